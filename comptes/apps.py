@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Comptes(AppConfig):
+    name = "comptes"
+    verbose_name = "Comptes et accès"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Intentions(AppConfig):
+    name = "intentions"
+    verbose_name = "Intentions d’embauche"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Noyau(AppConfig):
+    name = "noyau"
+    verbose_name = "Noyau"

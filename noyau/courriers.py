@@ -1,0 +1,162 @@
+"""The outbox: what leaves the house is a row first, born in the transaction that decided it.
+
+The broker is only a hint. A row is claimed with ``FOR UPDATE SKIP LOCKED`` for the length of a lease, sent, then
+marked. When a worker dies in between, the lease runs out and the row is in doubt: the relay's log is asked whether it
+accepted that Message-ID (``noyau.relais``); where no log can be asked, the same message, with the same Message-ID,
+leaves a second time rather than never.
+
+Personal data: an address, a name in the context. Erased with ``purger_courriers`` two years after sending.
+"""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+
+from celery import current_app
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+ESPACE_DES_IDENTIFIANTS = uuid.uuid5(uuid.NAMESPACE_DNS, "courriers.emploi-formation")
+ESSAIS_AVANT_QUARANTAINE = 10
+ATTENTE_MAXIMALE = timedelta(hours=6)
+
+
+class StatutCourrier(models.TextChoices):
+    A_EXPEDIER = "a_expedier", "À expédier"
+    EN_COURS = "en_cours", "En cours d’envoi"
+    EXPEDIE = "expedie", "Expédié"
+    QUARANTAINE = "quarantaine", "En quarantaine"
+
+
+class Document(models.Model):
+    """A letter or form to be kept as PDF. Its facts are frozen at the decision; the worker draws it afterwards."""
+
+    cle = models.CharField(max_length=120, unique=True)
+    modele = models.CharField("modèle", max_length=60)
+    titre = models.CharField(max_length=200)
+    reference = models.CharField("référence", max_length=60)
+    nom_fichier = models.CharField("nom du fichier", max_length=120)
+    objet_type = models.CharField(max_length=80)
+    objet_id = models.BigIntegerField()
+    contexte = models.JSONField(encoder=DjangoJSONEncoder)
+    cree_le = models.DateTimeField()
+    fichier = models.FileField(upload_to="documents/%Y/%m", blank=True, max_length=200)
+    empreinte = models.CharField("empreinte SHA-256", max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = "document"
+        indexes = [models.Index(fields=["objet_type", "objet_id", "modele"], name="document_par_objet")]
+
+    def __str__(self) -> str:
+        return f"{self.titre} {self.reference}"
+
+
+class CourrierQuerySet(models.QuerySet):
+    def dus(self, maintenant):
+        """Those to be sent now, and those whose claim ran out, oldest first."""
+        return self.filter(
+            statut__in=[StatutCourrier.A_EXPEDIER, StatutCourrier.EN_COURS], prochain_essai_le__lte=maintenant
+        ).order_by("prochain_essai_le", "pk")
+
+    def en_quarantaine(self):
+        return self.filter(statut=StatutCourrier.QUARANTAINE)
+
+
+class Courrier(models.Model):
+    cle = models.CharField("clé", max_length=120, unique=True)
+    message_id = models.CharField("Message-ID", max_length=120, unique=True, editable=False)
+    modele = models.CharField("modèle", max_length=60)
+    destinataire = models.EmailField()
+    contexte = models.JSONField(encoder=DjangoJSONEncoder, blank=True, default=dict)
+    documents = models.ManyToManyField(Document, blank=True, related_name="courriers")
+    statut = models.CharField(max_length=12, choices=StatutCourrier, default=StatutCourrier.A_EXPEDIER)
+    tentatives = models.PositiveSmallIntegerField(default=0)
+    prochain_essai_le = models.DateTimeField("prochain essai")
+    derniere_erreur = models.TextField("dernière erreur", blank=True)
+    depose_le = models.DateTimeField("déposé le")
+    expedie_le = models.DateTimeField("expédié le", null=True, blank=True)
+
+    objects = CourrierQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "courrier"
+        indexes = [
+            models.Index(
+                fields=["prochain_essai_le", "id"],
+                condition=models.Q(statut__in=["a_expedier", "en_cours"]),
+                name="courriers_dus",
+            ),
+            models.Index(fields=["-depose_le"], name="courriers_recents"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="courrier_expedie_date",
+                condition=models.Q(statut="expedie", expedie_le__isnull=False)
+                | (~models.Q(statut="expedie") & models.Q(expedie_le__isnull=True)),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.modele} à {self.destinataire}"
+
+
+def attente_avant_essai(tentatives: int) -> timedelta:
+    """How long to wait after ``tentatives`` failures: 30 s, doubled each time, six hours at most."""
+    return min(timedelta(seconds=15 * 2**tentatives), ATTENTE_MAXIMALE)
+
+
+def deposer_document(
+    *, modele: str, cle: str, objet: models.Model, titre: str, reference: str, nom_fichier: str, contexte: Mapping
+) -> Document:
+    """Freeze the facts of a document in the deciding transaction; the worker draws it when it is needed."""
+    _exiger_une_transaction()
+    return Document.objects.create(
+        cle=cle,
+        modele=modele,
+        objet_type=objet._meta.label_lower,
+        objet_id=objet.pk,
+        titre=titre,
+        reference=reference,
+        nom_fichier=nom_fichier,
+        contexte=dict(contexte),
+        cree_le=timezone.now(),
+    )
+
+
+def deposer(
+    *, modele: str, cle: str, destinataire: str, contexte: Mapping, documents: Iterable[Document] = ()
+) -> Courrier | None:
+    """Put an e-mail in the outbox, in the transaction that decides it.
+
+    ``cle`` names the event (``autorisation:1234``, the number being the journal line's): the same event deposited
+    twice writes once, and returns None the second time. The Message-ID follows from the key and never changes.
+    """
+    _exiger_une_transaction()
+    maintenant = timezone.now()
+    if Courrier.objects.filter(cle=cle).exists():
+        return None
+    courrier = Courrier.objects.create(
+        cle=cle,
+        message_id=f"<{uuid.uuid5(ESPACE_DES_IDENTIFIANTS, cle)}@{settings.COURRIER_DOMAINE}>",
+        modele=modele,
+        destinataire=destinataire,
+        contexte=dict(contexte),
+        depose_le=maintenant,
+        prochain_essai_le=maintenant,
+    )
+    courrier.documents.set(documents)
+    # A lambda and not a partial: Django formats the callback's __qualname__ when a robust one fails.
+    transaction.on_commit(lambda: _signaler(), robust=True)  # noqa: PLW0108
+    return courrier
+
+
+def _signaler() -> None:
+    """Tell a worker that something waits. The broker may be down: beat looks at the table anyway."""
+    current_app.send_task("noyau.expedier_courriers", expires=60, retry=False)
+
+
+def _exiger_une_transaction() -> None:
+    if not connection.in_atomic_block:
+        raise RuntimeError("Un courrier se dépose dans la transaction qui le décide.")

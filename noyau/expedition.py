@@ -1,0 +1,128 @@
+"""Sending what the outbox holds: claim, send, mark. See ``noyau.courriers`` for what is promised."""
+
+import logging
+import time
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils.html import linebreaks, urlize
+from django.utils.safestring import mark_safe
+
+from noyau.courriers import ESSAIS_AVANT_QUARANTAINE, Courrier, StatutCourrier, attente_avant_essai
+from noyau.documents import octets_du_document
+from noyau.relais import JournalDeRelais, journal_du_relais
+
+journal = logging.getLogger(__name__)
+
+
+def objet_et_corps(courrier: Courrier) -> tuple[str, str]:
+    """Give the subject (one line) and the plain-text body of an e-mail."""
+    contexte = {**courrier.contexte, "site_url": settings.SITE_URL}
+    objet = " ".join(render_to_string(f"courriers/{courrier.modele}_objet.txt", contexte).split())
+    return objet, render_to_string(f"courriers/{courrier.modele}_corps.txt", contexte).strip() + "\n"
+
+
+def corps_html(objet: str, corps: str) -> str:
+    """Give the HTML alternative: the same words in the house's envelope."""
+    # The plain text is escaped by urlize and linebreaks themselves: nothing of it can become markup.
+    enrichi = mark_safe(linebreaks(urlize(corps, autoescape=True), autoescape=False))  # noqa: S308
+    return render_to_string("courriers/_enveloppe.html", {"objet": objet, "corps_html": enrichi})
+
+
+def composer(courrier: Courrier, connection=None) -> EmailMultiAlternatives:
+    """Compose the message of a row, its documents attached. Always under the same Message-ID."""
+    objet, corps = objet_et_corps(courrier)
+    message = EmailMultiAlternatives(
+        objet,
+        corps,
+        settings.DEFAULT_FROM_EMAIL,
+        [courrier.destinataire],
+        headers={"Message-ID": courrier.message_id, "Auto-Submitted": "auto-generated"},
+        connection=connection,
+    )
+    message.attach_alternative(corps_html(objet, corps), "text/html")
+    for document in courrier.documents.order_by("pk"):
+        message.attach(document.nom_fichier, octets_du_document(document.pk), "application/pdf")
+    return message
+
+
+def expedier_les_dus(*, maintenant, secondes: float = 20) -> int:
+    """Send the rows that are due, for ``secondes`` at most; give how many left.
+
+    ``maintenant`` is a function giving the present instant. Several workers may run this at once.
+    """
+    fin = time.monotonic() + secondes
+    relais = journal_du_relais()
+    expedies = 0
+    with get_connection() as connexion:
+        while time.monotonic() < fin:
+            courrier = reserver(maintenant(), relais)
+            if courrier is None:
+                return expedies
+            expedies += _expedier(courrier, connexion, maintenant)
+    return expedies
+
+
+def reserver(maintenant: datetime, relais: JournalDeRelais | None) -> Courrier | None:
+    """Claim the next row for the length of a lease, or give None when nothing is due.
+
+    A row whose lease ran out was in a dead worker's hands: if the relay's log says it accepted the message, it is
+    marked as sent and the next row is looked at.
+    """
+    while True:
+        with transaction.atomic():
+            courrier = Courrier.objects.select_for_update(of=("self",), skip_locked=True).dus(maintenant).first()
+            if courrier is None:
+                return None
+            en_doute = courrier.statut == StatutCourrier.EN_COURS
+            if en_doute and relais is not None and relais.a_accepte(courrier.message_id):
+                _marquer_expedie(courrier, maintenant)
+                continue
+            courrier.statut = StatutCourrier.EN_COURS
+            courrier.prochain_essai_le = maintenant + timedelta(seconds=settings.COURRIER_BAIL_SECONDES)
+            courrier.save(update_fields=["statut", "prochain_essai_le"])
+            return courrier
+
+
+def _expedier(courrier: Courrier, connexion, maintenant) -> int:
+    try:
+        composer(courrier, connexion).send()
+    except Exception as erreur:  # noqa: BLE001 — whatever went wrong, the row must say it and wait its turn
+        _noter_echec(courrier, erreur, maintenant())
+        connexion.close()
+        return 0
+    with transaction.atomic():
+        _marquer_expedie(courrier, maintenant())
+    return 1
+
+
+def _marquer_expedie(courrier: Courrier, maintenant: datetime) -> None:
+    courrier.statut = StatutCourrier.EXPEDIE
+    courrier.expedie_le = maintenant
+    courrier.tentatives += 1
+    courrier.derniere_erreur = ""
+    courrier.save(update_fields=["statut", "expedie_le", "tentatives", "derniere_erreur"])
+
+
+def _noter_echec(courrier: Courrier, erreur: Exception, maintenant: datetime) -> None:
+    courrier.tentatives += 1
+    epuise = courrier.tentatives >= ESSAIS_AVANT_QUARANTAINE
+    courrier.statut = StatutCourrier.QUARANTAINE if epuise else StatutCourrier.A_EXPEDIER
+    courrier.prochain_essai_le = maintenant + attente_avant_essai(courrier.tentatives)
+    courrier.derniere_erreur = repr(erreur)[:2000]
+    courrier.save(update_fields=["statut", "prochain_essai_le", "tentatives", "derniere_erreur"])
+    journal.warning("Le courrier %s n’est pas parti (essai %s).", courrier.pk, courrier.tentatives)
+
+
+@transaction.atomic
+def remettre_en_route(*, courrier_id: int, maintenant: datetime) -> Courrier:
+    """Put a row back in line after quarantine, with its attempts forgotten and the same Message-ID."""
+    courrier = Courrier.objects.select_for_update(of=("self",)).en_quarantaine().get(pk=courrier_id)
+    courrier.statut = StatutCourrier.A_EXPEDIER
+    courrier.tentatives = 0
+    courrier.prochain_essai_le = maintenant
+    courrier.save(update_fields=["statut", "tentatives", "prochain_essai_le"])
+    return courrier

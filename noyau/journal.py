@@ -1,0 +1,64 @@
+"""The journal people read: who did what, when, and why. Append-only, and the database itself holds it so.
+
+Personal data: the name of the person who acted, kept as long as the file it belongs to (ten years after its last
+payment for a purchase, two years for an intention that led nowhere).
+"""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+NOM_DU_SYSTEME = "le service"
+
+
+def nom_de(personne) -> str:
+    """Give the name written for ever beside an act; ``None`` is the system itself."""
+    return NOM_DU_SYSTEME if personne is None else personne.nom_public
+
+
+class JournalQuerySet(models.QuerySet):
+    def de(self, objet: models.Model):
+        """The lines of one object, newest first."""
+        return self.filter(objet_type=objet._meta.label_lower, objet_id=objet.pk).order_by("-le", "-pk")
+
+
+class LigneJournal(models.Model):
+    objet_type = models.CharField(max_length=80)
+    objet_id = models.BigIntegerField()
+    transition = models.CharField(max_length=40)
+    libelle = models.CharField("acte", max_length=120)
+    depart = models.CharField(max_length=30, blank=True)
+    arrivee = models.CharField(max_length=30, blank=True)
+    par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    par_nom = models.CharField("par", max_length=200)
+    motif = models.TextField(blank=True)
+    le = models.DateTimeField()
+
+    objects = JournalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ligne du journal"
+        verbose_name_plural = "journal"
+        indexes = [models.Index(fields=["objet_type", "objet_id", "-le"], name="journal_par_objet")]
+        triggers = [pgtrigger.Protect(name="ajout_seul", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.libelle} par {self.par_nom}"
+
+
+def noter(objet: models.Model, libelle: str, *, par, transition: str = "noter", motif: str = "") -> LigneJournal:
+    """Write in an object's journal an act that leaves its state as it is."""
+    statut = getattr(objet, "statut", "")
+    return LigneJournal.objects.create(
+        objet_type=objet._meta.label_lower,
+        objet_id=objet.pk,
+        transition=transition,
+        libelle=libelle,
+        depart=statut,
+        arrivee=statut,
+        par=par,
+        par_nom=nom_de(par),
+        motif=motif,
+        le=timezone.now(),
+    )

@@ -1,0 +1,24 @@
+"""The ground's background work: what leaves the house."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from noyau.documents import octets_du_document
+from noyau.courriers import Document
+from noyau.expedition import expedier_les_dus
+
+
+# Early acknowledgement and a short life: the task is only a hint, the rows are the truth and beat repeats it.
+@shared_task(name="noyau.expedier_courriers", acks_late=False, ignore_result=True)
+def expedier_courriers() -> int:
+    """Send the e-mails that are due, for twenty seconds at most; give how many left."""
+    return expedier_les_dus(maintenant=timezone.now)
+
+
+@shared_task(name="noyau.dessiner_documents", acks_late=False, ignore_result=True)
+def dessiner_documents(limite: int = 50) -> int:
+    """Draw the documents that no e-mail carries, so that the first reader does not wait; give how many."""
+    identifiants = list(Document.objects.filter(fichier="").order_by("pk").values_list("pk", flat=True)[:limite])
+    for identifiant in identifiants:
+        octets_du_document(identifiant)
+    return len(identifiants)

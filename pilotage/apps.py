@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Pilotage(AppConfig):
+    name = "pilotage"
+    verbose_name = "Pilotage"

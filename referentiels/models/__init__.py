@@ -1,0 +1,21 @@
+from referentiels.models.besoins import BesoinEnquete
+from referentiels.models.nomenclatures import Certification, Metier, Parametre, Secteur
+from referentiels.models.organisation import Employeur, Opco, OrganismeFormation, StructureReseau
+from referentiels.models.territoire import Commune, CommuneDeleguee, Departement, Epci, TerritoireEfop
+
+__all__ = [
+    "BesoinEnquete",
+    "Certification",
+    "Commune",
+    "CommuneDeleguee",
+    "Departement",
+    "Employeur",
+    "Epci",
+    "Metier",
+    "Opco",
+    "OrganismeFormation",
+    "Parametre",
+    "Secteur",
+    "StructureReseau",
+    "TerritoireEfop",
+]
