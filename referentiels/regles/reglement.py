@@ -1,0 +1,167 @@
+"""The law of one day: every threshold and list the eligibility rules read.
+
+Thresholds are dated values, each citing its text; they are never literals in the rules (domaine.md § 4). The
+database rows are turned into `Bareme`s by `referentiels.queries.reglement`; what follows is pure.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Literal, NamedTuple
+
+
+class BaremeIncomplet(LookupError):
+    """A dated value is asked for a day on which none was in force; the message is a French sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Palier:
+    """One value of a quantity, in force from `depuis` on, with the text that sets it."""
+
+    depuis: date
+    valeur: Decimal
+    texte: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bareme:
+    """The successive values of one quantity, oldest first; cannot be built empty, unordered or without its texts."""
+
+    nom: str
+    unite: str
+    paliers: tuple[Palier, ...]
+
+    def __post_init__(self) -> None:
+        debuts = [palier.depuis for palier in self.paliers]
+        if not debuts or debuts != sorted(set(debuts)):
+            raise ValueError(f"{self.nom} : paliers vides, en double ou non ordonnés.")
+        if any(not palier.texte.strip() for palier in self.paliers):
+            raise ValueError(f"{self.nom} : chaque palier cite son texte.")
+
+    def au(self, jour: date) -> Palier:
+        """Return the step in force on `jour`; raise `BaremeIncomplet` before the first one."""
+        rang = bisect_right([palier.depuis for palier in self.paliers], jour)
+        if rang == 0:
+            raise BaremeIncomplet(f"{self.nom} : rien n’est en vigueur au {jour:%d/%m/%Y}.")
+        return self.paliers[rang - 1]
+
+
+class Grandeur(NamedTuple):
+    """What a dated parameter measures. `genre` says which values are allowed: whole numbers, or decimals."""
+
+    genre: Literal["entier", "decimal"]
+    unite: str
+    libelle: str
+
+
+# Parameter code → quantity. The code is also the name of the field of `Reglement` it fills.
+CODES: Mapping[str, Grandeur] = MappingProxyType(
+    {
+        "duree_min_mois": Grandeur("entier", "mois", "Durée minimale du contrat"),
+        "heures_hebdo_min": Grandeur("decimal", "heures par semaine", "Temps de travail minimal"),
+        "effectif_min": Grandeur("entier", "stagiaires", "Effectif minimal d’une session"),
+        "heures_session_info": Grandeur(
+            "decimal", "heures", "Durée moyenne d’une session au-delà de laquelle on avertit"
+        ),
+        "aide_effectif_max": Grandeur(
+            "entier", "salariés", "Parcours emploi : effectif que l’établissement n’atteint pas"
+        ),
+        "aide_duree_min_mois": Grandeur("entier", "mois", "Parcours emploi : durée minimale d’un CDD"),
+        "aide_delai_mois": Grandeur("entier", "mois", "Parcours emploi : délai entre le contrat et la formation"),
+        "aide_heures_max": Grandeur("decimal", "heures", "Parcours emploi : heures financées au plus"),
+        "pef_taux": Grandeur(
+            "decimal", "part du coût", "Parcours emploi Formation : part du coût pédagogique prise en charge"
+        ),
+        "pef_cout_heure_max": Grandeur(
+            "decimal", "euros par heure", "Parcours emploi Formation : coût horaire retenu au plus"
+        ),
+        "pef_plafond": Grandeur("decimal", "euros", "Parcours emploi Formation : plafond de l’aide"),
+        "tutorat_taux_heure": Grandeur("decimal", "euros par heure", "Parcours emploi Tutorat : aide par heure"),
+        "tutorat_plafond": Grandeur("decimal", "euros", "Parcours emploi Tutorat : plafond de l’aide"),
+        "afest_taux_heure": Grandeur(
+            "decimal", "euros par heure", "Parcours emploi Tutorat avec Afest : aide par heure"
+        ),
+        "afest_plafond": Grandeur("decimal", "euros", "Parcours emploi Tutorat avec Afest : plafond de l’aide"),
+        "majoration_rqth": Grandeur("decimal", "part de l’aide", "Majoration : travailleur handicapé reconnu"),
+        "majoration_senior": Grandeur("decimal", "part de l’aide", "Majoration : senior"),
+    }
+)
+
+
+class SecteurDuJour(NamedTuple):
+    """A sector as the day's list has it. `cas_par_cas`: not under tension, but a person decides (FAQ § 2)."""
+
+    code: str
+    libelle: str
+    en_tension: bool
+    cas_par_cas: bool
+
+
+class DepartementDuJour(NamedTuple):
+    """A French département, and whether it is one of the region's or borders it (FAQ § 1)."""
+
+    code: str
+    nom: str
+    dans_region: bool
+    limitrophe: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reglement:
+    """Every value the rules need, as in force on one day (units: see `CODES`)."""
+
+    duree_min_mois: int
+    heures_hebdo_min: Decimal
+    effectif_min: int
+    heures_session_info: Decimal
+    aide_effectif_max: int
+    aide_duree_min_mois: int
+    aide_delai_mois: int
+    aide_heures_max: Decimal
+    pef_taux: Decimal
+    pef_cout_heure_max: Decimal
+    pef_plafond: Decimal
+    tutorat_taux_heure: Decimal
+    tutorat_plafond: Decimal
+    afest_taux_heure: Decimal
+    afest_plafond: Decimal
+    majoration_rqth: Decimal
+    majoration_senior: Decimal
+    secteurs_tension: frozenset[str]
+    secteurs_cas_par_cas: frozenset[str]
+    departements_region: frozenset[str]
+    departements_limitrophes: frozenset[str]
+    libelles_secteurs: Mapping[str, str]
+    noms_departements: Mapping[str, str]
+
+
+def reglement_pour(
+    jour: date,
+    baremes: Mapping[str, Bareme],
+    secteurs: Iterable[SecteurDuJour],
+    departements: Iterable[DepartementDuJour],
+) -> Reglement:
+    """Return the `Reglement` of `jour`, from one `Bareme` per code of `CODES` and the lists in force that day.
+
+    Raises `BaremeIncomplet` when a code of `CODES` has no bareme or no value yet on `jour`.
+    """
+    secteurs, departements = tuple(secteurs), tuple(departements)
+    return Reglement(
+        **{code: _valeur(code, baremes, jour) for code in CODES},
+        secteurs_tension=frozenset(secteur.code for secteur in secteurs if secteur.en_tension),
+        secteurs_cas_par_cas=frozenset(secteur.code for secteur in secteurs if secteur.cas_par_cas),
+        departements_region=frozenset(lieu.code for lieu in departements if lieu.dans_region),
+        departements_limitrophes=frozenset(lieu.code for lieu in departements if lieu.limitrophe),
+        libelles_secteurs=MappingProxyType({secteur.code: secteur.libelle for secteur in secteurs}),
+        noms_departements=MappingProxyType({lieu.code: lieu.nom for lieu in departements}),
+    )
+
+
+def _valeur(code: str, baremes: Mapping[str, Bareme], jour: date) -> int | Decimal:
+    if code not in baremes:
+        raise BaremeIncomplet(f"{CODES[code].libelle} : aucune valeur n’est connue.")
+    valeur = baremes[code].au(jour).valeur
+    return int(valeur) if CODES[code].genre == "entier" else valeur
