@@ -1,8 +1,11 @@
 """What a rule answers: findings, and the verdict they add up to (domaine.md § 4)."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
+
+from referentiels.regles.typographie import composer
 
 
 class Niveau(StrEnum):
@@ -35,6 +38,36 @@ class Constat(NamedTuple):
 
 # A rule gives its findings as a tuple, so that those which do not depend on the file are built once.
 Constats = tuple[Constat, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Regle:
+    """A rule's code and the text it comes from; its methods write the findings, in French typography.
+
+    A row of the rule that has a text of its own gives it as `source`.
+    """
+
+    code: str
+    source: str
+
+    def conforme(self, message: str, source: str = "") -> Constat:
+        return self._constat(Niveau.CONFORME, message, source)
+
+    def info(self, message: str, source: str = "") -> Constat:
+        return self._constat(Niveau.INFO, message, source)
+
+    def derogation(self, message: str, source: str = "") -> Constat:
+        return self._constat(Niveau.DEROGATION, message, source)
+
+    def a_completer(self, message: str, source: str = "") -> Constat:
+        return self._constat(Niveau.A_COMPLETER, message, source)
+
+    def non_conforme(self, message: str, source: str = "") -> Constat:
+        return self._constat(Niveau.NON_CONFORME, message, source)
+
+    def _constat(self, niveau: Niveau, message: str, source: str) -> Constat:
+        return Constat(self.code, niveau, composer(message), source or self.source)
+
 
 _DU_PLUS_GRAVE = (
     (Niveau.NON_CONFORME, Verdict.NON_ELIGIBLE),
