@@ -6,3 +6,7 @@ class Composition(AppConfig):
 
     name = "config"
     verbose_name = "Composition"
+
+    def ready(self) -> None:
+        # Makes our Celery application the current one, or tasks would be sent to a default that has no broker.
+        from config import celery  # noqa: F401

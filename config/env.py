@@ -4,11 +4,78 @@ Without ``DATABASE_URL`` and ``REDIS_URL`` the embedded servers of ``config.loca
 are computed here so that settings need not know which kind of server answers.
 """
 
+import os
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from environs import Env
 
 RACINE = Path(__file__).resolve().parent.parent
+DUREE_CONNEXION = 60
 
 env = Env()
 env.read_env(str(RACINE / ".env"), recurse=False)
+
+
+class ReglagesManquants(Exception):
+    """Settings production cannot do without; the message names every one of them."""
+
+
+def exiger(*noms: str) -> None:
+    """Raises ReglagesManquants naming all the variables that are absent or empty, not only the first."""
+    manquants = [nom for nom in noms if not env.str(nom, default="").strip()]
+    if manquants:
+        raise ReglagesManquants(
+            "Réglages manquants dans l’environnement : " + ", ".join(manquants) + ". Voyez docs/exploitation.md."
+        )
+
+
+def serveurs_embarques() -> bool:
+    """False when both servers are given from outside: nothing embedded is started then."""
+    return not (env.str("DATABASE_URL", default="") and env.str("REDIS_URL", default=""))
+
+
+def base_de_donnees() -> dict[str, Any]:
+    """The DATABASES["default"] entry: DATABASE_URL, else the embedded PostgreSQL."""
+    if env.str("DATABASE_URL", default=""):
+        reglage = dict(env.dj_db_url("DATABASE_URL"))
+    else:
+        from config.local.lieux import lieu_du_depot  # production does not install what this looks for
+
+        reglage = lieu_du_depot().reglage_django()
+    # A health check: after a restart of PostgreSQL the first page must not fail on a dead connection.
+    return reglage | {"CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=DUREE_CONNEXION), "CONN_HEALTH_CHECKS": True}
+
+
+def url_redis() -> str:
+    """The server that carries the queue: REDIS_URL, else the embedded Valkey."""
+    if url := env.str("REDIS_URL", default=""):
+        return url
+    from config.local.lieux import lieu_du_depot  # as above
+
+    return lieu_du_depot().url_redis()
+
+
+def url_courtier(url: str) -> str:
+    """`url` as Celery wants it: a Unix socket has another scheme there."""
+    morceaux = urlsplit(url)
+    if morceaux.scheme != "unix":
+        return url
+    return urlunsplit(("redis+socket", "", morceaux.path, morceaux.query.replace("db=", "virtual_host="), ""))
+
+
+def url_cache(url: str) -> str:
+    """REDIS_CACHE_URL, else the next database of the same server: emptying the cache must not empty the queue."""
+    if donnee := env.str("REDIS_CACHE_URL", default=""):
+        return donnee
+    morceaux = urlsplit(url)
+    if morceaux.scheme == "unix":
+        return urlunsplit(morceaux._replace(query="db=1"))
+    numero = int(morceaux.path.strip("/") or 0)
+    return urlunsplit(morceaux._replace(path=f"/{numero + 1}"))
+
+
+def environnement_des_enfants(**ajouts: str) -> dict[str, str]:
+    """The environment handed to the processes of the supervisor; what the person has set wins over `ajouts`."""
+    return ajouts | dict(os.environ)

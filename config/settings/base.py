@@ -6,7 +6,7 @@ import bootstrap_wrapper
 from csp.constants import NONE, SELF
 from django.urls import reverse_lazy
 
-from config.env import RACINE, env
+from config.env import RACINE, base_de_donnees, env, url_cache, url_courtier, url_redis
 
 BASE_DIR: Path = RACINE
 DEBUG = False
@@ -39,7 +39,7 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
-    "django_js_lib_bootstrap_icons",
+    "js_lib_bootstrap_icons",
     "drf_spectacular",
     "pghistory",
     "pgtrigger",
@@ -82,7 +82,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "noyau.formulaires.Rendu"
 
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", default="") if env.str("DATABASE_URL", default="") else {}}
+DATABASES = {"default": base_de_donnees()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "comptes.Utilisateur"
@@ -132,6 +132,37 @@ EMAIL_TIMEOUT = 20
 COURRIER_DOMAINE = env.str("COURRIER_DOMAINE", default="emploi-formation.example")
 COURRIER_BAIL_SECONDES = env.int("COURRIER_BAIL_SECONDES", default=120)
 RELAIS_JOURNAL = env.str("RELAIS_JOURNAL", default="")
+
+if EMAIL_URL := env.str("EMAIL_URL", default=""):
+    _relais = env.dj_email_url("EMAIL_URL")
+    EMAIL_BACKEND = _relais["EMAIL_BACKEND"]
+    EMAIL_HOST, EMAIL_PORT = _relais["EMAIL_HOST"], _relais["EMAIL_PORT"]
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _relais["EMAIL_HOST_USER"], _relais["EMAIL_HOST_PASSWORD"]
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _relais["EMAIL_USE_TLS"], _relais["EMAIL_USE_SSL"]
+
+# The cache holds the limits of sign-in attempts and the worker's sign of life: every process must share it.
+REDIS_URL = url_redis()
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": url_cache(REDIS_URL),
+        "KEY_PREFIX": "emploi-formation",
+        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 1},
+    }
+}
+
+# A task is acknowledged once done and given back when its process is killed; what only hints acknowledges early.
+CELERY_BROKER_URL = url_courtier(REDIS_URL)
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_TIME_LIMIT = 1800
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Longer than the longest task, or a second worker would start it while the first still runs.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_timeout": 5, "socket_connect_timeout": 2}
+CELERY_TASK_PUBLISH_RETRY = False
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],

@@ -1,0 +1,32 @@
+"""Every periodic task, in one table: what, how often, and how long a late one is still worth running.
+
+A name that is not that of a registered task is refused by `manage.py check` (config.checks).
+"""
+
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+
+class Tache(NamedTuple):
+    nom: str
+    toutes_les: timedelta
+    perime_apres: timedelta
+
+
+TACHES = (
+    Tache("noyau.expedier_courriers", timedelta(seconds=10), timedelta(seconds=30)),
+    Tache("noyau.dessiner_documents", timedelta(seconds=30), timedelta(seconds=60)),
+    Tache("noyau.donner_signe_de_vie", timedelta(seconds=15), timedelta(seconds=15)),
+)
+
+
+def calendrier_celery() -> dict[str, dict[str, Any]]:
+    """The table in the form Celery beat reads."""
+    return {
+        tache.nom: {
+            "task": tache.nom,
+            "schedule": tache.toutes_les,
+            "options": {"expires": tache.perime_apres.total_seconds()},
+        }
+        for tache in TACHES
+    }
