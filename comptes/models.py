@@ -4,6 +4,7 @@ Personal data: name, work e-mail, work phone. Erased or made anonymous by ``desa
 last sign-in, except the name in a journal line, which lives as long as its file.
 """
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import Q
@@ -17,9 +18,15 @@ class GestionnaireUtilisateurs(BaseUserManager):
         return self.get(email__iexact=username)
 
     def create_user(self, email, password=None, **champs):
+        """Create an account the house vouches for (invitation, demonstration): its address counts as verified.
+
+        People who sign up by themselves do not come through here: they prove their address with a code.
+        """
         utilisateur = self.model(email=self.normalize_email(email).lower(), **champs)
         utilisateur.set_password(password)
         utilisateur.save(using=self._db)
+        adresses = apps.get_model("account", "EmailAddress").objects
+        adresses.create(user=utilisateur, email=utilisateur.email, verified=True, primary=True)
         return utilisateur
 
     def create_superuser(self, email, password=None, **champs):
@@ -71,9 +78,26 @@ class RattachementQuerySet(models.QuerySet):
     def actifs(self):
         return self.filter(actif=True)
 
+    def en_attente(self):
+        """Asked for, and answered by nobody yet."""
+        return self.filter(en_attente_depuis__isnull=False)
+
+    def visibles_pour(self, utilisateur):
+        """One's own, and those of the establishments one acts for; officers see all."""
+        if not utilisateur.is_active:
+            return self.none()
+        if utilisateur.is_staff:
+            return self
+        siens = Rattachement.objects.actifs().filter(utilisateur=utilisateur.pk, role=Role.EMPLOYEUR)
+        return self.filter(Q(utilisateur=utilisateur.pk) | Q(employeur__in=siens.values("employeur")))
+
 
 class Rattachement(models.Model):
-    """A person acts for an organisation, in the role that organisation gives. Officers of the Région need none."""
+    """A person acts for an organisation, in the role that organisation gives. Officers of the Région need none.
+
+    Knowing a SIRET proves nothing: whoever asks to join an establishment that already has people waits
+    (``en_attente_depuis``) until one of them answers. Neither active nor waiting: refused, or left.
+    """
 
     utilisateur = models.ForeignKey(Utilisateur, models.PROTECT, related_name="rattachements")
     role = models.CharField("rôle", max_length=12, choices=Role)
@@ -85,6 +109,7 @@ class Rattachement(models.Model):
     opco = models.ForeignKey(Opco, models.PROTECT, null=True, blank=True, related_name="rattachements")
     actif = models.BooleanField(default=True)
     depuis = models.DateTimeField(default=timezone.now)
+    en_attente_depuis = models.DateTimeField("en attente depuis", null=True, blank=True)
 
     objects = RattachementQuerySet.as_manager()
 
@@ -101,6 +126,11 @@ class Rattachement(models.Model):
                     | Q(role="opco", opco__isnull=False, employeur=None, organisme=None, structure=None)
                 ),
                 violation_error_message="Un rattachement lie un rôle à une organisation de ce rôle, et à une seule.",
+            ),
+            models.CheckConstraint(
+                name="rattachement_actif_ou_en_attente",
+                condition=Q(actif=False) | Q(en_attente_depuis=None),
+                violation_error_message="Un rattachement actif n’attend plus de réponse.",
             ),
             models.UniqueConstraint(
                 fields=["utilisateur", "employeur", "organisme", "structure", "opco"],
