@@ -1,7 +1,10 @@
 """The codes the scheme speaks in, and the dated values its rules decide by."""
 
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+
+from referentiels.models.normalise import TexteNormalise
 
 
 class Secteur(models.Model):
@@ -18,6 +21,14 @@ class Secteur(models.Model):
     class Meta:
         verbose_name = "secteur"
         ordering = ["ordre", "code"]
+        constraints = [
+            models.CheckConstraint(
+                name="secteur_tension_bornes_dans_l_ordre",
+                condition=models.Q(tension_jusqu_au__isnull=True)
+                | models.Q(tension_depuis__isnull=False, tension_jusqu_au__gte=models.F("tension_depuis")),
+                violation_error_message="La tension finit après avoir commencé : vérifiez les deux dates.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.libelle
@@ -28,7 +39,7 @@ class Metier(models.Model):
 
     code_rome = models.CharField("code ROME", max_length=5, primary_key=True)
     libelle = models.CharField("libellé", max_length=200)
-    libelle_normalise = models.CharField(max_length=200, editable=False)
+    libelle_normalise = TexteNormalise(source="libelle", max_length=240)
     domaine = models.CharField("domaine", max_length=3, db_index=True)
     secteurs = models.ManyToManyField(Secteur, blank=True, related_name="metiers")
 
@@ -62,13 +73,17 @@ class Certification(models.Model):
 
 
 class Parametre(models.Model):
-    """A value a rule decides by, from a date on, with the text it comes from. Never changed once in force."""
+    """A value a rule decides by, from a date on, with the text it comes from. Never changed once in force.
+
+    `saisi_par` is the officer's name as it was then; empty for what `charger_referentiels` wrote.
+    """
 
     code = models.CharField("paramètre", max_length=40)
     depuis = models.DateField("en vigueur depuis")
     valeur = models.DecimalField(max_digits=12, decimal_places=4)
     texte = models.CharField("texte", max_length=300)
     saisi_le = models.DateTimeField("saisi le", auto_now_add=True)
+    saisi_par = models.CharField("saisi par", max_length=160, blank=True, editable=False)
 
     class Meta:
         verbose_name = "paramètre des règles"
@@ -81,6 +96,14 @@ class Parametre(models.Model):
                 violation_error_message="Ce paramètre a déjà une valeur qui commence ce jour-là.",
             ),
             models.CheckConstraint(name="parametre_cite_son_texte", condition=~models.Q(texte="")),
+        ]
+        # Files of the past are judged by the law of their day: the database itself keeps that law as it was.
+        triggers = [
+            pgtrigger.Protect(
+                name="en_vigueur_ne_change_plus",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Condition("OLD.depuis <= (now() AT TIME ZONE 'Europe/Paris')::date"),
+            )
         ]
 
     def __str__(self) -> str:

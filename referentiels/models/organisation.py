@@ -44,6 +44,7 @@ class Employeur(Organisation):
     class Meta:
         verbose_name = "employeur"
         ordering = ["nom", "pk"]
+        indexes = [models.Index(fields=["nom", "id"], name="employeur_par_nom")]
 
 
 class OrganismeFormation(Organisation):

@@ -3,6 +3,8 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
+from referentiels.models.normalise import TexteNormalise
+
 
 class Departement(models.Model):
     code = models.CharField(max_length=3, primary_key=True)
@@ -52,7 +54,7 @@ class Commune(models.Model):
     code_insee = models.CharField("code Insee", max_length=5, primary_key=True)
     nom = models.CharField(max_length=80)
     # Lower case, no accent: PostgreSQL's C locale sorts É after Z, and people type « saint herblain ».
-    nom_normalise = models.CharField(max_length=80, editable=False)
+    nom_normalise = TexteNormalise(source="nom", max_length=120)
     codes_postaux = models.CharField("codes postaux", max_length=120, blank=True)
     departement = models.ForeignKey(Departement, models.PROTECT, related_name="communes")
     epci = models.ForeignKey(Epci, models.PROTECT, null=True, blank=True, related_name="communes")
@@ -81,7 +83,7 @@ class CommuneDeleguee(models.Model):
 
     code_insee = models.CharField("code Insee", max_length=5, primary_key=True)
     nom = models.CharField(max_length=80)
-    nom_normalise = models.CharField(max_length=80, editable=False)
+    nom_normalise = TexteNormalise(source="nom", max_length=120)
     commune = models.ForeignKey(Commune, models.PROTECT, related_name="deleguees")
 
     class Meta:
