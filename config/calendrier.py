@@ -1,6 +1,6 @@
 """Every periodic task, in one table: what, how often, and how long a late one is still worth running.
 
-A name that is not that of a registered task is refused by `manage.py check` (config.checks).
+A name that is not that of a registered task fails tests/local/test_calendrier.py.
 """
 
 from datetime import timedelta
@@ -16,7 +16,6 @@ class Tache(NamedTuple):
 TACHES = (
     Tache("noyau.expedier_courriers", timedelta(seconds=10), timedelta(seconds=30)),
     Tache("noyau.dessiner_documents", timedelta(seconds=30), timedelta(seconds=60)),
-    Tache("noyau.donner_signe_de_vie", timedelta(seconds=15), timedelta(seconds=15)),
 )
 
 
