@@ -1,0 +1,101 @@
+"""Findings, verdicts and states as the screens say them."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django import template
+
+from referentiels.regles.constats import OBJETS, Niveau
+
+register = template.Library()
+
+LIBELLES = {
+    Niveau.NON_CONFORME: "Non conforme",
+    Niveau.A_COMPLETER: "À compléter",
+    Niveau.DEROGATION: "Dérogation possible",
+    Niveau.INFO: "Bon à savoir",
+    Niveau.CONFORME: "Conforme",
+}
+# The gravest first: what blocks, what is missing, what a person decides, what is good to know.
+RANGS = {niveau: rang for rang, niveau in enumerate(LIBELLES)}
+
+ICONES_D_ETAT = {
+    "a_completer": "a_completer",
+    "abandon": "arret",
+    "accordee": "conforme",
+    "admis": "conforme",
+    "annulee": "arret",
+    "attente_mandataire": "horloge",
+    "autorisee": "conforme",
+    "brouillon": "a_completer",
+    "classee": "arret",
+    "demandee": "envoyer",
+    "demarree": "formation",
+    "deposee": "envoyer",
+    "derogation_demandee": "derogation",
+    "desistee": "retour",
+    "emise": "envoyer",
+    "en_instruction": "oeil",
+    "engagee": "mallette",
+    "entre": "formation",
+    "exclu": "non_conforme",
+    "expiree": "horloge",
+    "formation_realisee": "formation",
+    "mandatee": "euro",
+    "non_retenu": "non_conforme",
+    "payee": "coche",
+    "positionne": "personnes",
+    "profil_valide": "conforme",
+    "projet": "a_completer",
+    "publiee": "liste",
+    "recevable": "conforme",
+    "refusee": "non_conforme",
+    "rejetee": "non_conforme",
+    "satisfaite": "coche",
+    "service_fait": "conforme",
+    "soldee": "verrou",
+    "sortie_emploi": "mallette",
+    "termine": "coche",
+    "terminee": "coche",
+}
+
+
+class Tri(NamedTuple):
+    """Findings as a page shows them: those to read, then the conformes, folded."""
+
+    a_lire: list[Any]
+    conformes: list[Any]
+
+
+@register.filter
+def trier(constats: Iterable[Any]) -> Tri:
+    """Sort findings (``Constat`` or dicts) from the gravest on, the conformes apart; the rules' order otherwise."""
+    ranges = sorted(
+        constats, key=lambda constat: RANGS[Niveau(_lire(constat, "niveau"))]
+    )
+    a_lire = [
+        constat for constat in ranges if _lire(constat, "niveau") != Niveau.CONFORME
+    ]
+    return Tri(a_lire, ranges[len(a_lire) :])
+
+
+@register.filter
+def libelle_niveau(niveau: str) -> str:
+    """Give the words of a level, « Dérogation possible »."""
+    return LIBELLES[Niveau(niveau)]
+
+
+@register.filter
+def objet_de(regle: str) -> str:
+    """Give what a rule looks at, in two or three words; its code when it is unknown."""
+    return OBJETS.get(regle, regle)
+
+
+@register.filter
+def icone_d_etat(code: str) -> str:
+    """Give the icon of a state; a plain dot for a state nobody drew."""
+    return ICONES_D_ETAT.get(code, "point")
+
+
+def _lire(constat: Any, cle: str) -> str:
+    return constat[cle] if isinstance(constat, dict) else getattr(constat, cle)

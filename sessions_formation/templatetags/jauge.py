@@ -1,0 +1,170 @@
+"""The gauge of a lot: what is billed, done, ordered and under way, between a minimum and a maximum.
+
+Everything is worked out here so that the template holds no figure: widths are SVG attributes in per cent, and the
+sentence says in words what the drawing shows.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import template
+
+register = template.Library()
+
+# Above this share of the width a label is set from its right edge, below that one from its left edge.
+BORD_DROIT, BORD_GAUCHE = 86, 10
+# Closer than this, in per cent of the width, the two labels would touch on a phone: the maximum goes one line lower.
+ECART_MIN_DES_LIBELLES = 34
+# The maximum stands at 16/17 of the width when nothing goes beyond it: its line stays visible.
+MARGE = Decimal(17) / Decimal(16)
+HAUTEUR_BARRE = 54
+HAUTEUR_LIBELLES = 38
+
+
+@dataclass(frozen=True, slots=True)
+class Niveaux:
+    """Amounts of a lot at one moment, in euros; each includes the one before it, ``engage`` comes on top."""
+
+    facture: Decimal
+    fait: Decimal
+    commande: Decimal
+    engage: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Barre:
+    """One bar: widths and positions in per cent of the drawing, heights in pixels."""
+
+    nom: str
+    y_nom: int
+    y: int
+    facture: str
+    fait: str
+    commande: str
+    effet_x: str
+    effet: str
+    engage_x: str
+    engage: str
+    trop: str
+    manque: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Borne:
+    """The line of the minimum or of the maximum, and where its words stand."""
+
+    x: str
+    ancre: str
+    decalage: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dessin:
+    """What ``composants/jauge.html`` draws and says."""
+
+    barres: list[Barre]
+    minimum: Borne
+    maximum: Borne
+    fond: str
+    hauteur: int
+    bas_des_bornes: int
+    avant: Niveaux
+    apres: Niveaux
+    effet: Decimal
+    deux_temps: bool
+    plancher: Decimal
+    plafond: Decimal
+    depassement_avant: Decimal
+    depassement: Decimal
+    manque_avant: Decimal
+    manque: Decimal
+    depassement_a_venir: Decimal
+
+    @property
+    def reste_avant(self) -> Decimal:
+        return max(self.plafond - self.avant.commande, Decimal(0))
+
+    @property
+    def reste(self) -> Decimal:
+        return max(self.plafond - self.apres.commande, Decimal(0))
+
+
+@register.filter
+def dessiner(lot: Any) -> Dessin:
+    """Work out the gauge of ``lot``, an object or a dict.
+
+    It holds ``minimum``, ``maximum``, ``facture``, ``fait``, ``commande``, ``engage`` in euros; and, for the page of a
+    decision, ``effet`` (what the decision adds to the orders) and ``engage_apres`` (what stays under way after it).
+    """
+    avant = Niveaux(*(_euros(lot, nom) for nom in ("facture", "fait", "commande", "engage")))
+    effet = _euros(lot, "effet")
+    deux_temps = bool(effet)
+    apres = (
+        Niveaux(avant.facture, avant.fait, avant.commande + effet, _euros(lot, "engage_apres")) if deux_temps else avant
+    )
+    plancher, plafond = _euros(lot, "minimum"), _euros(lot, "maximum")
+    echelle = max(plafond, *(n.commande + n.engage for n in (avant, apres)), Decimal(1)) * MARGE
+    barres = [_barre("Avant" if deux_temps else "Aujourd’hui", 0, avant, Decimal(0), (plancher, plafond, echelle))]
+    if deux_temps:
+        barres.append(_barre("Après", 1, apres, effet, (plancher, plafond, echelle)))
+    bas = len(barres) * HAUTEUR_BARRE
+    proches = (plafond - plancher) / echelle * 100 < ECART_MIN_DES_LIBELLES
+    return Dessin(
+        barres=barres,
+        minimum=_borne(plancher, echelle, bas + 16),
+        maximum=_borne(plafond, echelle, bas + 16 + (HAUTEUR_LIBELLES if proches else 0)),
+        fond=_largeur(plafond, echelle),
+        hauteur=bas + HAUTEUR_LIBELLES * (2 if proches else 1),
+        bas_des_bornes=bas,
+        avant=avant,
+        apres=apres,
+        effet=effet,
+        deux_temps=deux_temps,
+        plancher=plancher,
+        plafond=plafond,
+        depassement_avant=max(avant.commande - plafond, Decimal(0)),
+        depassement=max(apres.commande - plafond, Decimal(0)),
+        manque_avant=max(plancher - avant.commande, Decimal(0)),
+        manque=max(plancher - apres.commande, Decimal(0)),
+        depassement_a_venir=max(apres.commande + apres.engage - plafond, Decimal(0)),
+    )
+
+
+def _barre(nom: str, rang: int, niveaux: Niveaux, effet: Decimal, bornes: tuple[Decimal, Decimal, Decimal]) -> Barre:
+    plancher, plafond, echelle = bornes
+    haut = rang * HAUTEUR_BARRE
+    return Barre(
+        nom=nom,
+        y_nom=haut + 18,
+        y=haut + 24,
+        facture=_largeur(niveaux.facture, echelle),
+        fait=_largeur(niveaux.fait, echelle),
+        commande=_largeur(niveaux.commande - effet, echelle),
+        effet_x=_largeur(niveaux.commande - effet, echelle),
+        effet=_largeur(effet, echelle),
+        engage_x=_largeur(niveaux.commande, echelle),
+        engage=_largeur(niveaux.engage, echelle),
+        trop=_largeur(max(niveaux.commande - plafond, Decimal(0)), echelle),
+        manque=niveaux.commande < plancher,
+    )
+
+
+def _borne(montant: Decimal, echelle: Decimal, y: int) -> Borne:
+    part = montant / echelle * 100
+    if part > BORD_DROIT:
+        return Borne(_largeur(montant, echelle), "end", 18, y)
+    if part < BORD_GAUCHE:
+        return Borne(_largeur(montant, echelle), "start", 0, y)
+    return Borne(_largeur(montant, echelle), "middle", 0, y)
+
+
+def _largeur(montant: Decimal, echelle: Decimal) -> str:
+    return f"{montant / echelle * 100:.2f}%"
+
+
+def _euros(lot: Any, nom: str) -> Decimal:
+    valeur = lot.get(nom) if isinstance(lot, Mapping) else getattr(lot, nom, None)
+    return Decimal(str(valeur or 0))
