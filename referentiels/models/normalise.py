@@ -6,7 +6,7 @@ from referentiels.regles.textes import normaliser
 
 
 class TexteNormalise(models.CharField):
-    """The searchable form of another field, written each time the row is, in bulk too. « st » may grow to « saint »."""
+    """The searchable form of another field, written whenever the row is, in bulk too (« st » grows to « saint »)."""
 
     def __init__(self, *args: Any, source: str = "", **options: Any) -> None:
         self.source = source
