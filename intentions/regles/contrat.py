@@ -92,6 +92,7 @@ _SANS_TERME = frozenset({TypeContrat.CDI, TypeContrat.CDI_INTERIMAIRE})
 _SANS_EMPLOI = frozenset({TypeContrat.CREATION_ENTREPRISE, TypeContrat.INDEPENDANT})
 _DUREE_SANS_TERME = (_DUREE.conforme("Le contrat n’a pas de terme."),)
 _DUREE_INCONNUE = (_DUREE.a_completer("La durée du contrat manque, en mois."),)
+_TERME_INCONNU = (_DUREE.a_completer("Le type de contrat manque : on ne sait pas si cette durée est un terme."),)
 
 
 def duree(dossier: DossierIntention, reglement: Reglement) -> Constats:
@@ -110,7 +111,7 @@ def duree(dossier: DossierIntention, reglement: Reglement) -> Constats:
     if mois >= reglement.duree_min_mois:
         return _duree_suffisante(mois, reglement.duree_min_mois)
     if genre is None:
-        return _DUREE_INCONNUE
+        return _TERME_INCONNU
     return _duree_courte(mois, reglement.duree_min_mois, bool(dossier.contrat.saisonnier))
 
 
@@ -127,7 +128,7 @@ def _duree_courte(mois: Decimal, minimum: int, saisonnier: bool) -> Constats:
         else "Une souplesse est possible, le plus souvent pour un travail saisonnier"
     )
     message = (
-        f"Contrat de {nombre(mois)} mois : il en faut {minimum}. {raison} : un agent de la Région va se prononcer."
+        f"Contrat de {nombre(mois)} mois : il en faut {minimum}. {raison}. Un agent de la Région va se prononcer."
     )
     return (_DUREE.derogation(message, "FAQ §3, §8"),)
 

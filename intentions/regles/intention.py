@@ -71,7 +71,7 @@ _LIEU_INCONNU = (_LIEU.a_completer("Le département de l’établissement manque
 
 
 def lieu(dossier: DossierIntention, reglement: Reglement) -> Constats:
-    """I-LIEU: the establishment is in the region; next to it, or on a supra-regional lot, a person decides (FAQ § 1)."""
+    """I-LIEU: an establishment of the region; next to it, or on a supra-regional lot, a person decides (FAQ § 1)."""
     code = dossier.employeur.departement
     if code is None:
         return _LIEU_INCONNU
@@ -118,9 +118,7 @@ def _lieu_lointain(nom: str) -> Constats:
     )
 
 
-_MOBILITE_INCONNUE = (
-    _MOBILITE.a_completer("Le département du poste manque : les candidats ont besoin de le connaître."),
-)
+_MOBILITE_INCONNUE = (_MOBILITE.a_completer("Le département du poste manque : les candidats doivent le connaître."),)
 _MEME_DEPARTEMENT = (_MOBILITE.conforme("La formation et le poste sont dans le même département."),)
 
 
@@ -194,12 +192,14 @@ def _postes_proposes(combien: int) -> Constats:
     return (_POSTES.conforme(f"{proposes} : autant de personnes pourront être formées."),)
 
 
-_ENGAGEMENT_PRIS = (_ENGAGEMENT.conforme("Vous vous engagez à recruter à la fin de la formation."),)
+_ENGAGEMENT_PRIS = (_ENGAGEMENT.conforme("L’employeur s’engage à recruter à la fin de la formation."),)
 _ENGAGEMENT_REFUSE = (
     _ENGAGEMENT.non_conforme("Sans engagement à recruter à la fin de la formation, la session ne peut pas s’ouvrir."),
 )
 _ENGAGEMENT_INCONNU = (
-    _ENGAGEMENT.a_completer("Dites si vous vous engagez à recruter les personnes formées : l’engagement est moral."),
+    _ENGAGEMENT.a_completer(
+        "Dites si l’employeur s’engage à recruter les personnes formées : l’engagement est moral."
+    ),
 )
 
 
@@ -211,13 +211,11 @@ def engagement(dossier: DossierIntention, reglement: Reglement) -> Constats:
 
 
 _AUCUNE_ETAPE = (
-    _ETAPES.a_completer(
-        "Aucune étape n’est choisie : dites à laquelle vous participerez, l’accueil en stage par exemple."
-    ),
+    _ETAPES.a_completer("Aucune étape n’est choisie : il en faut une au moins, l’accueil en stage par exemple."),
 )
-_ETAPES_CHOISIES = (_ETAPES.conforme("Vous participez à la session, avec un accueil en stage."),)
+_ETAPES_CHOISIES = (_ETAPES.conforme("L’employeur participe à la session et accueille en stage."),)
 _ETAPES_SANS_STAGE = (
-    _ETAPES.conforme("Vous participez à la session."),
+    _ETAPES.conforme("L’employeur participe à la session."),
     _ETAPES.info("L’accueil en stage n’est pas prévu : c’est le moins que la Région attende d’un employeur."),
 )
 
@@ -231,9 +229,7 @@ def etapes(dossier: DossierIntention, reglement: Reglement) -> Constats:
 
 _ECRIT_PRESENT = (_ECRIT.conforme("L’intention est écrite par l’employeur, ou confirmée par lui."),)
 _ECRIT_ABSENT = (
-    _ECRIT.a_completer(
-        "Il manque un écrit de l’employeur : joignez son courrier ou son courriel, ou faites-le confirmer."
-    ),
+    _ECRIT.a_completer("Il manque un écrit de l’employeur : son courrier, son courriel ou sa confirmation en ligne."),
 )
 
 

@@ -64,25 +64,35 @@ CODES: Mapping[str, Grandeur] = MappingProxyType(
         "heures_hebdo_min": Grandeur("decimal", "heures par semaine", "Temps de travail minimal"),
         "effectif_min": Grandeur("entier", "stagiaires", "Effectif minimal d’une session"),
         "heures_session_info": Grandeur(
-            "decimal", "heures", "Durée moyenne d’une session au-delà de laquelle on avertit"
+            "decimal",
+            "heures",
+            "Durée moyenne d’une session au-delà de laquelle on avertit",
         ),
         "aide_effectif_max": Grandeur(
-            "entier", "salariés", "Parcours emploi : effectif que l’établissement n’atteint pas"
+            "entier",
+            "salariés",
+            "Parcours emploi : effectif que l’établissement n’atteint pas",
         ),
         "aide_duree_min_mois": Grandeur("entier", "mois", "Parcours emploi : durée minimale d’un CDD"),
         "aide_delai_mois": Grandeur("entier", "mois", "Parcours emploi : délai entre le contrat et la formation"),
         "aide_heures_max": Grandeur("decimal", "heures", "Parcours emploi : heures financées au plus"),
         "pef_taux": Grandeur(
-            "decimal", "part du coût", "Parcours emploi Formation : part du coût pédagogique prise en charge"
+            "decimal",
+            "part du coût",
+            "Parcours emploi Formation : part du coût pédagogique prise en charge",
         ),
         "pef_cout_heure_max": Grandeur(
-            "decimal", "euros par heure", "Parcours emploi Formation : coût horaire retenu au plus"
+            "decimal",
+            "euros par heure",
+            "Parcours emploi Formation : coût horaire retenu au plus",
         ),
         "pef_plafond": Grandeur("decimal", "euros", "Parcours emploi Formation : plafond de l’aide"),
         "tutorat_taux_heure": Grandeur("decimal", "euros par heure", "Parcours emploi Tutorat : aide par heure"),
         "tutorat_plafond": Grandeur("decimal", "euros", "Parcours emploi Tutorat : plafond de l’aide"),
         "afest_taux_heure": Grandeur(
-            "decimal", "euros par heure", "Parcours emploi Tutorat avec Afest : aide par heure"
+            "decimal",
+            "euros par heure",
+            "Parcours emploi Tutorat avec Afest : aide par heure",
         ),
         "afest_plafond": Grandeur("decimal", "euros", "Parcours emploi Tutorat avec Afest : plafond de l’aide"),
         "majoration_rqth": Grandeur("decimal", "part de l’aide", "Majoration : travailleur handicapé reconnu"),
