@@ -73,7 +73,7 @@ class CommuneFactory(DjangoModelFactory):
         model = Commune
 
     departement = factory.SubFactory(DepartementFactory)
-    code_insee = factory.Sequence(lambda n: f"44{n:03d}")
+    code_insee = factory.Sequence(lambda n: f"X{n:04d}")
     nom = factory.Sequence(lambda n: f"Villeneuve-{n}")
     codes_postaux = factory.Sequence(lambda n: f"44{n:03d}")
 
@@ -82,7 +82,7 @@ class CommuneDelegueeFactory(DjangoModelFactory):
     class Meta:
         model = CommuneDeleguee
 
-    code_insee = factory.Sequence(lambda n: f"49{n:03d}")
+    code_insee = factory.Sequence(lambda n: f"Y{n:04d}")
     nom = factory.Sequence(lambda n: f"Vieuxbourg-{n}")
     commune = factory.SubFactory(CommuneFactory)
 
@@ -103,7 +103,7 @@ class MetierFactory(DjangoModelFactory):
         django_get_or_create = ("code_rome",)
         skip_postgeneration_save = True
 
-    code_rome = factory.Sequence(lambda n: f"F1{n:03d}")
+    code_rome = factory.Sequence(lambda n: f"N9{n:03d}")
     libelle = factory.Sequence(lambda n: f"Couvreur / Couvreuse {n}")
     domaine = factory.LazyAttribute(lambda o: o.code_rome[:3])
 
