@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 
 
 class Composition(AppConfig):
@@ -10,3 +11,9 @@ class Composition(AppConfig):
     def ready(self) -> None:
         # Makes our Celery application the current one, or tasks would be sent to a default that has no broker.
         from config import celery  # noqa: F401
+
+
+class AdministrationRegion(AdminConfig):
+    """The administration is the Région's: its site asks officers for their second factor."""
+
+    default_site = "comptes.administration.SiteDeLaRegion"

@@ -7,7 +7,7 @@ are computed here so that settings need not know which kind of server answers.
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit, urlunsplit
 
 from environs import Env
 
@@ -62,7 +62,8 @@ def url_courtier(url: str) -> str:
     morceaux = urlsplit(url)
     if morceaux.scheme != "unix":
         return url
-    return urlunsplit(("redis+socket", "", morceaux.path, morceaux.query.replace("db=", "virtual_host="), ""))
+    # Written out: urlunsplit drops the two slashes of a URL without a host.
+    return f"redis+socket://{morceaux.path}?virtual_host={_numero(morceaux)}"
 
 
 def url_cache(url: str) -> str:
@@ -70,10 +71,17 @@ def url_cache(url: str) -> str:
     if donnee := env.str("REDIS_CACHE_URL", default=""):
         return donnee
     morceaux = urlsplit(url)
+    numero = _numero(morceaux) + 1
     if morceaux.scheme == "unix":
-        return urlunsplit(morceaux._replace(query="db=1"))
-    numero = int(morceaux.path.strip("/") or 0)
-    return urlunsplit(morceaux._replace(path=f"/{numero + 1}"))
+        return f"unix://{morceaux.path}?db={numero}"
+    return urlunsplit(morceaux._replace(path=f"/{numero}"))
+
+
+def _numero(morceaux: SplitResult) -> int:
+    """The number of the Redis database: in the path of a network URL, in the query of a socket's."""
+    if morceaux.scheme == "unix":
+        return int(parse_qs(morceaux.query).get("db", ["0"])[0])
+    return int(morceaux.path.strip("/") or 0)
 
 
 def environnement_des_enfants(**ajouts: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from config.local import moteurs
+from config.local import moteurs, serveurs
 from config.local.enfants import Enfant, Registre
 from config.local.erreurs import ServeursIndisponibles
 from config.local.lieux import RACINE, Lieu, lieu_de
@@ -35,9 +35,14 @@ class Gardien:
         self.usage = verrou_usage(lieu.etat)
         self.verrou = verrou_gardien(lieu.etat)
         self.arret_demande = False
+        self.presse = False
 
     def demander_arret(self, *_: object) -> None:
         self.arret_demande = True
+
+    def se_presser(self, *_: object) -> None:
+        """The last user says so on leaving: nothing to wait for, unless someone comes in meanwhile."""
+        self.presse = True
 
     def vivre(self) -> None:
         # Someone looking whether we are here holds the lock for an instant: insist a little.
@@ -81,11 +86,11 @@ class Gardien:
             self.surveiller()
             # Kept while the servers stop: a newcomer waits for the end instead of meeting a dying server.
             if self.usage.prendre(patience=0):
-                if time.monotonic() - derniere_presence > self.grace:
+                if self.presse or time.monotonic() - derniere_presence > self.grace:
                     return
                 self.usage.rendre()
             else:
-                derniere_presence = time.monotonic()
+                derniere_presence, self.presse = time.monotonic(), False
             time.sleep(PAS)
 
     def surveiller(self) -> None:
@@ -102,8 +107,13 @@ def dire(phrase: str) -> None:
 def main() -> None:
     analyse = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     analyse.add_argument("--etat", type=Path, default=RACINE / ".state", help="dossier d’état")
+    analyse.add_argument("--fermer", action="store_true", help="arrête les serveurs si plus personne ne s’en sert")
     analyse.add_argument("--grace", type=float, default=DELAI_DE_GRACE, help="secondes avant de partir, sans usager")
     options = analyse.parse_args()
+    if options.fermer:
+        if options.etat.exists():
+            serveurs.fermer_si_libre(lieu_de(options.etat))
+        return
     gardien = Gardien(lieu_de(options.etat), options.grace)
     # Out of the hands of whoever started us, who only waits for this first process.
     if os.fork():
@@ -111,6 +121,7 @@ def main() -> None:
     os.setsid()
     for numero in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(numero, gardien.demander_arret)
+    signal.signal(signal.SIGUSR1, gardien.se_presser)
     gardien.vivre()
 
 

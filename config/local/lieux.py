@@ -92,10 +92,6 @@ class Lieu:
     def preparer(self) -> None:
         """Creates the folders with the rights both we and the servers' account need. Safe to repeat."""
         self.etat.mkdir(parents=True, exist_ok=True)
-        if not os.access(self.etat, os.W_OK):
-            raise ServeursIndisponibles(
-                f"Le dossier {self.etat} appartient à un autre compte : reprenez ce compte, ou supprimez le dossier."
-            )
         self.journaux.mkdir(exist_ok=True)
         self.donnees.mkdir(parents=True, exist_ok=True)
         if self.compte:

@@ -14,6 +14,7 @@ from config.local.verrous import Verrou, est_pris, verrou_gardien, verrou_usage
 
 PATIENCE = 120.0
 PREMIER_MOT = 2.0
+LANCEMENTS_MAX = 3
 
 # One per state folder, for the life of the process: letting go of it tells the gardien that nobody is here.
 _usages: dict[Path, Verrou] = {}
@@ -41,7 +42,12 @@ def assurer(lieu: Lieu | None = None) -> Lieu:
 
 def est_ouvert(lieu: Lieu) -> bool:
     """Whether a living gardien owns servers that answer."""
-    return est_pris(verrou_gardien(lieu.etat).chemin) and tout_repond(lieu)
+    return est_garde(lieu) and tout_repond(lieu)
+
+
+def est_garde(lieu: Lieu) -> bool:
+    """Whether a living gardien watches over the servers."""
+    return est_pris(verrou_gardien(lieu.etat).chemin)
 
 
 def liberer(lieu: Lieu) -> None:
@@ -50,14 +56,34 @@ def liberer(lieu: Lieu) -> None:
         verrou.rendre()
 
 
-def arreter(lieu: Lieu, delai: float = 30.0) -> None:
-    """Stops the servers whoever uses them, and waits for the end."""
-    chemin = verrou_gardien(lieu.etat).chemin
-    if not chemin.exists() or not est_pris(chemin):
+def fermer_si_libre(lieu: Lieu) -> None:
+    """Lets go of the servers, and has them stopped at once if nobody else uses them; waits for the end then."""
+    liberer(lieu)
+    usage = verrou_usage(lieu.etat)
+    if not usage.prendre(patience=0):
         return
-    os.kill(int((lieu.etat / "gardien.pid").read_text()), signal.SIGTERM)
-    if not verrou_gardien(lieu.etat).prendre(patience=delai):
+    usage.rendre()
+    _prevenir_le_gardien(lieu, signal.SIGUSR1)
+    _attendre_son_depart(lieu, 15)
+
+
+def arreter(lieu: Lieu) -> None:
+    """Stops the servers whoever uses them, and waits for the end."""
+    _prevenir_le_gardien(lieu, signal.SIGTERM)
+    if not _attendre_son_depart(lieu, 45):
         raise ServeursIndisponibles("Les serveurs embarqués ne s’arrêtent pas.")
+
+
+def _prevenir_le_gardien(lieu: Lieu, numero: signal.Signals) -> None:
+    if est_garde(lieu):
+        os.kill(int((lieu.etat / "gardien.pid").read_text()), numero)
+
+
+def _attendre_son_depart(lieu: Lieu, delai: float) -> bool:
+    verrou = verrou_gardien(lieu.etat)
+    parti = verrou.prendre(patience=delai)
+    verrou.rendre()
+    return parti
 
 
 def _se_declarer(lieu: Lieu) -> None:
@@ -65,35 +91,40 @@ def _se_declarer(lieu: Lieu) -> None:
     if verrou is not None and verrou.existe_encore():
         return
     lieu.etat.mkdir(parents=True, exist_ok=True)
+    if not os.access(lieu.etat, os.W_OK):
+        raise ServeursIndisponibles(
+            f"Le dossier {lieu.etat} appartient à un autre compte : reprenez ce compte, ou supprimez le dossier."
+        )
     verrou = verrou_usage(lieu.etat)
-    try:
-        verrou.prendre(partage=True)
-    except PermissionError:
-        lieu.preparer()
-        raise
+    verrou.prendre(partage=True)
     _usages[lieu.etat] = verrou
 
 
 def _ouvrir(lieu: Lieu) -> None:
     lieu.preparer()
     journal = lieu.journaux / "gardien.log"
-    debut, annonce = time.monotonic(), False
-    prochain_essai = 0.0
-    while True:
+    debut, annonce, lancements = time.monotonic(), False, 0
+    while not est_ouvert(lieu):
         passe = time.monotonic() - debut
-        # Tried again now and then: the one we found at work may have been leaving.
-        if passe >= prochain_essai and not est_pris(verrou_gardien(lieu.etat).chemin):
-            if prochain_essai >= 3:
+        if not est_garde(lieu):
+            # More than once: the gardien found at work a moment ago may have been leaving.
+            if lancements == LANCEMENTS_MAX:
                 raise ServeursIndisponibles(_explication(journal))
             _lancer_gardien(lieu, journal)
-            prochain_essai += 1
-        if est_ouvert(lieu):
-            return
+            lancements += 1
+            _attendre_son_arrivee(lieu)
         if passe > PATIENCE:
             raise ServeursIndisponibles(_explication(journal))
         if passe > PREMIER_MOT and not annonce:
             annonce = True
             print("Démarrage de PostgreSQL et de Valkey…", file=sys.stderr, flush=True)
+        time.sleep(0.03)
+
+
+def _attendre_son_arrivee(lieu: Lieu) -> None:
+    """The gardien detaches itself before it takes its lock: leave it a second."""
+    echeance = time.monotonic() + 1
+    while not est_garde(lieu) and time.monotonic() < echeance:
         time.sleep(0.03)
 
 
