@@ -20,7 +20,13 @@ class Nombre(forms.TextInput):
     """A number typed as text, so that « 9,50 » is welcome; give the field ``localize=True`` for decimals."""
 
     def __init__(self, *, unite: str = "", decimal: bool = False, attrs: dict | None = None) -> None:
-        super().__init__({"inputmode": "decimal" if decimal else "numeric", "autocomplete": "off", **(attrs or {})})
+        super().__init__(
+            {
+                "inputmode": "decimal" if decimal else "numeric",
+                "autocomplete": "off",
+                **(attrs or {}),
+            }
+        )
         self.unite = unite
         self.taille = "court"
 
@@ -64,7 +70,13 @@ class Suggestions(forms.TextInput):
 class Choix(forms.RadioSelect):
     """One answer among cards. ``details`` maps a value to its second line; ``en_rang`` sets short cards in rows."""
 
-    def __init__(self, *, details: dict[str, str] | None = None, en_rang: bool = False, attrs: dict | None = None):
+    def __init__(
+        self,
+        *,
+        details: dict[str, str] | None = None,
+        en_rang: bool = False,
+        attrs: dict | None = None,
+    ):
         super().__init__(attrs)
         self.details = details or {}
         self.en_rang = en_rang
@@ -73,7 +85,13 @@ class Choix(forms.RadioSelect):
 class ChoixMultiple(forms.CheckboxSelectMultiple):
     """Several answers among cards; same parameters as ``Choix``."""
 
-    def __init__(self, *, details: dict[str, str] | None = None, en_rang: bool = False, attrs: dict | None = None):
+    def __init__(
+        self,
+        *,
+        details: dict[str, str] | None = None,
+        en_rang: bool = False,
+        attrs: dict | None = None,
+    ):
         super().__init__(attrs)
         self.details = details or {}
         self.en_rang = en_rang
@@ -134,7 +152,11 @@ class Champ(BoundField):
         attrs = {"aria-describedby": self.decrit_par} if self.decrit_par else {}
         if self.genre == "ligne":
             taille = getattr(self.field.widget, "taille", "")
-            classes = ["champ__saisie", f"champ__saisie--{taille}" if taille else "", self._classe_du_widget]
+            classes = [
+                "champ__saisie",
+                f"champ__saisie--{taille}" if taille else "",
+                self._classe_du_widget,
+            ]
             attrs["class"] = " ".join(filter(None, classes))
         return self.as_widget(attrs=attrs)
 

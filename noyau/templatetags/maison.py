@@ -18,7 +18,19 @@ register = template.Library()
 
 FINE = "\u202f"
 INSECABLE = "\u00a0"
-NOMBRES = ("aucun", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
+NOMBRES = (
+    "aucun",
+    "un",
+    "deux",
+    "trois",
+    "quatre",
+    "cinq",
+    "six",
+    "sept",
+    "huit",
+    "neuf",
+    "dix",
+)
 
 
 @register.simple_tag
@@ -118,7 +130,7 @@ def periode(debut: object, fin: object) -> str:
 def accorde(valeur: int, formes: str) -> str:
     """Give a count with its noun: ``4|accorde:"poste,postes"`` is « 4 postes »; French has 0 and 1 as singular."""
     singulier, pluriel = formes.split(",")
-    return f"{nombre(valeur)}{INSECABLE}{singulier if abs(valeur) < 2 else pluriel}"  # noqa: PLR2004
+    return f"{nombre(valeur)}{INSECABLE}{singulier if abs(valeur) < 2 else pluriel}"
 
 
 @register.filter

@@ -70,12 +70,8 @@ class Tri(NamedTuple):
 @register.filter
 def trier(constats: Iterable[Any]) -> Tri:
     """Sort findings (``Constat`` or dicts) from the gravest on, the conformes apart; the rules' order otherwise."""
-    ranges = sorted(
-        constats, key=lambda constat: RANGS[Niveau(_lire(constat, "niveau"))]
-    )
-    a_lire = [
-        constat for constat in ranges if _lire(constat, "niveau") != Niveau.CONFORME
-    ]
+    ranges = sorted(constats, key=lambda constat: RANGS[Niveau(_lire(constat, "niveau"))])
+    a_lire = [constat for constat in ranges if _lire(constat, "niveau") != Niveau.CONFORME]
     return Tri(a_lire, ranges[len(a_lire) :])
 
 

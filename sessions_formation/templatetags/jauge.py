@@ -103,11 +103,26 @@ def dessiner(lot: Any) -> Dessin:
     effet = _euros(lot, "effet")
     deux_temps = bool(effet)
     apres = (
-        Niveaux(avant.facture, avant.fait, avant.commande + effet, _euros(lot, "engage_apres")) if deux_temps else avant
+        Niveaux(
+            avant.facture,
+            avant.fait,
+            avant.commande + effet,
+            _euros(lot, "engage_apres"),
+        )
+        if deux_temps
+        else avant
     )
     plancher, plafond = _euros(lot, "minimum"), _euros(lot, "maximum")
     echelle = max(plafond, *(n.commande + n.engage for n in (avant, apres)), Decimal(1)) * MARGE
-    barres = [_barre("Avant" if deux_temps else "Aujourd’hui", 0, avant, Decimal(0), (plancher, plafond, echelle))]
+    barres = [
+        _barre(
+            "Avant" if deux_temps else "Aujourd’hui",
+            0,
+            avant,
+            Decimal(0),
+            (plancher, plafond, echelle),
+        )
+    ]
     if deux_temps:
         barres.append(_barre("Après", 1, apres, effet, (plancher, plafond, echelle)))
     bas = len(barres) * HAUTEUR_BARRE
@@ -133,7 +148,13 @@ def dessiner(lot: Any) -> Dessin:
     )
 
 
-def _barre(nom: str, rang: int, niveaux: Niveaux, effet: Decimal, bornes: tuple[Decimal, Decimal, Decimal]) -> Barre:
+def _barre(
+    nom: str,
+    rang: int,
+    niveaux: Niveaux,
+    effet: Decimal,
+    bornes: tuple[Decimal, Decimal, Decimal],
+) -> Barre:
     plancher, plafond, echelle = bornes
     haut = rang * HAUTEUR_BARRE
     return Barre(
