@@ -1,0 +1,106 @@
+"""Filing an intention: the rules judge it, the state follows, the acknowledgement is put in the outbox."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from comptes.models import Utilisateur
+from intentions.actions.redaction import relire
+from intentions.enums import StatutIntention, TransitionIntention
+from intentions.models import IntentionEmbauche
+from intentions.queries.dossier import dossier_de
+from intentions.queries.documents import contexte_accuse
+from intentions.regles import intention as regles
+from noyau import courriers
+from noyau.numeros import numero_suivant
+from referentiels.queries.reglement import reglement_au
+from referentiels.regles.constats import Constat, Niveau, Verdict, verdict_de
+
+SUITE = {
+    Verdict.ELIGIBLE: TransitionIntention.RECEVOIR,
+    Verdict.A_COMPLETER: TransitionIntention.DEMANDER_COMPLEMENT,
+    Verdict.DEROGATION: TransitionIntention.DEMANDER_DEROGATION,
+    Verdict.NON_ELIGIBLE: TransitionIntention.REFUSER,
+}
+
+
+def juger(intention: IntentionEmbauche, *, le: date) -> list[Constat]:
+    """Give the findings of the rules on an intention, by the values in force on ``le``."""
+    return list(regles.examiner(dossier_de(intention), reglement=reglement_au(le), le=le))
+
+
+@transaction.atomic
+def deposer_intention(*, intention_id: int, par: Utilisateur, le: date) -> IntentionEmbauche:
+    """File a draft, or file again what was sent back to be completed (domaine.md §3).
+
+    Gives the intention in the state its verdict leads to. Raises ``IntentionEmbauche.DoesNotExist`` when ``par`` may
+    not write in it, ``TransitionImpossible`` when it has already been filed.
+    """
+    intention = relire(intention_id, par=par)
+    premiere_fois = intention.statut == StatutIntention.BROUILLON
+    champs = {"numero": _numero(le), "deposee_le": timezone.now()} if premiere_fois else {}
+    if intention.ecrit_employeur is None:
+        # Filed by the employer itself: that is the writing the rule asks for (I-ECRIT).
+        champs["ecrit_employeur"] = True
+    intention.franchir(
+        TransitionIntention.DEPOSER if premiere_fois else TransitionIntention.COMPLETER, par=par, **champs
+    )
+    return rendre_verdict(intention, par=par, le=le)
+
+
+def rendre_verdict(intention: IntentionEmbauche, *, par: Utilisateur, le: date) -> IntentionEmbauche:
+    """Judge a filed intention, keep the findings of that day, cross to the state they lead to, acknowledge."""
+    constats = juger(intention, le=le)
+    verdict = verdict_de(constats)
+    ligne = intention.franchir(
+        SUITE[verdict],
+        par=None,
+        motif=_motif(constats, verdict),
+        constats=[constat._asdict() for constat in constats],
+        verdict=verdict,
+        jugee_le=le,
+    )
+    _accuser_reception(intention, par=par, cle=f"intention:{ligne.pk}")
+    if verdict == Verdict.ELIGIBLE and intention.organisme_choisi_id:
+        _prevenir_organisme(intention, cle=f"intention-adressee:{ligne.pk}")
+    return intention
+
+
+def _numero(le: date) -> str:
+    return f"IE-{le.year}-{numero_suivant('IE', le.year):05d}"
+
+
+def _motif(constats: list[Constat], verdict: Verdict) -> str:
+    decisif = {
+        Verdict.A_COMPLETER: Niveau.A_COMPLETER,
+        Verdict.DEROGATION: Niveau.DEROGATION,
+        Verdict.NON_ELIGIBLE: Niveau.NON_CONFORME,
+    }.get(verdict)
+    return "\n".join(constat.message for constat in constats if constat.niveau == decisif)
+
+
+def _accuser_reception(intention: IntentionEmbauche, *, par: Utilisateur, cle: str) -> None:
+    contexte = contexte_accuse(intention)
+    document = courriers.deposer_document(
+        modele="accuse_intention",
+        cle=cle,
+        objet=intention,
+        titre="Accusé de réception",
+        reference=intention.numero,
+        nom_fichier=f"{intention.numero}-accuse-de-reception.pdf",
+        contexte=contexte,
+    )
+    courriers.deposer(
+        modele="accuse_intention", cle=cle, destinataire=par.email, contexte=contexte, documents=[document]
+    )
+
+
+def _prevenir_organisme(intention: IntentionEmbauche, *, cle: str) -> None:
+    if intention.organisme_choisi.courriel:
+        courriers.deposer(
+            modele="intention_adressee",
+            cle=cle,
+            destinataire=intention.organisme_choisi.courriel,
+            contexte=contexte_accuse(intention),
+        )

@@ -1,0 +1,3 @@
+from intentions.models.intention import IntentionEmbauche
+
+__all__ = ["IntentionEmbauche"]

@@ -1,0 +1,179 @@
+"""The intention d'embauche: a job offer in writing that commits the employer morally (FAQ §6)."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.serializers.json import DjangoJSONEncoder
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from comptes import acces
+from comptes.models import Utilisateur
+from intentions.automates import INTENTION
+from intentions.enums import SANS_TERME, Canal, Etape, StatutIntention, TypeContrat
+from noyau.automates import ModeleAutomate
+from referentiels.models import Commune, Departement, Employeur, Metier, OrganismeFormation, Secteur
+from referentiels.regles.constats import Verdict
+
+
+class IntentionQuerySet(models.QuerySet):
+    def visibles_pour(self, utilisateur: Utilisateur):
+        """Those of the person's establishments; for a training body, those addressed to it and the free ones it may
+        take; for an officer, all. Drafts are seen by the employer only."""
+        if acces.est_agent(utilisateur):
+            return self.exclude(statut=StatutIntention.BROUILLON)
+        return self.filter(
+            Q(employeur__in=acces.employeurs_de(utilisateur))
+            | Q(deposant=utilisateur.pk, employeur=None)
+            | (~Q(statut=StatutIntention.BROUILLON) & Q(organisme_choisi__in=acces.organismes_de(utilisateur)))
+        )
+
+    def modifiables_par(self, utilisateur: Utilisateur):
+        """Those this person may write in: the employer's own, whatever their state."""
+        return self.filter(
+            Q(employeur__in=acces.employeurs_de(utilisateur)) | Q(deposant=utilisateur.pk, employeur=None)
+        )
+
+    def recevables(self):
+        return self.filter(statut=StatutIntention.RECEVABLE)
+
+    def libres(self):
+        """Recevable, and the employer has chosen no training body."""
+        return self.recevables().filter(organisme_choisi=None)
+
+    def pour_liste(self):
+        """With what a list shows, in one query."""
+        return self.select_related("employeur", "metier", "commune", "organisme_choisi")
+
+
+class IntentionEmbauche(ModeleAutomate):
+    """One need of one establishment. Every field may be empty while it is a draft.
+
+    Personal data: the contact's name, phone and e-mail; erased two years after the file closed without a session,
+    ten years after the last payment otherwise. ``adaptation_boe`` says that the weekly hours are adapted for a
+    beneficiary of the obligation d'emploi: never in a list, an export or a log.
+    """
+
+    automate = INTENTION
+
+    numero = models.CharField("numéro", max_length=20, unique=True, null=True, blank=True, editable=False)
+    statut = models.CharField(max_length=20, choices=StatutIntention, default=StatutIntention.BROUILLON, editable=False)
+    canal = models.CharField(max_length=12, choices=Canal, default=Canal.EMPLOYEUR)
+    deposant = models.ForeignKey(Utilisateur, models.PROTECT, related_name="intentions_deposees")
+    employeur = models.ForeignKey(Employeur, models.PROTECT, null=True, blank=True, related_name="intentions")
+    ecrit_employeur = models.BooleanField("écrit de l’employeur", null=True, blank=True)
+    contact_nom = models.CharField("personne à joindre", max_length=120, blank=True)
+    contact_telephone = models.CharField("téléphone", max_length=20, blank=True)
+    contact_courriel = models.EmailField("courriel", blank=True)
+
+    secteur = models.ForeignKey(Secteur, models.PROTECT, null=True, blank=True, related_name="+")
+    metier = models.ForeignKey(
+        Metier, models.PROTECT, null=True, blank=True, related_name="intentions", verbose_name="métier"
+    )
+    intitule = models.CharField("intitulé du poste", max_length=120, blank=True)
+    commune = models.ForeignKey(
+        Commune, models.PROTECT, null=True, blank=True, related_name="intentions", verbose_name="commune de l’emploi"
+    )
+    departement = models.ForeignKey(
+        Departement, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="département de l’emploi"
+    )
+    nombre_postes = models.PositiveSmallIntegerField("nombre de postes", null=True, blank=True)
+    precisions = models.TextField("précisions utiles aux candidats", blank=True)
+
+    contrat_type = models.CharField("type de contrat", max_length=24, choices=TypeContrat, blank=True)
+    duree_mois = models.PositiveSmallIntegerField(
+        "durée en mois", null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    heures_hebdo = models.DecimalField("heures par semaine", max_digits=4, decimal_places=1, null=True, blank=True)
+    saisonnier = models.BooleanField("travail saisonnier", null=True, blank=True)
+    agence_interim = models.CharField("agence d’intérim", max_length=120, blank=True)
+    embauche_souhaitee = models.DateField("date d’embauche souhaitée", null=True, blank=True)
+    adaptation_boe = models.BooleanField("temps de travail adapté (obligation d’emploi)", default=False)
+    motif_derogation = models.TextField("pourquoi une dérogation", blank=True)
+
+    formation_souhaitee = models.CharField("formation souhaitée", max_length=200, blank=True)
+    formation_departement = models.ForeignKey(
+        Departement, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="où se former"
+    )
+    organisme_choisi = models.ForeignKey(
+        OrganismeFormation, models.PROTECT, null=True, blank=True, related_name="intentions_recues"
+    )
+
+    # Set when a session request takes the intention, cleared when it is let go (FAQ §6: one training body only).
+    organisme_engage = models.ForeignKey(
+        OrganismeFormation, models.PROTECT, null=True, blank=True, related_name="intentions_engagees"
+    )
+
+    engagement_recruter = models.BooleanField("s’engage à recruter", null=True, blank=True)
+    etapes = ArrayField(models.CharField(max_length=24, choices=Etape), default=list, blank=True)
+
+    cree_le = models.DateTimeField("créée le", auto_now_add=True)
+    modifie_le = models.DateTimeField("modifiée le", auto_now=True)
+    deposee_le = models.DateTimeField("déposée le", null=True, blank=True)
+    verdict = models.CharField(max_length=12, choices=[(v.value, v.value) for v in Verdict], blank=True)
+    constats = models.JSONField(encoder=DjangoJSONEncoder, default=list, blank=True)
+    jugee_le = models.DateField("jugée au", null=True, blank=True)
+
+    objects = IntentionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "intention d’embauche"
+        verbose_name_plural = "intentions d’embauche"
+        triggers = [INTENTION.garde()]
+        indexes = [
+            models.Index(fields=["employeur", "-cree_le"], name="intention_par_employeur"),
+            models.Index(fields=["deposant", "-cree_le"], name="intention_par_deposant"),
+            models.Index(fields=["organisme_choisi", "statut", "deposee_le"], name="intention_par_organisme"),
+            models.Index(
+                fields=["secteur", "departement", "deposee_le"],
+                condition=Q(statut="recevable"),
+                name="intention_libre",
+            ),
+            models.Index(fields=["statut", "-deposee_le"], name="intention_par_statut"),
+            models.Index(fields=["-deposee_le"], name="intention_recente"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="intention_deposee_a_numero_et_date",
+                condition=Q(statut="brouillon") | Q(numero__isnull=False, deposee_le__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="intention_engagee_a_son_organisme",
+                condition=Q(statut__in=["engagee", "satisfaite"], organisme_engage__isnull=False)
+                | (~Q(statut__in=["engagee", "satisfaite", "classee"]) & Q(organisme_engage=None))
+                | Q(statut="classee"),
+            ),
+            models.CheckConstraint(
+                name="intention_recevable_complete",
+                condition=~Q(statut__in=["recevable", "engagee", "satisfaite"])
+                | Q(employeur__isnull=False, nombre_postes__gte=1, secteur__isnull=False, engagement_recruter=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.numero or 'Brouillon'} {self.intitule_affiche}".strip()
+
+    @property
+    def intitule_affiche(self) -> str:
+        """The job's title, the ROME label, or words that say there is none yet."""
+        if self.intitule:
+            return self.intitule
+        return self.metier.libelle if self.metier_id else "Poste à préciser"
+
+    @property
+    def contrat_affiche(self) -> str:
+        """« CDD 8 mois, 35 h »."""
+        if not self.contrat_type:
+            return "Contrat à préciser"
+        duree = f" {self.duree_mois} mois" if self.duree_mois and self.contrat_type not in SANS_TERME else ""
+        heures = f", {self.heures_hebdo:g} h".replace(".", ",") if self.heures_hebdo else ""
+        return f"{self.get_contrat_type_display()}{duree}{heures}"
+
+    @property
+    def etapes_affichees(self) -> list[str]:
+        """The steps the employer takes part in, in words."""
+        return [Etape(code).label for code in self.etapes]
+
+    @property
+    def modifiable(self) -> bool:
+        """The employer may still change its answers."""
+        return self.statut in {StatutIntention.BROUILLON, StatutIntention.A_COMPLETER}

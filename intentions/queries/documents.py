@@ -1,0 +1,45 @@
+"""The facts that letters and e-mails about an intention say, frozen when they are decided."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from intentions.models import IntentionEmbauche
+from referentiels.regles.constats import Niveau, Verdict
+
+ISSUES = {
+    Verdict.ELIGIBLE: "Votre intention est recevable",
+    Verdict.A_COMPLETER: "Votre intention est à compléter",
+    Verdict.DEROGATION: "Un agent de la Région va se prononcer",
+    Verdict.NON_ELIGIBLE: "Votre intention n’entre pas dans le dispositif",
+}
+
+
+def contexte_accuse(intention: IntentionEmbauche) -> dict[str, Any]:
+    """Give the facts of the acknowledgement: identity, offer, verdict and the findings that matter, as plain JSON.
+
+    The adaptation for a beneficiary of the obligation d'emploi is not among them: a PDF travels.
+    """
+    employeur = intention.employeur
+    return {
+        "numero": intention.numero,
+        "deposee_le": intention.deposee_le.isoformat() if intention.deposee_le else "",
+        "contact": intention.contact_nom,
+        "employeur": employeur.nom if employeur else "",
+        "siret": employeur.siret if employeur else "",
+        "employeur_adresse": employeur.adresse if employeur else "",
+        "employeur_ville": f"{employeur.code_postal} {employeur.ville}".strip() if employeur else "",
+        "poste": intention.intitule_affiche,
+        "secteur": intention.secteur.libelle if intention.secteur_id else "",
+        "commune": str(intention.commune) if intention.commune_id else "",
+        "contrat": intention.contrat_affiche,
+        "nombre_postes": intention.nombre_postes,
+        "embauche_souhaitee": intention.embauche_souhaitee.isoformat() if intention.embauche_souhaitee else "",
+        "formation": intention.formation_souhaitee,
+        "etapes": intention.etapes_affichees,
+        "organisme": intention.organisme_choisi.nom if intention.organisme_choisi_id else "",
+        "verdict": str(intention.verdict),
+        "issue": ISSUES.get(intention.verdict, ""),
+        "points": [c for c in intention.constats if c["niveau"] not in {Niveau.CONFORME, Niveau.INFO}],
+        "chemin": reverse("intentions:detail", args=[intention.pk]),
+    }

@@ -1,0 +1,228 @@
+"""What an officer decides on a session request: authorise, refuse, ask for more. Nothing is decided twice."""
+
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from comptes.models import Utilisateur
+from noyau import courriers
+from noyau.erreurs import RegleViolee, TransitionImpossible
+from noyau.journal import noter
+from noyau.numeros import numero_suivant
+from referentiels.models import StructureReseau
+from referentiels.regles.constats import Niveau, Verdict, verdict_de
+from sessions_formation.actions.demander import juger, liberer_intentions
+from sessions_formation.automates import A_DECIDER
+from sessions_formation.enums import MotifDecision, TransitionSession
+from sessions_formation.models import BonDeCommande, Composante, Lot, Session
+from sessions_formation.queries.documents import contexte_bon, contexte_session
+from sessions_formation.queries.lots import mandataire_du_lot
+
+
+@transaction.atomic
+def mettre_en_instruction(*, session_id: int, par: Utilisateur) -> Session:
+    """An officer takes the request up; the training body sees that somebody reads it."""
+    session = _relire(session_id, par=par)
+    session.franchir(TransitionSession.INSTRUIRE, par=par)
+    return session
+
+
+@transaction.atomic
+def autoriser_session(*, session_id: int, par: Utilisateur, motif: str, precisions: str, le: date) -> Session:
+    """Authorise a session and order it: state, journal, bon de commande, composante, letters, in one transaction.
+
+    ``motif`` is a code of ``MotifDecision``, ``precisions`` the officer's own words (needed for a derogation).
+    Raises ``RegleViolee`` when a rule forbids it that day, ``TransitionImpossible`` when somebody has decided already,
+    ``PermissionDenied`` without the right to buy.
+    """
+    session = _relire(session_id, par=par)
+    # What becomes scarcer is locked, so that two officers on the last euros of a lot are told one after the other.
+    lot = Lot.objects.select_for_update(of=("self",)).get(pk=session.lot_id)
+    session.lot = lot
+    constats = juger(session, le=le)
+    verdict = verdict_de(constats)
+    if verdict in {Verdict.NON_ELIGIBLE, Verdict.A_COMPLETER}:
+        bloquants = {Niveau.NON_CONFORME, Niveau.A_COMPLETER}
+        raise RegleViolee(*[constat.message for constat in constats if constat.niveau in bloquants])
+    if verdict == Verdict.DEROGATION and not precisions.strip():
+        raise RegleViolee("Vous accordez une dérogation : écrivez pourquoi, l’organisme le lira.")
+    composante = _commander(session, lot, le=le)
+    ligne = session.franchir(
+        TransitionSession.AUTORISER,
+        par=par,
+        motif=_phrase(motif, precisions),
+        constats=[constat._asdict() for constat in constats],
+        verdict=verdict,
+        jugee_le=le,
+    )
+    noter(composante.bon, f"Composante {composante.rang} ajoutée", par=par, motif=f"{session.numero}")
+    _annoncer_autorisation(session, composante, par=par, le=le, cle=str(ligne.pk), motif=_phrase(motif, precisions))
+    return session
+
+
+@transaction.atomic
+def refuser_session(*, session_id: int, par: Utilisateur, motif: str, precisions: str, le: date) -> Session:
+    """Refuse a request, with a reason the training body reads; its intentions are free again.
+
+    Raises ``RegleViolee`` without words of the officer's own, ``TransitionImpossible`` when it is decided already.
+    """
+    session = _relire(session_id, par=par)
+    _exiger_precisions(precisions)
+    phrase = _phrase(motif, precisions)
+    ligne = session.franchir(TransitionSession.REFUSER, par=par, motif=phrase)
+    liberer_intentions(session, par=par, motif=f"La demande {session.numero} est refusée.")
+    contexte = {**contexte_session(session), **_signataire(par), "motif": phrase, "decidee_le": le.isoformat()}
+    cle = f"refus:{ligne.pk}"
+    document = courriers.deposer_document(
+        modele="refus_session",
+        cle=cle,
+        objet=session,
+        titre="Notification de refus",
+        reference=session.numero,
+        nom_fichier=f"{session.numero}-refus.pdf",
+        contexte=contexte,
+    )
+    courriers.deposer(
+        modele="refus_session",
+        cle=cle,
+        destinataire=session.demandeur.email,
+        contexte=contexte,
+        documents=[document],
+    )
+    return session
+
+
+@transaction.atomic
+def demander_complement(*, session_id: int, par: Utilisateur, motif: str, precisions: str, le: date) -> Session:
+    """Send a request back for more. Raises ``RegleViolee`` when nothing says what is asked for."""
+    session = _relire(session_id, par=par)
+    _exiger_precisions(precisions)
+    phrase = _phrase(motif, precisions)
+    ligne = session.franchir(TransitionSession.DEMANDER_COMPLEMENT, par=par, motif=phrase)
+    courriers.deposer(
+        modele="complement_session",
+        cle=f"complement:{ligne.pk}",
+        destinataire=session.demandeur.email,
+        contexte={**contexte_session(session), **_signataire(par), "motif": phrase},
+    )
+    return session
+
+
+def _relire(session_id: int, *, par: Utilisateur) -> Session:
+    session = Session.objects.visibles_pour(par).select_for_update(of=("self",)).get(pk=session_id)
+    if not par.has_perm("sessions_formation.acheter_session"):
+        raise PermissionDenied
+    if session.statut not in A_DECIDER:
+        derniere = session.historique.first()
+        quand = date_format(timezone.localtime(derniere.le), "j F Y à H \\h i") if derniere else ""
+        qui = derniere.par_nom if derniere else ""
+        raise TransitionImpossible(
+            f"Cette demande n’attend plus de décision : « {derniere.libelle if derniere else ''} » par {qui}, le {quand}."
+        )
+    return session
+
+
+def _commander(session: Session, lot: Lot, *, le: date) -> Composante:
+    maintenant = timezone.now()
+    bon = BonDeCommande.objects.filter(lot=lot, annee=le.year).first()
+    if bon is None:
+        rang = numero_suivant("BC", le.year)
+        bon = BonDeCommande.objects.create(
+            numero=f"BC-{le.year}-{rang:05d}",
+            annee=le.year,
+            rang=rang,
+            lot=lot,
+            mandataire=mandataire_du_lot(lot).organisme,
+            emis_le=maintenant,
+        )
+    return Composante.objects.create(
+        bon=bon,
+        rang=bon.composantes.count() + 1,
+        session=session,
+        parcours=session.effectif,
+        heures=session.heures,
+        prix_heure=session.prix_heure,
+        montant=session.montant,
+        ajoutee_le=maintenant,
+    )
+
+
+def _annoncer_autorisation(
+    session: Session, composante: Composante, *, par: Utilisateur, le: date, cle: str, motif: str
+) -> None:
+    contexte = {
+        **contexte_session(session),
+        **contexte_bon(composante),
+        **_signataire(par),
+        "motif": motif,
+        "decidee_le": le.isoformat(),
+    }
+    autorisation = courriers.deposer_document(
+        modele="autorisation",
+        cle=f"autorisation:{cle}",
+        objet=session,
+        titre="Autorisation de démarrage",
+        reference=session.numero,
+        nom_fichier=f"{session.numero}-autorisation.pdf",
+        contexte=contexte,
+    )
+    bon = courriers.deposer_document(
+        modele="bon_commande",
+        cle=f"bon:{cle}",
+        objet=composante.bon,
+        titre="Bon de commande",
+        reference=f"{composante.bon.numero}, composante {composante.rang}",
+        nom_fichier=f"{composante.bon.numero}-composante-{composante.rang}.pdf",
+        contexte=contexte,
+    )
+    mandataire = composante.bon.mandataire
+    for modele, destinataire, document in (
+        ("autorisation", session.demandeur.email, autorisation),
+        ("bon_commande", mandataire.courriel, bon),
+    ):
+        if destinataire:
+            courriers.deposer(
+                modele=modele,
+                cle=f"{modele}:{cle}",
+                destinataire=destinataire,
+                contexte=contexte,
+                documents=[document],
+            )
+    _prevenir_employeurs_et_reseau(session, contexte, par=par, cle=cle)
+
+
+def _prevenir_employeurs_et_reseau(session: Session, contexte: dict, *, par: Utilisateur, cle: str) -> None:
+    retenues = session.retenues.filter(active=True).select_related("intention__deposant").order_by("pk")
+    for retenue in retenues:
+        intention = retenue.intention
+        noter(intention, f"Session autorisée : {session.intitule}", par=par, motif=session.numero)
+        courriers.deposer(
+            modele="session_employeur",
+            cle=f"session-employeur:{cle}:{intention.pk}",
+            destinataire=intention.contact_courriel or intention.deposant.email,
+            contexte={**contexte, "intention": intention.numero, "contact": intention.contact_nom},
+        )
+    structures = StructureReseau.objects.filter(departements=session.commune.departement_id).exclude(courriel="")
+    for structure in structures.order_by("pk"):
+        courriers.deposer(
+            modele="session_reseau",
+            cle=f"session-reseau:{cle}:{structure.pk}",
+            destinataire=structure.courriel,
+            contexte=contexte,
+        )
+
+
+def _phrase(motif: str, precisions: str) -> str:
+    return "\n".join(filter(None, [MotifDecision(motif).label if motif else "", precisions.strip()]))
+
+
+def _exiger_precisions(precisions: str) -> None:
+    if not precisions.strip():
+        raise RegleViolee("Écrivez à l’organisme ce que vous attendez de lui, ou pourquoi vous refusez.")
+
+
+def _signataire(par: Utilisateur) -> dict[str, str]:
+    return {"suivi_par": par.get_full_name(), "suivi_telephone": par.telephone, "suivi_courriel": par.email}

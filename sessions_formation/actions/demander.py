@@ -1,0 +1,185 @@
+"""A training body's request: draft, intentions it holds, and the sending to the Région."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from comptes.models import Utilisateur
+from intentions.enums import StatutIntention, TransitionIntention
+from intentions.models import IntentionEmbauche
+from noyau import courriers
+from noyau.erreurs import RegleViolee, TransitionImpossible
+from noyau.numeros import numero_suivant
+from referentiels.models import OrganismeFormation
+from referentiels.queries.reglement import reglement_au
+from referentiels.regles.constats import Constat, Niveau, Verdict, verdict_de
+from sessions_formation.enums import RoleGroupement, StatutSession, TransitionSession
+from sessions_formation.models import IntentionRetenue, Lot, Session
+from sessions_formation.queries.documents import contexte_session
+from sessions_formation.queries.dossier import dossier_de
+from sessions_formation.queries.intentions import intentions_du_lot
+from sessions_formation.queries.lots import mandataire_du_lot, role_dans_le_groupement
+from sessions_formation.regles import session as regles
+
+
+def juger(session: Session, *, le: date) -> list[Constat]:
+    """Give the findings of the rules on a session request, by the values in force on ``le``."""
+    return list(regles.examiner(dossier_de(session, le=le), reglement=reglement_au(le), le=le))
+
+
+def relire(session_id: int, *, par: Utilisateur) -> Session:
+    """Lock a session that ``par`` may write in. Raises ``Session.DoesNotExist`` when it is not theirs."""
+    return Session.objects.modifiables_par(par).select_for_update(of=("self",)).get(pk=session_id)
+
+
+@transaction.atomic
+def ouvrir_demande(
+    *, lot_id: int, organisme_id: int, par: Utilisateur, intentions: Collection[int], le: date
+) -> Session:
+    """Create a draft request on a lot, with the intentions picked. Raises ``Lot.DoesNotExist`` on another's lot."""
+    lot = Lot.objects.visibles_pour(par).get(pk=lot_id)
+    organisme = OrganismeFormation.objects.get(pk=organisme_id)
+    premiere = intentions_du_lot(par, lot, le=le).filter(pk__in=intentions).select_related("metier").first()
+    session = Session.objects.create(
+        lot=lot,
+        organisme=organisme,
+        demandeur=par,
+        intitule=premiere.intitule_affiche if premiere else lot.intitule,
+        metier=premiere.metier if premiere else None,
+    )
+    _retenir(session, intentions, par=par, le=le)
+    return session
+
+
+@transaction.atomic
+def enregistrer_demande(
+    *, session_id: int, par: Utilisateur, champs: Mapping[str, Any], intentions: Collection[int], le: date
+) -> Session:
+    """Save what was typed and picked. Raises ``TransitionImpossible`` once the request is in the Région's hands."""
+    session = relire(session_id, par=par)
+    if not session.modifiable:
+        raise TransitionImpossible("Cette demande est partie à la Région : elle ne se modifie plus ici.")
+    for nom, valeur in champs.items():
+        setattr(session, nom, valeur)
+    session.save(update_fields=[*champs, "modifie_le"])
+    _retenir(session, intentions, par=par, le=le)
+    return session
+
+
+@transaction.atomic
+def demander_ouverture(*, session_id: int, par: Utilisateur, le: date) -> Session:
+    """Send the request to the Région; the intentions it holds are engaged with this training body (FAQ §6, §9).
+
+    Raises ``RegleViolee`` with every reason when a rule forbids it or an answer is missing, and when somebody else
+    took one of the intentions in between.
+    """
+    session = relire(session_id, par=par)
+    if not session.modifiable:
+        raise TransitionImpossible("Cette demande est déjà partie à la Région.")
+    premiere_fois = session.statut == StatutSession.BROUILLON
+    constats = juger(session, le=le)
+    _exiger_envoyable(session, constats)
+    maintenant = timezone.now()
+    champs: dict[str, Any] = {
+        "complete_le": maintenant,
+        "constats": [constat._asdict() for constat in constats],
+        "verdict": verdict_de(constats),
+        "jugee_le": le,
+    }
+    if premiere_fois:
+        champs |= {"numero": f"SE-{le.year}-{numero_suivant('SE', le.year):05d}", "demandee_le": maintenant}
+    _engager(session, par=par)
+    transition = TransitionSession.DEMANDER if premiere_fois else TransitionSession.COMPLETER
+    ligne = session.franchir(transition, par=par, **champs)
+    _prevenir_mandataire(session, cle=f"demande:{ligne.pk}")
+    return session
+
+
+@transaction.atomic
+def abandonner_demande(*, session_id: int, par: Utilisateur) -> None:
+    """Throw a draft request away. Raises ``TransitionImpossible`` once it has been sent."""
+    session = relire(session_id, par=par)
+    if session.numero:
+        raise TransitionImpossible("Cette demande est partie à la Région : elle ne s’efface plus.")
+    session.retenues.all().delete()
+    session.delete()
+
+
+def liberer_intentions(session: Session, *, par: Utilisateur | None, motif: str) -> None:
+    """Give back the intentions a session held; each says why in its own journal."""
+    retenues = list(session.retenues.filter(active=True).order_by("intention_id"))
+    session.retenues.filter(active=True).update(active=False)
+    for intention in _verrouiller([retenue.intention_id for retenue in retenues]):
+        if intention.statut == StatutIntention.ENGAGEE:
+            intention.franchir(TransitionIntention.LIBERER, par=par, motif=motif, organisme_engage=None)
+
+
+def _verrouiller(identifiants: Collection[int]) -> list[IntentionEmbauche]:
+    return list(
+        IntentionEmbauche.objects.filter(pk__in=identifiants).select_for_update(of=("self",)).order_by("pk")
+    )
+
+
+def _retenir(session: Session, intentions: Collection[int], *, par: Utilisateur, le: date) -> None:
+    voulues = set(intentions)
+    deja = {retenue.intention_id: retenue for retenue in session.retenues.all()}
+    for intention_id in deja.keys() - voulues:
+        retenue = deja[intention_id]
+        if retenue.active:
+            [intention] = _verrouiller([intention_id])
+            intention.franchir(
+                TransitionIntention.LIBERER,
+                par=par,
+                motif=f"Retirée de la demande {session.numero}.",
+                organisme_engage=None,
+            )
+        retenue.delete()
+    possibles = intentions_du_lot(par, session.lot, le=le).filter(pk__in=voulues - deja.keys())
+    IntentionRetenue.objects.bulk_create(
+        IntentionRetenue(session=session, intention=intention, postes=intention.nombre_postes or 0)
+        for intention in possibles
+    )
+
+
+def _exiger_envoyable(session: Session, constats: list[Constat]) -> None:
+    verdict = verdict_de(constats)
+    if verdict in {Verdict.NON_ELIGIBLE, Verdict.A_COMPLETER}:
+        bloquants = {Niveau.NON_CONFORME, Niveau.A_COMPLETER}
+        raise RegleViolee(*[constat.message for constat in constats if constat.niveau in bloquants])
+    if verdict == Verdict.DEROGATION and not session.motif_derogation.strip():
+        raise RegleViolee("Une dérogation est nécessaire : dites en une phrase pourquoi, la Région en décidera.")
+
+
+def _engager(session: Session, *, par: Utilisateur) -> None:
+    nouvelles = list(session.retenues.filter(active=False))
+    for intention in _verrouiller([retenue.intention_id for retenue in nouvelles]):
+        if intention.statut != StatutIntention.RECEVABLE:
+            raise RegleViolee(
+                f"L’intention {intention.numero} de {intention.employeur} vient d’être retenue ailleurs ou retirée : "
+                "décochez-la."
+            )
+        intention.franchir(
+            TransitionIntention.ENGAGER,
+            par=par,
+            motif=f"{session.organisme}, « {session.intitule} »",
+            organisme_engage=session.organisme,
+        )
+    try:
+        with transaction.atomic():
+            session.retenues.filter(active=False).update(active=True)
+    except IntegrityError as erreur:
+        raise RegleViolee("Une de ces intentions vient d’être retenue pour une autre session.") from erreur
+
+
+def _prevenir_mandataire(session: Session, *, cle: str) -> None:
+    """The mandataire is told of every request of its group (FAQ §9)."""
+    if role_dans_le_groupement(session.organisme_id, session.lot) == RoleGroupement.MANDATAIRE:
+        return
+    mandataire = mandataire_du_lot(session.lot).organisme
+    if mandataire.courriel:
+        courriers.deposer(
+            modele="demande_mandataire", cle=cle, destinataire=mandataire.courriel, contexte=contexte_session(session)
+        )

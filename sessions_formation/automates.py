@@ -1,0 +1,30 @@
+"""The life of a session de formation: domaine.md §3, as one table."""
+
+from noyau.automates import Automate, Passage
+from sessions_formation.enums import StatutSession as S
+from sessions_formation.enums import TransitionSession as T
+
+A_DECIDER = frozenset({S.DEMANDEE, S.EN_INSTRUCTION})
+AVANT_DEMARRAGE = frozenset(
+    {S.DEMANDEE, S.ATTENTE_MANDATAIRE, S.EN_INSTRUCTION, S.A_COMPLETER, S.AUTORISEE, S.PUBLIEE}
+)
+# Attached intentions are engaged in these states: the posts are kept for the session.
+RETIENT_SES_POSTES = AVANT_DEMARRAGE | {S.DEMARREE, S.TERMINEE, S.SOLDEE}
+
+SESSION = Automate(
+    {
+        T.DEMANDER: Passage(frozenset({S.BROUILLON}), S.DEMANDEE, "Demandée"),
+        T.SOUMETTRE_MANDATAIRE: Passage(frozenset({S.DEMANDEE}), S.ATTENTE_MANDATAIRE, "Soumise au mandataire"),
+        T.ACCORD_MANDATAIRE: Passage(frozenset({S.ATTENTE_MANDATAIRE}), S.EN_INSTRUCTION, "Accord du mandataire"),
+        T.INSTRUIRE: Passage(frozenset({S.DEMANDEE}), S.EN_INSTRUCTION, "Mise en instruction"),
+        T.DEMANDER_COMPLEMENT: Passage(A_DECIDER, S.A_COMPLETER, "Complément demandé"),
+        T.COMPLETER: Passage(frozenset({S.A_COMPLETER}), S.EN_INSTRUCTION, "Complétée"),
+        T.AUTORISER: Passage(A_DECIDER, S.AUTORISEE, "Autorisée"),
+        T.REFUSER: Passage(A_DECIDER, S.REFUSEE, "Refusée"),
+        T.PUBLIER: Passage(frozenset({S.AUTORISEE}), S.PUBLIEE, "Publiée"),
+        T.DEMARRER: Passage(frozenset({S.PUBLIEE}), S.DEMARREE, "Démarrée"),
+        T.TERMINER: Passage(frozenset({S.DEMARREE}), S.TERMINEE, "Terminée"),
+        T.SOLDER: Passage(frozenset({S.TERMINEE}), S.SOLDEE, "Soldée"),
+        T.ANNULER: Passage(AVANT_DEMARRAGE, S.ANNULEE, "Annulée"),
+    }
+)

@@ -1,0 +1,61 @@
+"""The words of the purchase of training (domaine.md §1, §3)."""
+
+from django.db import models
+
+
+class TypeSession(models.TextChoices):
+    INTENTION = "intention", "Sur intention d’embauche"
+    SOCLE = "socle", "Socle"
+
+
+class RoleGroupement(models.TextChoices):
+    """What a training body is in a groupement (FAQ §2, §9)."""
+
+    MANDATAIRE = "mandataire", "Mandataire"
+    COTRAITANT = "cotraitant", "Cotraitant"
+    SOUS_TRAITANT = "sous_traitant", "Sous-traitant"
+
+
+class StatutSession(models.TextChoices):
+    BROUILLON = "brouillon", "Brouillon"
+    DEMANDEE = "demandee", "Demandée"
+    ATTENTE_MANDATAIRE = "attente_mandataire", "Attend le mandataire"
+    EN_INSTRUCTION = "en_instruction", "En instruction"
+    A_COMPLETER = "a_completer", "À compléter"
+    AUTORISEE = "autorisee", "Autorisée"
+    PUBLIEE = "publiee", "Publiée"
+    DEMARREE = "demarree", "Démarrée"
+    TERMINEE = "terminee", "Terminée"
+    SOLDEE = "soldee", "Soldée"
+    REFUSEE = "refusee", "Refusée"
+    ANNULEE = "annulee", "Annulée"
+
+
+class TransitionSession(models.TextChoices):
+    DEMANDER = "demander", "Demander l’ouverture"
+    SOUMETTRE_MANDATAIRE = "soumettre_mandataire", "Soumettre au mandataire"
+    ACCORD_MANDATAIRE = "accord_mandataire", "Donner l’accord du mandataire"
+    INSTRUIRE = "instruire", "Mettre en instruction"
+    DEMANDER_COMPLEMENT = "demander_complement", "Demander un complément"
+    COMPLETER = "completer", "Compléter"
+    AUTORISER = "autoriser", "Autoriser"
+    REFUSER = "refuser", "Refuser"
+    PUBLIER = "publier", "Publier"
+    DEMARRER = "demarrer", "Démarrer"
+    TERMINER = "terminer", "Terminer"
+    SOLDER = "solder", "Solder"
+    ANNULER = "annuler", "Annuler"
+
+
+class MotifDecision(models.TextChoices):
+    """Reasons an officer picks from, beside the free text."""
+
+    BESOIN_AVERE = "besoin_avere", "Besoin avéré, conditions remplies"
+    DEROGATION_LIEU = "derogation_lieu", "Dérogation : lieu ou territoire utile aux stagiaires et aux employeurs"
+    DEROGATION_PRIX = "derogation_prix", "Dérogation : prix justifié par le contenu de la formation"
+    POSTES_INSUFFISANTS = "postes_insuffisants", "Il manque des postes"
+    DOSSIER_INCOMPLET = "dossier_incomplet", "Une information manque ou se contredit"
+    HORS_LOT = "hors_lot", "La session ne relève pas de ce lot"
+    PLAFOND_ATTEINT = "plafond_atteint", "Le maximum du lot serait dépassé"
+    SESSION_EXISTANTE = "session_existante", "Une session proche peut accueillir ces stagiaires"
+    AUTRE = "autre", "Autre motif"

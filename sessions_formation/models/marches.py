@@ -1,0 +1,161 @@
+"""The public contract: groupements, their lots, prices, places (FAQ §2, §8, §9)."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from comptes import acces
+from comptes.models import Utilisateur
+from referentiels.models import Certification, Commune, Departement, OrganismeFormation, Secteur
+from sessions_formation.enums import RoleGroupement
+
+
+class Groupement(models.Model):
+    nom = models.CharField(max_length=120, unique=True)
+
+    class Meta:
+        verbose_name = "groupement"
+        ordering = ["nom"]
+
+    def __str__(self) -> str:
+        return self.nom
+
+
+class MembreGroupement(models.Model):
+    """A training body's place in a groupement. The mandataire receives every bon de commande (FAQ §9)."""
+
+    groupement = models.ForeignKey(Groupement, models.PROTECT, related_name="membres")
+    organisme = models.ForeignKey(OrganismeFormation, models.PROTECT, related_name="places")
+    role = models.CharField("rôle", max_length=16, choices=RoleGroupement)
+
+    class Meta:
+        verbose_name = "membre du groupement"
+        verbose_name_plural = "membres du groupement"
+        ordering = ["groupement", "role", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["groupement", "organisme"],
+                name="un_role_par_organisme_et_groupement",
+                violation_error_message="Cet organisme a déjà un rôle dans le groupement.",
+            ),
+            models.UniqueConstraint(
+                fields=["groupement"],
+                condition=Q(role="mandataire"),
+                name="un_seul_mandataire",
+                violation_error_message="Ce groupement a déjà un mandataire.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisme}, {self.get_role_display().lower()}"
+
+
+class LotQuerySet(models.QuerySet):
+    def visibles_pour(self, utilisateur: Utilisateur):
+        """All for an officer; for a training body, those of its groupements."""
+        if acces.est_agent(utilisateur):
+            return self
+        return self.filter(
+            groupement__in=MembreGroupement.objects.filter(organisme__in=acces.organismes_de(utilisateur)).values(
+                "groupement"
+            )
+        )
+
+    def ouverts(self, le: date):
+        """Those whose validity holds ``le``."""
+        return self.filter(debut__lte=le, fin__gte=le)
+
+
+class Lot(models.Model):
+    numero = models.CharField("numéro", max_length=10)
+    marche = models.CharField("marché", max_length=30)
+    intitule = models.CharField("intitulé", max_length=160)
+    groupement = models.ForeignKey(Groupement, models.PROTECT, related_name="lots")
+    secteur = models.ForeignKey(Secteur, models.PROTECT, related_name="lots")
+    departements = models.ManyToManyField(Departement, related_name="lots", verbose_name="départements")
+    certifications = models.ManyToManyField(Certification, blank=True, related_name="lots")
+    montant_min = models.DecimalField(
+        "montant minimum", max_digits=12, decimal_places=2, default=Decimal(0), validators=[MinValueValidator(0)]
+    )
+    montant_max = models.DecimalField("montant maximum", max_digits=12, decimal_places=2)
+    debut = models.DateField("début")
+    fin = models.DateField()
+
+    objects = LotQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "lot"
+        ordering = ["marche", "numero", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["marche", "numero"], name="un_lot_par_marche_et_numero"),
+            models.CheckConstraint(
+                name="lot_min_sous_max",
+                condition=Q(montant_min__lte=F("montant_max")),
+                violation_error_message="Le minimum du lot dépasse son maximum.",
+            ),
+            models.CheckConstraint(
+                name="lot_dates_ordonnees",
+                condition=Q(debut__lt=F("fin")),
+                violation_error_message="La fin du lot précède son début.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Lot {self.numero}, {self.intitule}"
+
+
+class PrixLot(models.Model):
+    """The price per heure-stagiaire of a lot, from a date on: for the whole groupement, every session (FAQ §8)."""
+
+    lot = models.ForeignKey(Lot, models.PROTECT, related_name="prix")
+    depuis = models.DateField()
+    prix_heure = models.DecimalField("prix de l’heure", max_digits=6, decimal_places=2)
+    texte = models.CharField(max_length=200)
+
+    class Meta:
+        verbose_name = "prix du lot"
+        verbose_name_plural = "prix du lot"
+        ordering = ["lot", "-depuis"]
+        constraints = [
+            models.UniqueConstraint(fields=["lot", "depuis"], name="un_prix_par_lot_et_jour"),
+            models.CheckConstraint(name="prix_positif", condition=Q(prix_heure__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prix_heure} € au {self.depuis:%d/%m/%Y}"
+
+
+class LieuLot(models.Model):
+    """A place where sessions of a lot may be held (FAQ §8)."""
+
+    lot = models.ForeignKey(Lot, models.PROTECT, related_name="lieux")
+    nom = models.CharField(max_length=120)
+    commune = models.ForeignKey(Commune, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "lieu du lot"
+        verbose_name_plural = "lieux du lot"
+        ordering = ["lot", "nom"]
+        constraints = [models.UniqueConstraint(fields=["lot", "nom", "commune"], name="un_lieu_une_fois_par_lot")]
+
+    def __str__(self) -> str:
+        return f"{self.nom}, {self.commune.nom}"
+
+
+class Habilitation(models.Model):
+    """A body of the groupement is habilitated to prepare for a certification (FAQ §7)."""
+
+    organisme = models.ForeignKey(OrganismeFormation, models.PROTECT, related_name="habilitations")
+    certification = models.ForeignKey(Certification, models.PROTECT, related_name="habilitations")
+
+    class Meta:
+        verbose_name = "habilitation"
+        constraints = [
+            models.UniqueConstraint(fields=["organisme", "certification"], name="une_habilitation_par_certification")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisme} pour {self.certification_id}"

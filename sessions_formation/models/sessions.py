@@ -1,0 +1,167 @@
+"""The session de formation, and the posts it is opened on."""
+
+from decimal import Decimal
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import F, Q
+
+from comptes import acces
+from comptes.models import Utilisateur
+from intentions.models import IntentionEmbauche
+from noyau.automates import ModeleAutomate
+from referentiels.models import Certification, Commune, Metier, OrganismeFormation
+from referentiels.regles.constats import Verdict
+from sessions_formation.automates import A_DECIDER, SESSION
+from sessions_formation.enums import RoleGroupement, StatutSession, TypeSession
+from sessions_formation.models.marches import LieuLot, Lot, MembreGroupement
+
+
+class SessionQuerySet(models.QuerySet):
+    def visibles_pour(self, utilisateur: Utilisateur):
+        """All for an officer (drafts excepted); for a training body its own, and as mandataire its group's."""
+        if acces.est_agent(utilisateur):
+            return self.exclude(statut=StatutSession.BROUILLON)
+        organismes = acces.organismes_de(utilisateur)
+        groupements_menes = MembreGroupement.objects.filter(
+            organisme__in=organismes, role=RoleGroupement.MANDATAIRE
+        ).values("groupement")
+        return self.filter(
+            Q(organisme__in=organismes)
+            | (~Q(statut=StatutSession.BROUILLON) & Q(lot__in=Lot.objects.filter(groupement__in=groupements_menes)))
+        )
+
+    def modifiables_par(self, utilisateur: Utilisateur):
+        """Those this person may write in: its own training body's."""
+        return self.filter(organisme__in=acces.organismes_de(utilisateur))
+
+    def a_decider(self):
+        """What waits for an officer, in order of arrival."""
+        return self.filter(statut__in=A_DECIDER).order_by("complete_le", "pk")
+
+    def pour_liste(self):
+        """With what a list shows, in one query."""
+        return self.select_related("lot", "organisme", "commune")
+
+
+class Session(ModeleAutomate):
+    """One training action, asked by a training body on a lot.
+
+    No personal data but the author of the request; kept ten years after the last payment (public accounts).
+    """
+
+    automate = SESSION
+
+    numero = models.CharField("numéro", max_length=20, unique=True, null=True, blank=True, editable=False)
+    statut = models.CharField(max_length=20, choices=StatutSession, default=StatutSession.BROUILLON, editable=False)
+    type = models.CharField(max_length=12, choices=TypeSession, default=TypeSession.INTENTION)
+    lot = models.ForeignKey(Lot, models.PROTECT, related_name="sessions")
+    organisme = models.ForeignKey(OrganismeFormation, models.PROTECT, related_name="sessions")
+    demandeur = models.ForeignKey(Utilisateur, models.PROTECT, related_name="sessions_demandees")
+    intitule = models.CharField("intitulé", max_length=160)
+    metier = models.ForeignKey(Metier, models.PROTECT, null=True, blank=True, related_name="sessions")
+    certification = models.ForeignKey(
+        Certification, models.PROTECT, null=True, blank=True, related_name="sessions", verbose_name="certification visée"
+    )
+    lieu = models.ForeignKey(
+        LieuLot, models.PROTECT, null=True, blank=True, related_name="sessions", verbose_name="lieu du lot"
+    )
+    autre_lieu = models.CharField("autre lieu", max_length=160, blank=True)
+    commune = models.ForeignKey(Commune, models.PROTECT, null=True, blank=True, related_name="sessions")
+    debut = models.DateField("début", null=True, blank=True)
+    fin = models.DateField(null=True, blank=True)
+    effectif = models.PositiveSmallIntegerField("parcours", null=True, blank=True)
+    heures = models.PositiveSmallIntegerField("heures de chacun", null=True, blank=True)
+    prix_heure = models.DecimalField("prix de l’heure", max_digits=6, decimal_places=2, null=True, blank=True)
+    entrees_sorties_permanentes = models.BooleanField("entrées et sorties permanentes", default=False)
+    complement_groupe = models.BooleanField("complète un groupe existant", default=False)
+    equilibre_financier = models.BooleanField("équilibre financier attesté", default=False)
+    groupement_capable = models.BooleanField("un membre du groupement peut la mener", null=True, blank=True)
+    accord_mandataire = models.BooleanField("accord du mandataire", null=True, blank=True)
+    motif_derogation = models.TextField("pourquoi une dérogation", blank=True)
+
+    cree_le = models.DateTimeField("créée le", auto_now_add=True)
+    modifie_le = models.DateTimeField("modifiée le", auto_now=True)
+    demandee_le = models.DateTimeField("demandée le", null=True, blank=True)
+    # The instant the request was last complete: the order of the queue (pairs: « first complete, first served »).
+    complete_le = models.DateTimeField("complète le", null=True, blank=True)
+    verdict = models.CharField(max_length=12, choices=[(v.value, v.value) for v in Verdict], blank=True)
+    constats = models.JSONField(encoder=DjangoJSONEncoder, default=list, blank=True)
+    jugee_le = models.DateField("jugée au", null=True, blank=True)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "session"
+        permissions = [("acheter_session", "Peut autoriser, refuser ou faire compléter une session")]
+        triggers = [SESSION.garde()]
+        indexes = [
+            models.Index(
+                fields=["complete_le", "id"],
+                condition=Q(statut__in=["demandee", "en_instruction"]),
+                name="session_file_d_attente",
+            ),
+            models.Index(fields=["organisme", "-cree_le"], name="session_par_organisme"),
+            models.Index(fields=["lot", "-cree_le"], name="session_par_lot"),
+            models.Index(fields=["statut", "-demandee_le"], name="session_par_statut"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="session_demandee_a_numero_et_date",
+                condition=Q(statut="brouillon")
+                | Q(numero__isnull=False, demandee_le__isnull=False, complete_le__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="session_fin_apres_debut",
+                condition=Q(debut=None) | Q(fin=None) | Q(debut__lt=F("fin")) | Q(statut="brouillon"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.numero or 'Brouillon'} {self.intitule}".strip()
+
+    @property
+    def montant(self) -> Decimal | None:
+        """Parcours × hours × price, in euros; None while one of them is missing."""
+        if None in (self.effectif, self.heures, self.prix_heure):
+            return None
+        return (self.effectif * self.heures * self.prix_heure).quantize(Decimal("0.01"))
+
+    @property
+    def lieu_affiche(self) -> str:
+        """Where it is held, in words."""
+        if self.lieu_id:
+            return str(self.lieu)
+        return ", ".join(filter(None, [self.autre_lieu, self.commune.nom if self.commune_id else ""]))
+
+    @property
+    def modifiable(self) -> bool:
+        """The training body may still change its request."""
+        return self.statut in {StatutSession.BROUILLON, StatutSession.A_COMPLETER}
+
+
+class IntentionRetenue(models.Model):
+    """An intention taken into a session request. Only one request at a time may hold it (FAQ §6, §9)."""
+
+    session = models.ForeignKey(Session, models.PROTECT, related_name="retenues")
+    intention = models.ForeignKey(IntentionEmbauche, models.PROTECT, related_name="retenues")
+    postes = models.PositiveSmallIntegerField()
+    # False while the request is a draft, and again once it is refused or cancelled: the intention is free.
+    active = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = "intention retenue"
+        verbose_name_plural = "intentions retenues"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "intention"], name="une_intention_une_fois_par_session"),
+            models.UniqueConstraint(
+                fields=["intention"],
+                condition=Q(active=True),
+                name="une_intention_une_seule_session",
+                violation_error_message="Cette intention vient d’être retenue pour une autre session.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.intention} pour {self.session}"

@@ -1,0 +1,80 @@
+"""The facts that letters and e-mails about a session say, frozen when they are decided."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from sessions_formation.models import Composante, Session
+from sessions_formation.queries.lots import mandataire_du_lot, montants_du_lot, role_dans_le_groupement
+
+
+def contexte_session(session: Session) -> dict[str, Any]:
+    """Give the facts of a request as plain JSON: who, what, when, where, how much, and the jobs at the end."""
+    organisme, lot = session.organisme, session.lot
+    mandataire = mandataire_du_lot(lot).organisme
+    return {
+        "numero": session.numero,
+        "intitule": session.intitule,
+        "demandee_le": session.demandee_le.isoformat() if session.demandee_le else "",
+        "organisme": _adresse(organisme),
+        "role": role_dans_le_groupement(organisme.pk, lot),
+        "mandataire": _adresse(mandataire),
+        "demandeur": session.demandeur.get_full_name(),
+        "groupement": lot.groupement.nom,
+        "lot": lot.numero,
+        "lot_intitule": lot.intitule,
+        "marche": lot.marche,
+        "certification": str(session.certification) if session.certification_id else "",
+        "lieu": session.lieu_affiche,
+        "departement": session.commune.departement.nom if session.commune else "",
+        "debut": session.debut.isoformat() if session.debut else "",
+        "fin": session.fin.isoformat() if session.fin else "",
+        "effectif": session.effectif,
+        "heures": session.heures,
+        "heures_totales": (session.effectif or 0) * (session.heures or 0),
+        "prix_heure": session.prix_heure,
+        "montant": session.montant,
+        "derogations": [c["message"] for c in session.constats if c["niveau"] == "derogation"],
+        "postes": _postes(session),
+        "chemin": reverse("sessions:demande", args=[session.pk]),
+    }
+
+
+def contexte_bon(composante: Composante) -> dict[str, Any]:
+    """Give the facts of an order: its number, this composante, and where the lot stands with it."""
+    bon = composante.bon
+    montants = montants_du_lot(bon.lot)
+    return {
+        "bon": bon.numero,
+        "composante": composante.rang,
+        "bon_emis_le": bon.emis_le.isoformat(),
+        "bon_total": sum(ligne.montant for ligne in bon.composantes.all()),
+        "lot_commande": montants.commande,
+        "lot_reste": montants.reste,
+        "chemin_bon": reverse("sessions:bon", args=[bon.pk]),
+    }
+
+
+def _adresse(organisme) -> dict[str, str]:
+    return {
+        "nom": organisme.nom,
+        "siret": organisme.siret,
+        "dirigeant": organisme.dirigeant,
+        "adresse": organisme.adresse,
+        "code_postal": organisme.code_postal,
+        "ville": organisme.ville,
+        "nda": organisme.nda,
+    }
+
+
+def _postes(session: Session) -> list[dict[str, Any]]:
+    retenues = session.retenues.select_related("intention__employeur", "intention__commune", "intention__metier")
+    return [
+        {
+            "employeur": retenue.intention.employeur.nom if retenue.intention.employeur else "",
+            "commune": retenue.intention.commune.nom if retenue.intention.commune else "",
+            "contrat": retenue.intention.contrat_affiche,
+            "postes": retenue.postes,
+        }
+        for retenue in retenues
+    ]

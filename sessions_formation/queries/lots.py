@@ -1,0 +1,77 @@
+"""What a lot has consumed, exactly, at the moment it is read."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import F, Sum
+
+from noyau.erreurs import RegleViolee
+from sessions_formation.automates import A_DECIDER
+from sessions_formation.enums import RoleGroupement, StatutSession
+from sessions_formation.models import Composante, Lot, MembreGroupement, PrixLot, Session
+
+ZERO = Decimal("0.00")
+EN_ATTENTE = A_DECIDER | {StatutSession.ATTENTE_MANDATAIRE, StatutSession.A_COMPLETER}
+
+
+@dataclass(frozen=True, slots=True)
+class MontantsLot:
+    """Amounts of a lot in euros: bounds, ordered, and engaged by requests that wait for a decision."""
+
+    minimum: Decimal
+    maximum: Decimal
+    commande: Decimal
+    engage: Decimal
+
+    @property
+    def reste(self) -> Decimal:
+        """What may still be ordered before the maximum; negative when it is exceeded."""
+        return self.maximum - self.commande
+
+    @property
+    def manque_au_minimum(self) -> Decimal:
+        """What is still to be ordered to reach the minimum; zero once it is reached."""
+        return max(self.minimum - self.commande, ZERO)
+
+    def apres(self, montant: Decimal, *, deja_engage: bool = True) -> "MontantsLot":
+        """The same lot once a request of ``montant`` is ordered."""
+        engage = self.engage - montant if deja_engage else self.engage
+        return MontantsLot(self.minimum, self.maximum, self.commande + montant, max(engage, ZERO))
+
+
+def montants_du_lot(lot: Lot) -> MontantsLot:
+    """Give what a lot has consumed, from the orders themselves (two queries)."""
+    commande = Composante.objects.filter(bon__lot=lot).aggregate(total=Sum("montant"))["total"] or ZERO
+    en_attente = Session.objects.filter(lot=lot, statut__in=EN_ATTENTE)
+    engage = en_attente.aggregate(total=Sum(F("effectif") * F("heures") * F("prix_heure")))["total"] or ZERO
+    return MontantsLot(lot.montant_min, lot.montant_max, commande, engage)
+
+
+def prix_du_lot(lot: Lot, le: date) -> Decimal | None:
+    """Give the lot's price per heure-stagiaire in force on ``le``, in euros; None before the first."""
+    return PrixLot.objects.filter(lot=lot, depuis__lte=le).order_by("-depuis").values_list("prix_heure", flat=True).first()
+
+
+def mandataire_du_lot(lot: Lot) -> MembreGroupement:
+    """Give the mandataire of the lot's groupement. Raises ``RegleViolee`` while none is recorded."""
+    membre = (
+        MembreGroupement.objects.filter(groupement=lot.groupement_id, role=RoleGroupement.MANDATAIRE)
+        .select_related("organisme")
+        .order_by("pk")
+        .first()
+    )
+    if membre is None:
+        raise RegleViolee("Le groupement de ce lot n’a pas de mandataire : enregistrez-le avant de commander.")
+    return membre
+
+
+def role_dans_le_groupement(organisme_id: int, lot: Lot) -> str:
+    """Give a training body's role on a lot: mandataire, cotraitant, sous_traitant, or ``exterieur``."""
+    role = (
+        MembreGroupement.objects.filter(groupement=lot.groupement_id, organisme=organisme_id)
+        .values_list("role", flat=True)
+        .order_by("pk")
+        .first()
+    )
+    return role or "exterieur"
