@@ -1,0 +1,90 @@
+"""The law the tests of pure rules judge by, written out; no database."""
+
+from datetime import date
+from decimal import Decimal
+
+from referentiels.regles.reglement import (
+    CODES,
+    Bareme,
+    DepartementDuJour,
+    Palier,
+    Reglement,
+    SecteurDuJour,
+    reglement_pour,
+)
+
+LE = date(2026, 3, 2)
+PREMIER_JOUR = date(2023, 1, 1)
+CHANGEMENT = date(2027, 1, 1)
+
+_VALEURS = {
+    "duree_min_mois": "6",
+    "heures_hebdo_min": "24",
+    "effectif_min": "5",
+    "heures_session_info": "750",
+    "aide_effectif_max": "300",
+    "aide_duree_min_mois": "6",
+    "aide_delai_mois": "3",
+    "aide_heures_max": "400",
+    "pef_taux": "0.70",
+    "pef_cout_heure_max": "15",
+    "pef_plafond": "4200",
+    "tutorat_taux_heure": "5",
+    "tutorat_plafond": "2000",
+    "afest_taux_heure": "15",
+    "afest_plafond": "6000",
+    "majoration_rqth": "1.00",
+    "majoration_senior": "0.50",
+}
+# Invented: what the law might become, to see that a file is judged by the values of its own day.
+_CHANGEMENTS = {
+    "duree_min_mois": "9",
+    "heures_hebdo_min": "30",
+    "effectif_min": "8",
+    "heures_session_info": "500",
+    "aide_effectif_max": "250",
+    "aide_duree_min_mois": "12",
+    "aide_delai_mois": "2",
+    "aide_heures_max": "300",
+    "pef_taux": "0.50",
+}
+
+BAREMES = {
+    code: Bareme(
+        grandeur.libelle,
+        grandeur.unite,
+        (
+            Palier(PREMIER_JOUR, Decimal(_VALEURS[code]), "Texte d’essai, art. 1"),
+            *(
+                (Palier(CHANGEMENT, Decimal(_CHANGEMENTS[code]), "Texte d’essai, art. 2"),)
+                if code in _CHANGEMENTS
+                else ()
+            ),
+        ),
+    )
+    for code, grandeur in CODES.items()
+}
+SECTEURS = (
+    SecteurDuJour("construction", "construction", en_tension=True, cas_par_cas=False),
+    SecteurDuJour("agriculture-agroalimentaire", "agriculture-agroalimentaire", en_tension=True, cas_par_cas=False),
+    SecteurDuJour("spectacle-intermittence", "spectacle et intermittence", en_tension=False, cas_par_cas=True),
+    SecteurDuJour("niche", "lots de niche", en_tension=False, cas_par_cas=False),
+)
+DEPARTEMENTS = (
+    DepartementDuJour("44", "Loire-Atlantique", dans_region=True, limitrophe=False),
+    DepartementDuJour("49", "Maine-et-Loire", dans_region=True, limitrophe=False),
+    DepartementDuJour("53", "Mayenne", dans_region=True, limitrophe=False),
+    DepartementDuJour("72", "Sarthe", dans_region=True, limitrophe=False),
+    DepartementDuJour("85", "Vendée", dans_region=True, limitrophe=False),
+    DepartementDuJour("35", "Ille-et-Vilaine", dans_region=False, limitrophe=True),
+    DepartementDuJour("22", "Côtes-d’Armor", dans_region=False, limitrophe=False),
+    DepartementDuJour("13", "Bouches-du-Rhône", dans_region=False, limitrophe=False),
+)
+
+
+def reglement_au(le: date) -> Reglement:
+    """The law of the tests on day `le`."""
+    return reglement_pour(le, BAREMES, SECTEURS, DEPARTEMENTS)
+
+
+REGLEMENT = reglement_au(LE)
