@@ -1,0 +1,61 @@
+"""Guards that hold for every test: each hunts a whole class of bugs rather than a case."""
+
+from datetime import datetime
+
+import pytest
+from django.db.models import DateField
+from django.db.models.expressions import OrderBy
+from django.db.models.functions import Random
+from django.db.models.query import QuerySet
+from django.db.models.sql.compiler import SQLCompiler
+
+
+@pytest.fixture(autouse=True, scope="session")
+def une_requete_sans_ordre_rend_n_importe_quel_ordre():
+    """PostgreSQL promises no order without ORDER BY: here it truly gives none, so that a test relying on one fails."""
+    origine = SQLCompiler._order_by_pairs
+
+    def desordonnee(compilateur):
+        paires = list(origine(compilateur))
+        requete = compilateur.query
+        colonnes = requete.default_cols or requete.select
+        if not paires and colonnes and not (requete.distinct or requete.group_by or requete.combinator):
+            yield OrderBy(Random()), False
+        yield from paires
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SQLCompiler, "_order_by_pairs", desordonnee)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def une_date_n_est_pas_un_instant():
+    """A DateField given a datetime changes day at midnight: refused."""
+    origine = DateField.pre_save
+
+    def stricte(champ, objet, ajout):
+        if type(champ) is DateField and isinstance(getattr(objet, champ.attname), datetime):
+            pytest.fail(f"{objet!r}.{champ.attname} attend une date, pas un instant")
+        return origine(champ, objet, ajout)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DateField, "pre_save", stricte)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def un_verrou_dit_ce_qu_il_verrouille():
+    """FOR UPDATE without OF locks every joined table, and PostgreSQL refuses it on outer joins."""
+    origine = QuerySet.select_for_update
+
+    def stricte(self, nowait=False, skip_locked=False, of=(), no_key=False):
+        if not of and self.model._meta.app_label in APPLICATIONS:
+            pytest.fail(f"select_for_update() sur {self.model.__name__} : préciser of=(…)")
+        return origine(self, nowait=nowait, skip_locked=skip_locked, of=of, no_key=no_key)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(QuerySet, "select_for_update", stricte)
+        yield
+
+
+APPLICATIONS = {"noyau", "comptes", "referentiels", "intentions", "sessions_formation", "aides", "pilotage"}
