@@ -1,4 +1,4 @@
-"""Processes we own: started in a session of their own, restarted with back-off, stopped in order, never left behind."""
+"""Processes we own: each in its own session, restarted with back-off, stopped in order, never left behind."""
 
 import ctypes
 import json
@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -53,7 +54,7 @@ class Enfant:
                 cwd=self.dossier,
                 env=self.environnement,
                 start_new_session=True,
-                preexec_fn=_mourir_avec_son_parent(self.signal_arret),
+                preexec_fn=_mourir_avec_son_parent(self.signal_arret),  # noqa: PLW1509 - one system call
                 **sous,
             )
         self._depuis = time.monotonic()
@@ -71,7 +72,7 @@ class Enfant:
         if not self._reprise:
             self.echecs = 1 if maintenant - self._depuis > DUREE_SAINE else self.echecs + 1
             self._reprise = maintenant + min(0.2 * 2 ** (self.echecs - 1), ATTENTE_MAX)
-            self._tuer_le_groupe()
+            _tuer_le_groupe(self.processus.pid)
             return f"{self.nom} s’est arrêté (code {self.processus.returncode}), il va être relancé."
         if maintenant < self._reprise:
             return None
@@ -83,20 +84,16 @@ class Enfant:
             return
         if self.vit:
             self.processus.send_signal(self.signal_arret)
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 self.processus.wait(delai)
-            except subprocess.TimeoutExpired:
-                pass
-        self._tuer_le_groupe()
+        _tuer_le_groupe(self.processus.pid)
         self.processus.wait()
 
-    def _tuer_le_groupe(self) -> None:
-        """What the process started and did not take with it; the group bears its pid."""
-        assert self.processus is not None
-        try:
-            os.killpg(self.processus.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass
+
+def _tuer_le_groupe(pid: int) -> None:
+    """What a process started and did not take with it; the group bears its pid."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
 
 
 def _mourir_avec_son_parent(signal_arret: signal.Signals) -> Callable[[], None] | None:

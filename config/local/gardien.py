@@ -80,7 +80,7 @@ class Gardien:
         dire("Les serveurs répondent.")
 
     def veiller(self) -> None:
-        """Returns when asked to stop, when the state folder is gone, or when nobody has used the servers for a while."""
+        """Returns when asked to stop, when the state folder is gone, or when nobody has come for a while."""
         derniere_presence = time.monotonic()
         while not self.arret_demande and self.verrou.existe_encore():
             self.surveiller()

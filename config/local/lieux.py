@@ -7,6 +7,7 @@ import hashlib
 import os
 import pwd
 import shutil
+import stat
 import tempfile
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -152,13 +153,15 @@ def _est_a_portee(lieu: Path, compte: Compte) -> bool:
     """Whether `compte` may enter `lieu`, by the rights of every folder above. Our own state folder is ours to open."""
     for dossier in (lieu, *lieu.parents):
         constat = dossier.stat()
-        if constat.st_uid == compte.uid:
-            droit = 0o100
-        else:
-            droit = 0o010 if constat.st_gid == compte.gid else 0o001
-        if not constat.st_mode & droit and dossier.name != ".state":
+        if not constat.st_mode & _droit_d_entrer(constat, compte) and dossier.name != ".state":
             return False
     return True
+
+
+def _droit_d_entrer(constat: os.stat_result, compte: Compte) -> int:
+    if constat.st_uid == compte.uid:
+        return stat.S_IXUSR
+    return stat.S_IXGRP if constat.st_gid == compte.gid else stat.S_IXOTH
 
 
 def _dossier_des_sockets(donnees: Path, empreinte: str) -> Path:
@@ -166,7 +169,8 @@ def _dossier_des_sockets(donnees: Path, empreinte: str) -> Path:
     if len(os.fsencode(voulu / NOM_SOCKET_POSTGRES)) <= LONGUEUR_SOCKET_MAX:
         return voulu
     # Not TMPDIR first: a command started with another one would look for the servers elsewhere.
-    temporaire = Path("/tmp") if os.access("/tmp", os.W_OK) else Path(tempfile.gettempdir())
+    commun = Path("/tmp")  # noqa: S108 - the folder made in it is private, and checked to be ours
+    temporaire = commun if os.access(commun, os.W_OK) else Path(tempfile.gettempdir())
     return temporaire / f"emploi-formation-{os.geteuid()}-{empreinte}"
 
 

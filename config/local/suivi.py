@@ -1,7 +1,6 @@
 """The children's log files, followed: what a person watching `make run` wants to see, one line each."""
 
 import re
-from pathlib import Path
 
 from config.local.enfants import Enfant
 

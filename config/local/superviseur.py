@@ -3,7 +3,6 @@
 The servers belong to the gardien, whom other commands share; web, worker and beat are ours.
 """
 
-import os
 import signal
 import socket
 import subprocess
@@ -26,7 +25,7 @@ PORT_HABITUEL = 8000
 PORTS_ESSAYES = 50
 PAS = 0.2
 ATTENTE_DU_WEB = 60.0
-FORMAT_ACCES = '[acces] %(method)s %(path)s %(status)d en %(dt_ms).0f ms'
+FORMAT_ACCES = "[acces] %(method)s %(path)s %(status)d en %(dt_ms).0f ms"
 
 
 class DemarrageImpossible(Exception):
@@ -75,10 +74,10 @@ class Superviseur:
         )
         preparer_la_base(environnement, self.lieu.etat)
         self.enfants = composer_les_enfants(port, environnement, self.lieu.etat)
+        for enfant in self.enfants:
+            enfant.lancer()
+        self.registre.inscrire(self.enfants)
         with etape("Serveur web, worker et beat"):
-            for enfant in self.enfants:
-                enfant.lancer()
-            self.registre.inscrire(self.enfants)
             self.attendre_le_web(adresse)
         self.adresse.write_text(adresse)
         self.annoncer(adresse)
@@ -96,7 +95,8 @@ class Superviseur:
         dire(f"\nLe service est ouvert : {adresse}\n")
         if comptes.exists():
             dire(comptes.read_text())
-        dire(f"Journaux : {self.lieu.journaux}. Ctrl-C arrête tout ; ce qui a été saisi sera là au prochain démarrage.\n")
+        dire(f"Journaux : {self.lieu.journaux}")
+        dire("Ctrl-C arrête tout ; ce qui a été saisi sera là au prochain démarrage.\n")
 
     def veiller(self) -> None:
         suiveurs = [Suiveur(enfant) for enfant in self.enfants]
@@ -175,15 +175,20 @@ def composer_les_enfants(port: int, environnement: dict[str, str], etat: Path) -
         "worker": [*celery, "worker", "-c", "2", "-l", "INFO", "--without-gossip", "--without-mingle"],
     }
     return [
-        Enfant(nom=nom, commande=commande, journal=etat / "journaux" / f"{nom}.log", environnement=environnement,
-               dossier=RACINE)
+        Enfant(
+            nom=nom,
+            commande=commande,
+            journal=etat / "journaux" / f"{nom}.log",
+            environnement=environnement,
+            dossier=RACINE,
+        )
         for nom, commande in commandes.items()
     ]
 
 
 def repond(adresse: str) -> bool:
     try:
-        with urllib.request.urlopen(adresse, timeout=2) as reponse:
+        with urllib.request.urlopen(adresse, timeout=2) as reponse:  # noqa: S310 - our own address
             return reponse.status == 200
     except urllib.error.HTTPError as erreur:
         raise DemarrageImpossible(f"Le serveur web répond {erreur.code} à {adresse}.") from None

@@ -1,4 +1,4 @@
-"""Advisory locks: who uses the servers, who owns them. The kernel lets go of them when a process dies, however it dies."""
+"""Advisory locks: who uses the servers, who owns them. However a process dies, the kernel lets go of its locks."""
 
 import fcntl
 import os
@@ -17,24 +17,17 @@ class Verrou:
         """Takes the lock. `patience` in seconds: None waits for ever, 0 tries once. Says whether it was taken."""
         if self._descripteur is None:
             self._descripteur = os.open(self.chemin, os.O_RDWR | os.O_CREAT, 0o644)
+        descripteur = self._descripteur
         mode = fcntl.LOCK_SH if partage else fcntl.LOCK_EX
         if patience is None:
-            fcntl.flock(self._descripteur, mode)
+            fcntl.flock(descripteur, mode)
             return True
         echeance = time.monotonic() + patience
-        while not self._essayer(mode):
+        while not _essayer(descripteur, mode):
             if time.monotonic() >= echeance:
                 self.rendre()
                 return False
             time.sleep(0.02)
-        return True
-
-    def _essayer(self, mode: int) -> bool:
-        assert self._descripteur is not None
-        try:
-            fcntl.flock(self._descripteur, mode | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
         return True
 
     def rendre(self) -> None:
@@ -47,9 +40,17 @@ class Verrou:
         if self._descripteur is None:
             return False
         try:
-            return os.stat(self.chemin).st_ino == os.fstat(self._descripteur).st_ino
+            return self.chemin.stat().st_ino == os.fstat(self._descripteur).st_ino
         except FileNotFoundError:
             return False
+
+
+def _essayer(descripteur: int, mode: int) -> bool:
+    try:
+        fcntl.flock(descripteur, mode | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def est_pris(chemin: Path) -> bool:

@@ -214,7 +214,9 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # E-mail. RELAIS_JOURNAL names a class that can say whether the relay accepted a Message-ID (noyau.relais).
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="1 emploi = 1 formation <ne-pas-repondre@emploi-formation.example>")
+DEFAULT_FROM_EMAIL = env.str(
+    "DEFAULT_FROM_EMAIL", default="1 emploi = 1 formation <ne-pas-repondre@emploi-formation.example>"
+)
 EMAIL_TIMEOUT = 20
 COURRIER_DOMAINE = env.str("COURRIER_DOMAINE", default="emploi-formation.example")
 COURRIER_BAIL_SECONDES = env.int("COURRIER_BAIL_SECONDES", default=120)
@@ -226,6 +228,12 @@ if EMAIL_URL := env.str("EMAIL_URL", default=""):
     EMAIL_HOST, EMAIL_PORT = _relais["EMAIL_HOST"], _relais["EMAIL_PORT"]
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _relais["EMAIL_HOST_USER"], _relais["EMAIL_HOST_PASSWORD"]
     EMAIL_USE_TLS, EMAIL_USE_SSL = _relais["EMAIL_USE_TLS"], _relais["EMAIL_USE_SSL"]
+
+# Who signs the letters, and from where. Frozen in each letter on the day it is decided.
+SIGNATAIRE_NOM = env.str("SIGNATAIRE_NOM", default="Antoine Lemercier")
+SIGNATAIRE_QUALITE = env.str("SIGNATAIRE_QUALITE", default="Chef du service de l’achat de formation")
+SIGNATAIRE_POUR = env.str("SIGNATAIRE_POUR", default="Pour la Présidente du Conseil régional et par délégation,")
+LETTRE_VILLE = env.str("LETTRE_VILLE", default="Nantes")
 
 LOGGING = {
     "version": 1,

@@ -6,7 +6,7 @@ from config.settings.base import REDIS_URL
 
 DEBUG = False
 DEMO = False
-SECRET_KEY = "tests-sans-secret-aucune-donnee-reelle-0123456789"
+SECRET_KEY = "tests-sans-secret-aucune-donnee-reelle-0123456789"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -12,7 +12,7 @@ from noyau.veille import examiner
 @login_not_required
 @require_safe
 @never_cache
-def en_vie(request: HttpRequest) -> JsonResponse:
+def en_vie(_request: HttpRequest) -> JsonResponse:
     """The process answers. Asks nothing of anyone: a database that is down is no reason to restart the web server."""
     return JsonResponse({"en_vie": True})
 
@@ -20,7 +20,7 @@ def en_vie(request: HttpRequest) -> JsonResponse:
 @login_not_required
 @require_safe
 @never_cache
-def pret(request: HttpRequest) -> JsonResponse:
+def pret(_request: HttpRequest) -> JsonResponse:
     """200 when requests can be served and letters leave, else 503; says which part is missing."""
     etat = examiner(maintenant=timezone.now())
     corps = {

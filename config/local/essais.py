@@ -1,0 +1,27 @@
+"""`make test`: the whole suite, and what it leaves out on this machine."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+from config.local.lieux import RACINE
+from config.local.patience import dire
+
+NAVIGATEURS = ("chromium", "chromium-browser", "google-chrome")
+ENSEMBLE = "2"
+
+
+def main() -> None:
+    if not any(shutil.which(nom) for nom in NAVIGATEURS):
+        dire(
+            "Chromium manque : les tests dans le navigateur (marque « navigateur ») sont laissés de côté. "
+            "Sous Debian : sudo apt-get install chromium."
+        )
+    # Each worker is a process with a database of its own.
+    commande = [sys.executable, "-m", "pytest", "-n", ENSEMBLE, "--dist", "loadgroup", *sys.argv[1:]]
+    sys.exit(subprocess.run(commande, cwd=RACINE, check=False, env=os.environ | {"LANG": "C.UTF-8"}).returncode)
+
+
+if __name__ == "__main__":
+    main()
