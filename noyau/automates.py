@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import pgtrigger
 from django.db import connection, models
-from django.utils import timezone
 
 from noyau.erreurs import TransitionImpossible
+from noyau.horloge import maintenant
 from noyau.journal import LigneJournal, nom_de
 
 
@@ -83,7 +83,7 @@ class ModeleAutomate(models.Model):
             par=par,
             par_nom=nom_de(par),
             motif=motif,
-            le=timezone.now(),
+            le=maintenant(),
         )
 
     @property

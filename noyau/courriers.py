@@ -16,7 +16,8 @@ from celery import current_app
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
-from django.utils import timezone
+
+from noyau import horloge
 
 ESPACE_DES_IDENTIFIANTS = uuid.uuid5(uuid.NAMESPACE_DNS, "courriers.emploi-formation")
 ESSAIS_AVANT_QUARANTAINE = 10
@@ -101,6 +102,11 @@ class Courrier(models.Model):
     def __str__(self) -> str:
         return f"{self.modele} à {self.destinataire}"
 
+    @property
+    def porte_un_secret(self) -> bool:
+        """Sign-in codes: never shown in the administration, and erased from the row once sent or given up."""
+        return self.modele.startswith("code_")
+
 
 def attente_avant_essai(tentatives: int) -> timedelta:
     """How long to wait after ``tentatives`` failures: 30 s, doubled each time, six hours at most."""
@@ -110,7 +116,10 @@ def attente_avant_essai(tentatives: int) -> timedelta:
 def deposer_document(
     *, modele: str, cle: str, objet: models.Model, titre: str, reference: str, nom_fichier: str, contexte: Mapping
 ) -> Document:
-    """Freeze the facts of a document in the deciding transaction; the worker draws it when it is needed."""
+    """Freeze the facts of a document in the deciding transaction; the worker draws it when it is needed.
+
+    Who signs that day, and from where, is one of those facts: a later signatory changes no letter already decided.
+    """
     _exiger_une_transaction()
     return Document.objects.create(
         cle=cle,
@@ -120,8 +129,8 @@ def deposer_document(
         titre=titre,
         reference=reference,
         nom_fichier=nom_fichier,
-        contexte=dict(contexte),
-        cree_le=timezone.now(),
+        contexte={**_signature(), **contexte},
+        cree_le=horloge.maintenant(),
     )
 
 
@@ -134,7 +143,7 @@ def deposer(
     twice writes once, and returns None the second time. The Message-ID follows from the key and never changes.
     """
     _exiger_une_transaction()
-    maintenant = timezone.now()
+    maintenant = horloge.maintenant()
     if Courrier.objects.filter(cle=cle).exists():
         return None
     courrier = Courrier.objects.create(
@@ -150,6 +159,15 @@ def deposer(
     # A lambda and not a partial: Django formats the callback's __qualname__ when a robust one fails.
     transaction.on_commit(lambda: _signaler(), robust=True)  # noqa: PLW0108
     return courrier
+
+
+def _signature() -> dict[str, str]:
+    return {
+        "signataire_nom": settings.SIGNATAIRE_NOM,
+        "signataire_qualite": settings.SIGNATAIRE_QUALITE,
+        "signataire_pour": settings.SIGNATAIRE_POUR,
+        "ville": settings.LETTRE_VILLE,
+    }
 
 
 def _signaler() -> None:

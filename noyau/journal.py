@@ -7,7 +7,8 @@ payment for a purchase, two years for an intention that led nowhere).
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
+
+from noyau.horloge import maintenant
 
 NOM_DU_SYSTEME = "le service"
 
@@ -60,5 +61,5 @@ def noter(objet: models.Model, libelle: str, *, par, transition: str = "noter", 
         par=par,
         par_nom=nom_de(par),
         motif=motif,
-        le=timezone.now(),
+        le=maintenant(),
     )

@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 
 from comptes.models import Utilisateur
 from intentions.actions.redaction import relire
@@ -13,6 +12,7 @@ from intentions.queries.dossier import dossier_de
 from intentions.queries.documents import contexte_accuse
 from intentions.regles import intention as regles
 from noyau import courriers
+from noyau.horloge import maintenant
 from noyau.numeros import numero_suivant
 from referentiels.queries.reglement import reglement_au
 from referentiels.regles.constats import Constat, Niveau, Verdict, verdict_de
@@ -39,7 +39,7 @@ def deposer_intention(*, intention_id: int, par: Utilisateur, le: date) -> Inten
     """
     intention = relire(intention_id, par=par)
     premiere_fois = intention.statut == StatutIntention.BROUILLON
-    champs = {"numero": _numero(le), "deposee_le": timezone.now()} if premiere_fois else {}
+    champs = {"numero": _numero(le), "deposee_le": maintenant()} if premiere_fois else {}
     if intention.ecrit_employeur is None:
         # Filed by the employer itself: that is the writing the rule asks for (I-ECRIT).
         champs["ecrit_employeur"] = True

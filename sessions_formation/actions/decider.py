@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from comptes.models import Utilisateur
-from noyau import courriers
+from noyau import courriers, horloge
 from noyau.erreurs import RegleViolee, TransitionImpossible
 from noyau.journal import noter
 from noyau.numeros import numero_suivant
@@ -126,7 +126,7 @@ def _relire(session_id: int, *, par: Utilisateur) -> Session:
 
 
 def _commander(session: Session, lot: Lot, *, le: date) -> Composante:
-    maintenant = timezone.now()
+    maintenant = horloge.maintenant()
     bon = BonDeCommande.objects.filter(lot=lot, annee=le.year).first()
     if bon is None:
         rang = numero_suivant("BC", le.year)

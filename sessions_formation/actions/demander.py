@@ -5,12 +5,11 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from comptes.models import Utilisateur
 from intentions.enums import StatutIntention, TransitionIntention
 from intentions.models import IntentionEmbauche
-from noyau import courriers
+from noyau import courriers, horloge
 from noyau.erreurs import RegleViolee, TransitionImpossible
 from noyau.numeros import numero_suivant
 from referentiels.models import OrganismeFormation
@@ -82,7 +81,7 @@ def demander_ouverture(*, session_id: int, par: Utilisateur, le: date) -> Sessio
     premiere_fois = session.statut == StatutSession.BROUILLON
     constats = juger(session, le=le)
     _exiger_envoyable(session, constats)
-    maintenant = timezone.now()
+    maintenant = horloge.maintenant()
     champs: dict[str, Any] = {
         "complete_le": maintenant,
         "constats": [constat._asdict() for constat in constats],
