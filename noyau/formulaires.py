@@ -128,6 +128,11 @@ class Champ(BoundField):
         return aide
 
     @property
+    def nom(self) -> str:
+        """The label as the head of a sentence: a question loses its question mark."""
+        return str(self.label).rstrip("? \u00a0\u202f")
+
+    @property
     def unite(self) -> str:
         return getattr(self.field.widget, "unite", "")
 

@@ -15,7 +15,7 @@ register = template.Library()
 
 # Above this share of the width a label is set from its right edge, below that one from its left edge.
 BORD_DROIT, BORD_GAUCHE = 86, 10
-# Closer than this, in per cent of the width, the two labels would touch on a phone: the maximum goes one line lower.
+# Closer than this, in per cent of the width, the two labels would touch on a phone: the maximum goes lower.
 ECART_MIN_DES_LIBELLES = 34
 # The maximum stands at 16/17 of the width when nothing goes beyond it: its line stays visible.
 MARGE = Decimal(17) / Decimal(16)
@@ -59,6 +59,10 @@ class Borne:
     ancre: str
     decalage: int
     y: int
+
+    @property
+    def y_montant(self) -> int:
+        return self.y + 16
 
 
 @dataclass(frozen=True, slots=True)
