@@ -12,6 +12,9 @@ BASE_DIR: Path = RACINE
 DEBUG = False
 DEMO = env.bool("DEMO", default=False)
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="assistance@emploi-formation.example")
+DPD_EMAIL = env.str("DPD_EMAIL", default="dpd@emploi-formation.example")
+HEBERGEUR = env.str("HEBERGEUR", default="Version de démonstration, hébergée sur la machine qui l’exécute.")
 
 INSTALLED_APPS = [
     "config.apps.Composition",

@@ -1,0 +1,57 @@
+"""The pages of plain prose every public service owes: help, accessibility, personal data, legal notice, sources."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+# The mentions asked by those who publish the data (referentiels/donnees/README.md).
+SOURCES = (
+    (
+        "Communes, communes déléguées, intercommunalités, départements",
+        "Insee, DGCL, La Poste, via Etalab, millésime 2026, Licence Ouverte",
+    ),
+    ("Métiers (ROME)", "France Travail, ROME 4.0 version 60, 18 septembre 2025, Licence Ouverte"),
+    ("Liens entre métiers et activités", "France Travail, ROME 4.0 version 60, 18 septembre 2025, Licence Ouverte"),
+    ("Activités des entreprises (NAF rév. 2)", "Insee"),
+    (
+        "Secteurs en tension",
+        "Région Pays de la Loire, foire aux questions du dispositif ; "
+        "les liens avec les métiers et les activités sont une proposition de ce service",
+    ),
+    ("Opérateurs de compétences", "France compétences"),
+    ("Mesures du plan régional et leurs résultats", "Région Pays de la Loire, « Plan de bataille pour l’emploi »"),
+    ("Taux d’insertion à six mois", "Région Pays de la Loire"),
+)
+
+
+@login_not_required
+@require_safe
+def aide(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/aide.html", {"contact": settings.CONTACT_EMAIL})
+
+
+@login_not_required
+@require_safe
+def accessibilite(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/accessibilite.html", {"contact": settings.CONTACT_EMAIL})
+
+
+@login_not_required
+@require_safe
+def donnees(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/donnees.html", {"delegue": settings.DPD_EMAIL})
+
+
+@login_not_required
+@require_safe
+def mentions(request: HttpRequest) -> HttpResponse:
+    contexte = {"contact": settings.CONTACT_EMAIL, "hebergeur": settings.HEBERGEUR}
+    return render(request, "pages/mentions.html", contexte)
+
+
+@login_not_required
+@require_safe
+def sources(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/sources.html", {"sources": SOURCES})
