@@ -1,8 +1,9 @@
 from django.urls import include, path
 
-from pilotage.views.accueil import accueil
+from pilotage.views import accueil, simulateur
 
 urlpatterns = [
-    path("", accueil, name="accueil"),
+    path("", accueil.accueil, name="accueil"),
+    path("simulateur/", simulateur.simulateur, name="simulateur"),
     path("", include("pilotage.urls_pages")),
 ]

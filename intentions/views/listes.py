@@ -1,0 +1,5 @@
+"""Written next."""
+
+
+def liste(request, **kwargs):
+    raise NotImplementedError
