@@ -16,6 +16,7 @@ SESSION = Automate(
         T.DEMANDER: Passage(frozenset({S.BROUILLON}), S.DEMANDEE, "Demandée"),
         T.SOUMETTRE_MANDATAIRE: Passage(frozenset({S.DEMANDEE}), S.ATTENTE_MANDATAIRE, "Soumise au mandataire"),
         T.ACCORD_MANDATAIRE: Passage(frozenset({S.ATTENTE_MANDATAIRE}), S.EN_INSTRUCTION, "Accord du mandataire"),
+        T.REFUSER_MANDATAIRE: Passage(frozenset({S.ATTENTE_MANDATAIRE}), S.REFUSEE, "Refus du mandataire"),
         T.INSTRUIRE: Passage(frozenset({S.DEMANDEE}), S.EN_INSTRUCTION, "Mise en instruction"),
         T.DEMANDER_COMPLEMENT: Passage(A_DECIDER, S.A_COMPLETER, "Complément demandé"),
         T.COMPLETER: Passage(frozenset({S.A_COMPLETER}), S.EN_INSTRUCTION, "Complétée"),

@@ -35,6 +35,7 @@ class TransitionSession(models.TextChoices):
     DEMANDER = "demander", "Demander l’ouverture"
     SOUMETTRE_MANDATAIRE = "soumettre_mandataire", "Soumettre au mandataire"
     ACCORD_MANDATAIRE = "accord_mandataire", "Donner l’accord du mandataire"
+    REFUSER_MANDATAIRE = "refuser_mandataire", "Refuser en tant que mandataire"
     INSTRUIRE = "instruire", "Mettre en instruction"
     DEMANDER_COMPLEMENT = "demander_complement", "Demander un complément"
     COMPLETER = "completer", "Compléter"
