@@ -24,7 +24,7 @@ class FormeInvalide(ValueError):
 
 
 # The wording of msgspec: « Expected `int | null`, got `str` - at `$.contrat.duree_mois` ».
-_ENDROIT = re.compile(r"^(?P<quoi>.*?)(?: - at `\$(?P<chemin>.*)`)?$", re.DOTALL)
+_ENDROIT = " - at `$"
 _ATTENDU = re.compile(r"^Expected `(?P<genre>\w+)")
 _INCONNUE = re.compile(r"^Object contains unknown field `(?P<nom>.*)`$", re.DOTALL)
 _VALEUR = re.compile(r"^Invalid enum value '(?P<valeur>.*)'$", re.DOTALL)
@@ -52,9 +52,8 @@ _ILLISIBLE = "ce n’est pas du JSON lisible"
 
 def traduire(erreur: Exception, classe: type) -> FormeInvalide:
     """Return the French error for what msgspec says of a file of form `classe`."""
-    trouve = _ENDROIT.match(str(erreur))
-    assert trouve is not None  # every part of the expression is optional
-    quoi, chemin = trouve["quoi"], (trouve["chemin"] or "").removeprefix(".")
+    quoi, _, chemin = str(erreur).partition(_ENDROIT)
+    chemin = chemin.removesuffix("`").removeprefix(".")
     if inconnue := _INCONNUE.match(quoi):
         return FormeInvalide("cette clé n’existe pas", f"{chemin}.{inconnue['nom']}".removeprefix("."))
     if attendu := _ATTENDU.match(quoi):

@@ -9,16 +9,17 @@ from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
-from operator import attrgetter
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import msgspec
+from msgspec.structs import astuple
 
 from pilotage.simulation.erreurs import FormeInvalide, traduire
 
 # Bounds of what a figure may be: beyond, a file is a typing mistake, and its amounts could not be written out.
 _RANG_MAX = 12
 _ENTIER_MAX = 10**9
+_ZERO = Decimal(0)
 
 _CHAMP_DATE = "date"
 
@@ -62,16 +63,18 @@ def _accepte(genre: Any) -> Any:
 def _constructeur(classe: type) -> Callable[[Any], Any]:
     """Return the function that copies a structure that was read into `classe`."""
     vide = classe()
-    noms = tuple(_genres(classe))
-    lire = attrgetter(*noms) if len(noms) > 1 else _seul(noms[0])
+    combien = len(_genres(classe))
     soins = tuple(
         (rang, nom, soin, getattr(vide, nom))
         for rang, (nom, genre) in enumerate(_genres(classe).items())
         if (soin := _soin(genre)) is not None or getattr(vide, nom) is not None
     )
 
+    if not soins:
+        return lambda lu: classe(*astuple(lu))
+
     def construire(lu: Any) -> Any:
-        valeurs = list(lire(lu))
+        valeurs = list(astuple(lu)[:combien])  # the date the whole file may hold comes after
         for rang, nom, soin, defaut in soins:
             valeur = valeurs[rang]
             if valeur is None:
@@ -84,11 +87,6 @@ def _constructeur(classe: type) -> Callable[[Any], Any]:
         return classe(*valeurs)
 
     return construire
-
-
-def _seul(nom: str) -> Callable[[Any], tuple[Any]]:
-    lire = attrgetter(nom)
-    return lambda lu: (lire(lu),)
 
 
 def _soin(genre: Any) -> Callable[[Any], Any] | None:
@@ -122,7 +120,7 @@ def _liste(soin: Callable[[Any], Any] | None) -> Callable[[list[Any]], tuple[Any
 
 def _decimal(valeur: Decimal) -> Decimal:
     if not valeur:
-        return Decimal(0)
+        return _ZERO  # whatever the exponent it was written with
     if not valeur.is_finite():
         raise FormeInvalide("un nombre est attendu")
     if not -_RANG_MAX < valeur.adjusted() < _RANG_MAX:

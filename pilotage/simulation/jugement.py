@@ -85,17 +85,22 @@ _TABLEAU = msgspec.json.Decoder(list[msgspec.Raw])
 
 
 def _decouper_largement(contenu: bytes) -> list[msgspec.Raw]:
-    """The standard library takes what msgspec refuses whole: a byte order mark, NaN, half a surrogate.
+    """The standard library takes what msgspec refuses whole: a byte order mark, NaN, half a surrogate pair.
 
-    Only the file that holds such a thing is then at fault, in its place.
+    Only the file that holds such a thing may then be at fault, in its place and by its key: NaN becomes a text, which
+    no number accepts; half a character becomes a question mark.
     """
     try:
-        lus = json.loads(contenu)
-    except (ValueError, RecursionError) as erreur:
-        raise FichierIllisible(f"Ce n’est pas du JSON lisible ({erreur}).") from None
+        lus = json.loads(contenu, parse_constant=str)
+    except json.JSONDecodeError as erreur:
+        raise FichierIllisible(
+            f"Ce n’est pas du JSON : il s’arrête d’être lisible ligne {erreur.lineno}, colonne {erreur.colno}."
+        ) from None
+    except (ValueError, RecursionError):
+        raise FichierIllisible("Ce n’est pas du JSON lisible, écrit en UTF-8.") from None
     if not isinstance(lus, list):
         raise FichierIllisible("Une liste de dossiers est attendue : [ {…}, {…} ].")
-    return [msgspec.Raw(json.dumps(lu).encode()) for lu in lus]
+    return [msgspec.Raw(json.dumps(lu, ensure_ascii=False).encode(errors="replace")) for lu in lus]
 
 
 def _juger(nature: Nature, contenu: bytes | msgspec.Raw, le: date, reglement_au: ReglementAu) -> Jugement:

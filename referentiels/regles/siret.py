@@ -13,7 +13,7 @@ _BLANCS = str.maketrans("", "", " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}")
 
 def compacter(saisie: str) -> str:
     """Return a SIRET or SIREN as typed, without its spaces."""
-    return saisie.translate(_BLANCS)
+    return saisie if saisie.isalnum() else saisie.translate(_BLANCS)
 
 
 def siret_valide(siret: str) -> bool:

@@ -50,7 +50,7 @@ def mesurer(combien: int) -> tuple[float, float]:
 if __name__ == "__main__":
     nombre = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     lecture, jugement = mesurer(nombre)
-    print(
+    sys.stdout.write(
         f"{nombre} intentions : lues en {lecture:.2f} s, jugées en {jugement:.2f} s, "
-        f"rapport {jugement / lecture:.2f} (but : moins de 5)."
+        f"rapport {jugement / lecture:.2f} (but : moins de 5).\n"
     )
