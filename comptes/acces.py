@@ -45,7 +45,6 @@ def roles_de(utilisateur: Utilisateur) -> list[str]:
     """The roles this person has, in the order of ``Role``: what the navigation and « Mon espace » follow."""
     if not utilisateur.is_active:
         return []
-    presents = set(
-        Rattachement.objects.actifs().filter(utilisateur=utilisateur.pk).values_list("role", flat=True).order_by("role")
-    )
+    roles = Rattachement.objects.actifs().filter(utilisateur=utilisateur.pk).order_by("role")
+    presents = set(roles.values_list("role", flat=True))
     return [role.value for role in Role if role.value in presents]

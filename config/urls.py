@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("noyau.urls")),
     path("", include("pilotage.urls")),
+    path("", include("comptes.urls_connexion")),
     path("", include("comptes.urls")),
     path("referentiels/", include("referentiels.urls")),
     path("employeur/", include("intentions.urls")),

@@ -13,6 +13,7 @@ from django.utils.safestring import mark_safe
 
 from noyau.courriers import ESSAIS_AVANT_QUARANTAINE, Courrier, StatutCourrier, attente_avant_essai
 from noyau.documents import octets_du_document
+from noyau.erreurs import RegleViolee
 from noyau.relais import JournalDeRelais, journal_du_relais
 
 journal = logging.getLogger(__name__)
@@ -104,7 +105,13 @@ def _marquer_expedie(courrier: Courrier, maintenant: datetime) -> None:
     courrier.expedie_le = maintenant
     courrier.tentatives += 1
     courrier.derniere_erreur = ""
-    courrier.save(update_fields=["statut", "expedie_le", "tentatives", "derniere_erreur"])
+    _effacer_le_secret(courrier)
+    courrier.save(update_fields=["statut", "expedie_le", "tentatives", "derniere_erreur", "contexte"])
+
+
+def _effacer_le_secret(courrier: Courrier) -> None:
+    if courrier.porte_un_secret:
+        courrier.contexte = {}
 
 
 def _noter_echec(courrier: Courrier, erreur: Exception, maintenant: datetime) -> None:
@@ -113,14 +120,21 @@ def _noter_echec(courrier: Courrier, erreur: Exception, maintenant: datetime) ->
     courrier.statut = StatutCourrier.QUARANTAINE if epuise else StatutCourrier.A_EXPEDIER
     courrier.prochain_essai_le = maintenant + attente_avant_essai(courrier.tentatives)
     courrier.derniere_erreur = repr(erreur)[:2000]
-    courrier.save(update_fields=["statut", "prochain_essai_le", "tentatives", "derniere_erreur"])
+    if epuise:
+        _effacer_le_secret(courrier)
+    courrier.save(update_fields=["statut", "prochain_essai_le", "tentatives", "derniere_erreur", "contexte"])
     journal.warning("Le courrier %s n’est pas parti (essai %s).", courrier.pk, courrier.tentatives)
 
 
 @transaction.atomic
 def remettre_en_route(*, courrier_id: int, maintenant: datetime) -> Courrier:
-    """Put a row back in line after quarantine, with its attempts forgotten and the same Message-ID."""
+    """Put a row back in line after quarantine, with its attempts forgotten and the same Message-ID.
+
+    Raises ``RegleViolee`` for a code: it was erased when given up, and would have expired anyway.
+    """
     courrier = Courrier.objects.select_for_update(of=("self",)).en_quarantaine().get(pk=courrier_id)
+    if courrier.porte_un_secret:
+        raise RegleViolee("Un code de connexion ne se renvoie pas : la personne en demande un nouveau.")
     courrier.statut = StatutCourrier.A_EXPEDIER
     courrier.tentatives = 0
     courrier.prochain_essai_le = maintenant

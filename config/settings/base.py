@@ -216,6 +216,10 @@ CONTENT_SECURITY_POLICY = {
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+# Letters hold names: read through views that check who asks, never served from a URL of their own.
+MEDIA_ROOT = env.path("DOCUMENTS", default=BASE_DIR / ".state" / "documents")
+FILE_UPLOAD_PERMISSIONS = 0o600
+
 # E-mail. RELAIS_JOURNAL names a class that can say whether the relay accepted a Message-ID (noyau.relais).
 DEFAULT_FROM_EMAIL = env.str(
     "DEFAULT_FROM_EMAIL", default="1 emploi = 1 formation <ne-pas-repondre@emploi-formation.example>"

@@ -3,7 +3,16 @@
 from config.env import env, exiger
 
 # Before the rest: without DATABASE_URL the base would look for the embedded servers.
-exiger("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL", "SITE_URL", "DEFAULT_FROM_EMAIL", "EMAIL_URL")
+exiger(
+    "SECRET_KEY",
+    "ALLOWED_HOSTS",
+    "SITE_URL",
+    "DATABASE_URL",
+    "REDIS_URL",
+    "EMAIL_URL",
+    "DEFAULT_FROM_EMAIL",
+    "DOCUMENTS",
+)
 
 from config.settings.base import *  # noqa: E402, F403
 

@@ -1,0 +1,73 @@
+"""Accounts that the Région opens: training bodies, référents, Opcos, officers."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from comptes.models import Rattachement, Role, Utilisateur
+from noyau import courriers, journal
+from noyau.erreurs import RegleViolee
+from referentiels.models import Employeur, Opco, OrganismeFormation, StructureReseau
+
+CHAMPS = {Role.EMPLOYEUR: "employeur", Role.ORGANISME: "organisme", Role.REFERENT: "structure", Role.OPCO: "opco"}
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """The person invited."""
+
+    courriel: str
+    prenom: str
+    nom: str
+
+
+@transaction.atomic
+def inviter(
+    *,
+    invite: Invite,
+    role: Role,
+    organisation: Employeur | OrganismeFormation | StructureReseau | Opco,
+    par: Utilisateur,
+) -> Rattachement:
+    """Open an account if the address has none, attach it to the organisation, and send the invitation.
+
+    Nobody chooses a password for somebody else: the invited person signs in with a code sent to their address.
+    Raises ``PermissionDenied`` without the right to attach people, ``RegleViolee`` when the person is already
+    attached or when the address belongs to an officer.
+    """
+    if not par.has_perm("comptes.add_rattachement"):
+        raise PermissionDenied
+    personne, nouvelle = _personne(invite)
+    if personne.is_staff:
+        raise RegleViolee("Cette adresse est celle d’un agent de la Région, qui voit déjà tout.")
+    rattachement, _ = Rattachement.objects.select_for_update(of=("self",)).get_or_create(
+        utilisateur=personne, role=role, **{CHAMPS[role]: organisation}, defaults={"actif": False}
+    )
+    if rattachement.actif:
+        raise RegleViolee(f"{personne.get_full_name()} agit déjà pour {organisation}.")
+    rattachement.actif = True
+    rattachement.en_attente_depuis = None
+    rattachement.save(update_fields=["actif", "en_attente_depuis"])
+    ligne = journal.noter(rattachement, f"Invitation à agir pour {organisation}"[:120], par=par, transition="inviter")
+    courriers.deposer(
+        modele="invitation",
+        cle=f"invitation:{ligne.pk}",
+        destinataire=personne.email,
+        contexte={
+            "prenom": personne.prenom,
+            "organisation": str(organisation),
+            "role": Role(role).label,
+            "courriel": personne.email,
+            "nouveau_compte": nouvelle,
+        },
+    )
+    return rattachement
+
+
+def _personne(invite: Invite) -> tuple[Utilisateur, bool]:
+    courriel = invite.courriel.lower()
+    personne = Utilisateur.objects.filter(email=courriel).first()
+    if personne is not None:
+        return personne, False
+    return Utilisateur.objects.create_user(courriel, prenom=invite.prenom, nom=invite.nom), True

@@ -1,0 +1,48 @@
+"""What every page's header shows: the navigation of the area one is in, or the public one."""
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from comptes.espaces import PUBLIC, Entree, espace_courant, espaces_de, url_de
+
+
+def navigation(request: HttpRequest) -> dict:
+    """Context processor. Gives ``navigation`` (a list of dicts titre, url, courante) and ``espace_titre``.
+
+    Lazy: a fragment that shows no header asks the database nothing. One query at most, none for a visitor.
+    """
+    return {
+        "navigation": SimpleLazyObject(lambda: _navigation(request)),
+        "espace_titre": SimpleLazyObject(lambda: _titre(request)),
+    }
+
+
+def _navigation(request: HttpRequest) -> list[dict]:
+    if not _connu(request):
+        return _liens(request, PUBLIC)
+    espace = espace_courant(request)
+    if espace is None:
+        return _liens(request, (Entree("Mon espace", "comptes:espace"), *PUBLIC))
+    entrees = espace.entrees
+    if len(espaces_de(request)) > 1:
+        entrees += (Entree("Changer d’espace", "comptes:choisir_espace"),)
+    return _liens(request, entrees)
+
+
+def _titre(request: HttpRequest) -> str:
+    espace = espace_courant(request) if _connu(request) else None
+    return espace.titre if espace else ""
+
+
+def _connu(request: HttpRequest) -> bool:
+    # Error pages may be drawn before the session and the person are known.
+    return hasattr(request, "user") and hasattr(request, "session") and request.user.is_authenticated
+
+
+def _liens(request: HttpRequest, entrees: tuple[Entree, ...]) -> list[dict]:
+    liens = []
+    for entree in entrees:
+        url = url_de(entree.nom_url)
+        if url is not None:
+            liens.append({"titre": entree.titre, "url": url, "courante": request.path.startswith(url)})
+    return liens

@@ -1,0 +1,106 @@
+"""The areas people work in: one per role, with where it opens and what its navigation offers.
+
+URL names are looked up when they are shown: an area that does not exist yet is left out rather than broken.
+"""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from comptes.acces import est_agent, roles_de
+from comptes.models import Role
+
+AGENT = "agent"
+CLE_DE_SESSION = "espace"
+
+
+@dataclass(frozen=True, slots=True)
+class Entree:
+    """One entry of a navigation: its words and the name of its URL."""
+
+    titre: str
+    nom_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Espace:
+    """An area: the words of its switch, one sentence on what is done there, and its entries (the first opens it)."""
+
+    code: str
+    titre: str
+    phrase: str
+    entrees: tuple[Entree, ...]
+
+    @property
+    def url(self) -> str | None:
+        """Where the area opens, or None while none of its pages exists."""
+        return next((url for entree in self.entrees if (url := url_de(entree.nom_url))), None)
+
+
+ESPACES = (
+    Espace(
+        AGENT,
+        "Région",
+        "Instruire les demandes, suivre les lots, gérer les comptes.",
+        (Entree("Administration", "admin:index"),),
+    ),
+    Espace(
+        Role.EMPLOYEUR,
+        "Employeur",
+        "Déposer une intention d’embauche et suivre ce qu’elle devient.",
+        (Entree("Mes intentions", "intentions:liste"), Entree("Mes établissements", "comptes:etablissements")),
+    ),
+    Espace(
+        Role.ORGANISME,
+        "Organisme de formation",
+        "Voir les intentions, demander l’ouverture d’une session.",
+        (Entree("Intentions", "sessions:intentions"), Entree("Mes sessions", "sessions:liste")),
+    ),
+    Espace(
+        Role.REFERENT,
+        "Référent",
+        "Suivre les sessions de votre territoire et vos candidats.",
+        (Entree("Sessions du territoire", "sessions:territoire"),),
+    ),
+    Espace(
+        Role.OPCO,
+        "Opérateur de compétences",
+        "Transmettre des intentions d’embauche.",
+        (Entree("Intentions transmises", "intentions:transmises"),),
+    ),
+)
+
+PUBLIC = (
+    Entree("Simulateur", "simulateur"),
+    Entree("Formations", "formations"),
+    Entree("Organismes", "organismes"),
+)
+
+
+def url_de(nom: str) -> str | None:
+    """Give the address of a URL name, or None when no such page exists."""
+    try:
+        return reverse(nom)
+    except NoReverseMatch:
+        return None
+
+
+def espaces_de(request: HttpRequest) -> list[Espace]:
+    """The areas of the person signed in, in the order of ``ESPACES``. One query per request, and none for an officer.
+
+    An officer works in the administration alone: the Région sees all from there.
+    """
+    if not request.user.is_authenticated:
+        return []
+    if not hasattr(request, "espaces_du_compte"):
+        codes = [AGENT] if est_agent(request.user) else roles_de(request.user)
+        request.espaces_du_compte = [espace for espace in ESPACES if espace.code in codes]
+    return request.espaces_du_compte
+
+
+def espace_courant(request: HttpRequest) -> Espace | None:
+    """The area the person is in: the one they chose, else their only one, else None."""
+    espaces = espaces_de(request)
+    choisi = request.session.get(CLE_DE_SESSION)
+    return next((espace for espace in espaces if espace.code == choisi), espaces[0] if len(espaces) == 1 else None)

@@ -1,0 +1,17 @@
+from django.urls import path
+
+from comptes.views import compte, espace, etablissements, second_facteur
+
+app_name = "comptes"
+
+urlpatterns = [
+    path("espace/", espace.espace, name="espace"),
+    path("espace/choisir/", espace.choisir_espace, name="choisir_espace"),
+    path("espace/bienvenue/", espace.bienvenue, name="bienvenue"),
+    path("compte/", compte.compte, name="compte"),
+    path("compte/second-facteur/exige/", second_facteur.exige, name="second_facteur"),
+    path("etablissements/", etablissements.liste, name="etablissements"),
+    path("etablissements/ajouter/", etablissements.ajouter, name="etablissement_ajouter"),
+    path("etablissements/demandes/<int:pk>/", etablissements.repondre, name="rattachement_repondre"),
+    path("etablissements/<int:pk>/quitter/", etablissements.quitter, name="rattachement_quitter"),
+]
