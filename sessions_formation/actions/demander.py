@@ -5,7 +5,9 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
+from comptes import acces
 from comptes.models import Utilisateur
 from intentions.enums import StatutIntention, TransitionIntention
 from intentions.models import IntentionEmbauche
@@ -14,14 +16,20 @@ from noyau.erreurs import RegleViolee, TransitionImpossible
 from noyau.numeros import numero_suivant
 from referentiels.models import OrganismeFormation
 from referentiels.queries.reglement import reglement_au
-from referentiels.regles.constats import Constat, Niveau, Verdict, verdict_de
+from referentiels.regles.constats import Constat, verdict_de
 from sessions_formation.enums import RoleGroupement, StatutSession, TransitionSession
 from sessions_formation.models import IntentionRetenue, Lot, Session
 from sessions_formation.queries.documents import contexte_session
 from sessions_formation.queries.dossier import dossier_de
 from sessions_formation.queries.intentions import intentions_du_lot
-from sessions_formation.queries.lots import mandataire_du_lot, role_dans_le_groupement
+from sessions_formation.queries.lots import (
+    accord_a_demander,
+    mandataire_du_lot,
+    prix_du_lot,
+    role_dans_le_groupement,
+)
 from sessions_formation.regles import session as regles
+from sessions_formation.regles.envoi import derogation_necessaire, obstacles
 
 
 def juger(session: Session, *, le: date) -> list[Constat]:
@@ -38,16 +46,22 @@ def relire(session_id: int, *, par: Utilisateur) -> Session:
 def ouvrir_demande(
     *, lot_id: int, organisme_id: int, par: Utilisateur, intentions: Collection[int], le: date
 ) -> Session:
-    """Create a draft request on a lot, with the intentions picked. Raises ``Lot.DoesNotExist`` on another's lot."""
+    """Create a draft request on a lot: its price of the day, the intentions picked, as many parcours as posts.
+
+    Raises ``Lot.DoesNotExist`` on another's lot, ``OrganismeFormation.DoesNotExist`` for another's training body.
+    """
     lot = Lot.objects.visibles_pour(par).get(pk=lot_id)
-    organisme = OrganismeFormation.objects.get(pk=organisme_id)
-    premiere = intentions_du_lot(par, lot, le=le).filter(pk__in=intentions).select_related("metier").first()
+    organisme = OrganismeFormation.objects.filter(pk__in=acces.organismes_de(par)).get(pk=organisme_id)
+    choisies = list(intentions_du_lot(par, lot, le=le).filter(pk__in=intentions).select_related("metier"))
+    premiere = choisies[0] if choisies else None
     session = Session.objects.create(
         lot=lot,
         organisme=organisme,
         demandeur=par,
         intitule=premiere.intitule_affiche if premiere else lot.intitule,
         metier=premiere.metier if premiere else None,
+        prix_heure=prix_du_lot(lot, le),
+        effectif=sum(intention.nombre_postes or 0 for intention in choisies) or None,
     )
     _retenir(session, intentions, par=par, le=le)
     return session
@@ -79,6 +93,7 @@ def demander_ouverture(*, session_id: int, par: Utilisateur, le: date) -> Sessio
     if not session.modifiable:
         raise TransitionImpossible("Cette demande est déjà partie à la Région.")
     premiere_fois = session.statut == StatutSession.BROUILLON
+    _exiger_intentions_disponibles(session)
     constats = juger(session, le=le)
     _exiger_envoyable(session, constats)
     maintenant = horloge.maintenant()
@@ -93,6 +108,8 @@ def demander_ouverture(*, session_id: int, par: Utilisateur, le: date) -> Sessio
     _engager(session, par=par)
     transition = TransitionSession.DEMANDER if premiere_fois else TransitionSession.COMPLETER
     ligne = session.franchir(transition, par=par, **champs)
+    if accord_a_demander(session):
+        ligne = session.franchir(TransitionSession.SOUMETTRE_MANDATAIRE, par=None)
     _prevenir_mandataire(session, cle=f"demande:{ligne.pk}")
     return session
 
@@ -117,9 +134,7 @@ def liberer_intentions(session: Session, *, par: Utilisateur | None, motif: str)
 
 
 def _verrouiller(identifiants: Collection[int]) -> list[IntentionEmbauche]:
-    return list(
-        IntentionEmbauche.objects.filter(pk__in=identifiants).select_for_update(of=("self",)).order_by("pk")
-    )
+    return list(IntentionEmbauche.objects.filter(pk__in=identifiants).select_for_update(of=("self",)).order_by("pk"))
 
 
 def _retenir(session: Session, intentions: Collection[int], *, par: Utilisateur, le: date) -> None:
@@ -144,22 +159,30 @@ def _retenir(session: Session, intentions: Collection[int], *, par: Utilisateur,
 
 
 def _exiger_envoyable(session: Session, constats: list[Constat]) -> None:
-    verdict = verdict_de(constats)
-    if verdict in {Verdict.NON_ELIGIBLE, Verdict.A_COMPLETER}:
-        bloquants = {Niveau.NON_CONFORME, Niveau.A_COMPLETER}
-        raise RegleViolee(*[constat.message for constat in constats if constat.niveau in bloquants])
-    if verdict == Verdict.DEROGATION and not session.motif_derogation.strip():
+    bloquants = obstacles(constats, accord_a_demander=accord_a_demander(session))
+    if bloquants:
+        raise RegleViolee(*[constat.message for constat in bloquants])
+    if derogation_necessaire(constats) and not session.motif_derogation.strip():
         raise RegleViolee("Une dérogation est nécessaire : dites en une phrase pourquoi, la Région en décidera.")
+
+
+def _exiger_intentions_disponibles(session: Session) -> None:
+    """Say which intention was taken or withdrawn since it was picked: the rules alone would only say that one was."""
+    nouvelles = session.retenues.filter(active=False).values_list("intention_id", flat=True)
+    prises = [i for i in _verrouiller(list(nouvelles)) if i.statut != StatutIntention.RECEVABLE]
+    if prises:
+        raise RegleViolee(
+            *[
+                f"L’intention {intention.numero} de {intention.employeur} vient d’être retenue ailleurs ou retirée : "
+                "décochez-la."
+                for intention in prises
+            ]
+        )
 
 
 def _engager(session: Session, *, par: Utilisateur) -> None:
     nouvelles = list(session.retenues.filter(active=False))
     for intention in _verrouiller([retenue.intention_id for retenue in nouvelles]):
-        if intention.statut != StatutIntention.RECEVABLE:
-            raise RegleViolee(
-                f"L’intention {intention.numero} de {intention.employeur} vient d’être retenue ailleurs ou retirée : "
-                "décochez-la."
-            )
         intention.franchir(
             TransitionIntention.ENGAGER,
             par=par,
@@ -174,11 +197,15 @@ def _engager(session: Session, *, par: Utilisateur) -> None:
 
 
 def _prevenir_mandataire(session: Session, *, cle: str) -> None:
-    """The mandataire is told of every request of its group (FAQ §9)."""
+    """The mandataire is told of every request of its group, and asked when a sous-traitant is to do it (FAQ §9)."""
     if role_dans_le_groupement(session.organisme_id, session.lot) == RoleGroupement.MANDATAIRE:
         return
     mandataire = mandataire_du_lot(session.lot).organisme
     if mandataire.courriel:
+        attend = session.statut == StatutSession.ATTENTE_MANDATAIRE
         courriers.deposer(
-            modele="demande_mandataire", cle=cle, destinataire=mandataire.courriel, contexte=contexte_session(session)
+            modele="accord_mandataire" if attend else "demande_mandataire",
+            cle=cle,
+            destinataire=mandataire.courriel,
+            contexte={**contexte_session(session), "chemin_accord": reverse("sessions:accord", args=[session.pk])},
         )

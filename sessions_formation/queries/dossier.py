@@ -1,17 +1,23 @@
 """From a session kept in the database to the values its rules read."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
 from intentions.enums import StatutIntention
 from intentions.models import IntentionEmbauche
-from sessions_formation.models import Habilitation, Lot, MembreGroupement, Session
+from sessions_formation.models import Habilitation, IntentionRetenue, Lot, MembreGroupement, Session
 from sessions_formation.queries.lots import montants_du_lot, prix_du_lot, role_dans_le_groupement
 from sessions_formation.regles import dossier_session as regles
 
 
 def dossier_de(session: Session, *, le: date) -> regles.DossierSession:
     """Give the dossier the rules judge on ``le``: the request, its lot as it stands now, the intentions it holds."""
+    return dossier_avec(session, session.retenues.select_related("intention"), le=le)
+
+
+def dossier_avec(session: Session, retenues: Iterable[IntentionRetenue], *, le: date) -> regles.DossierSession:
+    """Give the dossier of a request as it would be with these intentions; neither needs to be saved."""
     return regles.DossierSession(
         type=regles.TypeSession(session.type),
         lot=_lot(session.lot, le),
@@ -30,10 +36,7 @@ def dossier_de(session: Session, *, le: date) -> regles.DossierSession:
             complement_groupe=session.complement_groupe,
             equilibre_financier=session.equilibre_financier,
         ),
-        intentions=tuple(
-            _intention(retenue.intention, tenue_ici=retenue.active)
-            for retenue in session.retenues.select_related("intention")
-        ),
+        intentions=tuple(_intention(retenue.intention, tenue_ici=retenue.active) for retenue in retenues),
     )
 
 

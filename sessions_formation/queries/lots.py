@@ -6,12 +6,15 @@ from decimal import Decimal
 
 from django.db.models import F, Sum
 
+from comptes import acces
+from comptes.models import Utilisateur
 from noyau.erreurs import RegleViolee
 from sessions_formation.automates import A_DECIDER
 from sessions_formation.enums import RoleGroupement, StatutSession
 from sessions_formation.models import Composante, Lot, MembreGroupement, PrixLot, Session
 
 ZERO = Decimal("0.00")
+DANS_LE_GROUPEMENT = frozenset({RoleGroupement.MANDATAIRE, RoleGroupement.COTRAITANT})
 EN_ATTENTE = A_DECIDER | {StatutSession.ATTENTE_MANDATAIRE, StatutSession.A_COMPLETER}
 
 
@@ -50,7 +53,12 @@ def montants_du_lot(lot: Lot) -> MontantsLot:
 
 def prix_du_lot(lot: Lot, le: date) -> Decimal | None:
     """Give the lot's price per heure-stagiaire in force on ``le``, in euros; None before the first."""
-    return PrixLot.objects.filter(lot=lot, depuis__lte=le).order_by("-depuis").values_list("prix_heure", flat=True).first()
+    return (
+        PrixLot.objects.filter(lot=lot, depuis__lte=le)
+        .order_by("-depuis")
+        .values_list("prix_heure", flat=True)
+        .first()
+    )
 
 
 def mandataire_du_lot(lot: Lot) -> MembreGroupement:
@@ -75,3 +83,20 @@ def role_dans_le_groupement(organisme_id: int, lot: Lot) -> str:
         .first()
     )
     return role or "exterieur"
+
+
+def accord_a_demander(session: Session) -> bool:
+    """Tell whether the request of a sous-traitant is ready but for the mandataire's agreement (FAQ §2, §9).
+
+    It is once the training body states that no member of the groupement can do the job: that much is its to say.
+    """
+    if session.accord_mandataire is not None or session.groupement_capable is not False:
+        return False
+    return role_dans_le_groupement(session.organisme_id, session.lot) not in DANS_LE_GROUPEMENT
+
+
+def mene_le_lot(utilisateur: Utilisateur, lot: Lot) -> bool:
+    """Tell whether the person acts for the mandataire of the lot's groupement."""
+    return MembreGroupement.objects.filter(
+        groupement=lot.groupement_id, role=RoleGroupement.MANDATAIRE, organisme__in=acces.organismes_de(utilisateur)
+    ).exists()

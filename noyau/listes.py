@@ -1,0 +1,75 @@
+"""Lists kept in their address: filters, sort and page are the query string, and nothing else remembers them."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+PAR_PAGE = 25
+AUTOUR = 2
+
+
+class Colonne(NamedTuple):
+    """A column's head: the code it sorts by (empty when it does not), its words, whether it holds figures."""
+
+    cle: str
+    titre: str
+    nombre: bool = False
+
+
+def adresse(request: HttpRequest, **changements: Any) -> str:
+    """Give the address of the same list with some of its parameters changed, or removed when None.
+
+    The page goes back to the first unless it is what changes.
+    """
+    parametres = request.GET.copy()
+    for nom, valeur in {"page": None, **changements}.items():
+        parametres.pop(nom, None)
+        if valeur not in (None, ""):
+            parametres[nom] = valeur
+    return f"{request.path}?{parametres.urlencode()}" if parametres else request.path
+
+
+def page_de(request: HttpRequest, lignes: QuerySet, *, par_page: int = PAR_PAGE) -> Page:
+    """Give the page the address asks for; the first or the last one when it asks for another."""
+    return Paginator(lignes, par_page).get_page(request.GET.get("page"))
+
+
+def pages(request: HttpRequest, page: Page) -> dict[str, Any]:
+    """Give what ``composants/pages.html`` draws."""
+    dernier = page.paginator.num_pages
+    proches = {1, dernier, *range(page.number - AUTOUR, page.number + AUTOUR + 1)}
+    return {
+        "phrase": f"{page.start_index()} à {page.end_index()} sur {page.paginator.count}",
+        "numeros": [
+            {"numero": numero, "url": adresse(request, page=numero), "courant": numero == page.number}
+            for numero in sorted(proches)
+            if 1 <= numero <= dernier
+        ],
+        "precedente": adresse(request, page=page.previous_page_number()) if page.has_previous() else "",
+        "suivante": adresse(request, page=page.next_page_number()) if page.has_next() else "",
+    }
+
+
+def tri_de(request: HttpRequest, colonnes: Iterable[Colonne], *, defaut: str) -> tuple[str, list[dict[str, Any]]]:
+    """Give the sort the address asks for (``montant``, ``-montant``), and the heads of the table that change it.
+
+    Only what a column sorts by is obeyed; anything else falls back on ``defaut``.
+    """
+    colonnes = list(colonnes)
+    tri = request.GET.get("tri", defaut)
+    if tri.removeprefix("-") not in {colonne.cle for colonne in colonnes if colonne.cle}:
+        tri = defaut
+    return tri, [_tete(request, colonne, tri) for colonne in colonnes]
+
+
+def _tete(request: HttpRequest, colonne: Colonne, tri: str) -> dict[str, Any]:
+    tete: dict[str, Any] = {"titre": colonne.titre, "nombre": colonne.nombre, "url": "", "sens": ""}
+    if colonne.cle:
+        courant = tri.removeprefix("-") == colonne.cle
+        montant = courant and not tri.startswith("-")
+        tete["sens"] = ("ascending" if montant else "descending") if courant else ""
+        tete["url"] = adresse(request, tri=f"-{colonne.cle}" if montant else colonne.cle)
+    return tete
