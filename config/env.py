@@ -31,6 +31,11 @@ def exiger(*noms: str) -> None:
         )
 
 
+def dossier_etat() -> Path:
+    """Where data, logs and locks of this checkout lie: ETAT, else `.state`."""
+    return env.path("ETAT", default=RACINE / ".state")
+
+
 def serveurs_embarques() -> bool:
     """False when both servers are given from outside: nothing embedded is started then."""
     return not (env.str("DATABASE_URL", default="") and env.str("REDIS_URL", default=""))
@@ -41,9 +46,9 @@ def base_de_donnees() -> dict[str, Any]:
     if env.str("DATABASE_URL", default=""):
         reglage = dict(env.dj_db_url("DATABASE_URL"))
     else:
-        from config.local.lieux import lieu_du_depot  # production does not install what this looks for
+        from config.local.lieux import lieu_de  # production does not install what this looks for
 
-        reglage = lieu_du_depot().reglage_django()
+        reglage = lieu_de(dossier_etat()).reglage_django()
     # A health check: after a restart of PostgreSQL the first page must not fail on a dead connection.
     return reglage | {"CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=DUREE_CONNEXION), "CONN_HEALTH_CHECKS": True}
 
@@ -52,9 +57,9 @@ def url_redis() -> str:
     """The server that carries the queue: REDIS_URL, else the embedded Valkey."""
     if url := env.str("REDIS_URL", default=""):
         return url
-    from config.local.lieux import lieu_du_depot  # as above
+    from config.local.lieux import lieu_de  # as above
 
-    return lieu_du_depot().url_redis()
+    return lieu_de(dossier_etat()).url_redis()
 
 
 def url_courtier(url: str) -> str:

@@ -12,10 +12,11 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from config.env import dossier_etat
 from config.local import moteurs, serveurs
 from config.local.enfants import Enfant, Registre
 from config.local.erreurs import ServeursIndisponibles
-from config.local.lieux import RACINE, Lieu, lieu_de
+from config.local.lieux import Lieu, lieu_de
 from config.local.sondes import base_repond
 from config.local.verrous import verrou_gardien, verrou_usage
 
@@ -106,7 +107,7 @@ def dire(phrase: str) -> None:
 
 def main() -> None:
     analyse = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    analyse.add_argument("--etat", type=Path, default=RACINE / ".state", help="dossier d’état")
+    analyse.add_argument("--etat", type=Path, default=dossier_etat(), help="dossier d’état")
     analyse.add_argument("--fermer", action="store_true", help="arrête les serveurs si plus personne ne s’en sert")
     analyse.add_argument("--grace", type=float, default=DELAI_DE_GRACE, help="secondes avant de partir, sans usager")
     options = analyse.parse_args()

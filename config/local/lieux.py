@@ -117,11 +117,6 @@ class Lieu:
         dossier.chmod(0o700)
 
 
-def lieu_du_depot() -> Lieu:
-    """The stack of this checkout."""
-    return lieu_de(RACINE / ".state")
-
-
 def lieu_de(etat: Path) -> Lieu:
     """The stack whose state folder is `etat`. Reads rights and names, writes nothing."""
     etat = etat.resolve()

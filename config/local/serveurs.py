@@ -7,8 +7,9 @@ import sys
 import time
 from pathlib import Path
 
+from config.env import dossier_etat
 from config.local.erreurs import ServeursIndisponibles
-from config.local.lieux import RACINE, Lieu, lieu_du_depot
+from config.local.lieux import RACINE, Lieu, lieu_de
 from config.local.sondes import tout_repond
 from config.local.verrous import Verrou, est_pris, verrou_gardien, verrou_usage
 
@@ -25,7 +26,8 @@ def assurer(lieu: Lieu | None = None) -> Lieu:
 
     Some milliseconds when they are up already. Raises ServeursIndisponibles, with what to do, when they cannot be had.
     """
-    lieu = lieu or lieu_du_depot()
+    if lieu is None:
+        lieu = lieu_de(dossier_etat())
     _se_declarer(lieu)
     if est_ouvert(lieu):
         return lieu

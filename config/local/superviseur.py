@@ -12,11 +12,11 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from config.env import RACINE, env, environnement_des_enfants, serveurs_embarques
+from config.env import RACINE, dossier_etat, env, environnement_des_enfants, serveurs_embarques
 from config.local import serveurs
 from config.local.enfants import Enfant, Registre
 from config.local.erreurs import ServeursIndisponibles
-from config.local.lieux import lieu_du_depot
+from config.local.lieux import lieu_de
 from config.local.patience import dire, etape
 from config.local.suivi import Suiveur
 from config.local.verrous import Verrou
@@ -36,7 +36,7 @@ class Superviseur:
     """Starts, watches and stops web, worker and beat; keeps the servers up meanwhile."""
 
     def __init__(self) -> None:
-        self.lieu = lieu_du_depot()
+        self.lieu = lieu_de(dossier_etat())
         self.embarques = serveurs_embarques()
         self.verrou = Verrou(self.lieu.etat / "superviseur.lock")
         self.adresse = self.lieu.etat / "adresse"

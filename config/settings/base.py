@@ -6,7 +6,7 @@ import bootstrap_wrapper
 from csp.constants import NONE, SELF
 from django.urls import reverse_lazy
 
-from config.env import RACINE, base_de_donnees, env, url_cache, url_courtier, url_redis
+from config.env import RACINE, base_de_donnees, dossier_etat, env, url_cache, url_courtier, url_redis
 
 BASE_DIR: Path = RACINE
 DEBUG = False
@@ -217,7 +217,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # Letters hold names: read through views that check who asks, never served from a URL of their own.
-MEDIA_ROOT = env.path("DOCUMENTS", default=BASE_DIR / ".state" / "documents")
+MEDIA_ROOT = env.path("DOCUMENTS", default=dossier_etat() / "documents")
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # E-mail. RELAIS_JOURNAL names a class that can say whether the relay accepted a Message-ID (noyau.relais).

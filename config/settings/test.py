@@ -1,6 +1,6 @@
 """Tests: the real PostgreSQL and the real broker; nothing slow, nothing that leaves the machine."""
 
-from config.env import url_courtier
+from config.env import dossier_etat, url_courtier
 from config.settings.base import *  # noqa: F403
 from config.settings.base import REDIS_URL
 
@@ -8,7 +8,7 @@ DEBUG = False
 DEMO = False
 SECRET_KEY = "tests-sans-secret-aucune-donnee-reelle-0123456789"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
-MEDIA_ROOT = BASE_DIR / ".state" / "documents-essais"  # noqa: F405
+MEDIA_ROOT = dossier_etat() / "documents-essais"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WHITENOISE_USE_FINDERS = True
