@@ -27,7 +27,7 @@ class ConstatSerializer(serializers.Serializer):
     regle = serializers.CharField(help_text="Code de la règle, par exemple I-DUREE.")
     niveau = serializers.ChoiceField(choices=[str(niveau) for niveau in Niveau])
     message = serializers.CharField(help_text="Phrase pour la personne qui dépose.")
-    source = serializers.CharField(help_text="Texte dont la règle vient.")
+    source = serializers.CharField(help_text="Texte dont la règle vient.")  # type: ignore[assignment]  # contrats.md names it
 
 
 class JugementSerializer(serializers.Serializer):

@@ -38,7 +38,7 @@ class Forme:
     def lire(self, contenu: bytes | msgspec.Raw) -> tuple[Any, date | None]:
         """Return the file and the day it asks to be judged for; raise `FormeInvalide`, in French, naming the key."""
         try:
-            lu = self._decodeur.decode(contenu)
+            lu: Any = self._decodeur.decode(contenu)
         except (msgspec.DecodeError, RecursionError, UnicodeError) as erreur:
             raise traduire(erreur, self.classe) from None
         return self._construire(lu), (lu.date if self.datee else None)
@@ -53,7 +53,7 @@ def _structure(classe: type, en_plus: list[tuple[str, Any, Any]] | None = None) 
 
 def _accepte(genre: Any) -> Any:
     """The type JSON may hold where the dataclass wants `genre`."""
-    if is_dataclass(genre):
+    if isinstance(genre, type) and is_dataclass(genre):
         return _structure(genre)
     if get_origin(genre) is tuple:
         return list[_accepte(get_args(genre)[0])]  # type: ignore[misc]
@@ -91,8 +91,8 @@ def _constructeur(classe: type) -> Callable[[Any], Any]:
 
 def _soin(genre: Any) -> Callable[[Any], Any] | None:
     """What to do with a value that was read before the dataclass takes it; None: nothing."""
-    if is_dataclass(genre):
-        return _constructeur(genre)  # type: ignore[arg-type]
+    if isinstance(genre, type) and is_dataclass(genre):
+        return _constructeur(genre)
     if genre is Decimal:
         return _decimal
     if genre is int:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 
 class BaremeIncomplet(LookupError):
@@ -159,8 +159,9 @@ def reglement_pour(
     Raises `BaremeIncomplet` when a code of `CODES` has no bareme or no value yet on `jour`.
     """
     secteurs, departements = tuple(secteurs), tuple(departements)
+    valeurs: dict[str, Any] = {code: _valeur(code, baremes, jour) for code in CODES}
     return Reglement(
-        **{code: _valeur(code, baremes, jour) for code in CODES},
+        **valeurs,
         secteurs_tension=frozenset(secteur.code for secteur in secteurs if secteur.en_tension),
         secteurs_cas_par_cas=frozenset(secteur.code for secteur in secteurs if secteur.cas_par_cas),
         departements_region=frozenset(lieu.code for lieu in departements if lieu.dans_region),

@@ -58,7 +58,7 @@ def jour(valeur: date) -> str:
 
 def compter(combien: Decimal | int, singulier: str, pluriel: str | None = None) -> str:
     """Return a counted noun: « 1 poste », « 1,5 mois », « 3 postes » (in French the plural begins at two)."""
-    nom = singulier if abs(combien) < 2 else (pluriel or f"{singulier}s")
+    nom = singulier if -2 < combien < 2 else (pluriel or f"{singulier}s")
     return f"{nombre(combien)}{INSECABLE}{nom}"
 
 
