@@ -49,7 +49,9 @@ class Automate:
 
     def garde(self) -> pgtrigger.FSM:
         """Give the database trigger that refuses any change of state outside the table."""
-        couples = sorted({(depart, p.arrivee) for p in self.table.values() for depart in p.departs if depart != p.arrivee})
+        couples = sorted(
+            {(depart, p.arrivee) for p in self.table.values() for depart in p.departs if depart != p.arrivee}
+        )
         return pgtrigger.FSM(name="automate", field="statut", transitions=couples)
 
 

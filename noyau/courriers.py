@@ -16,6 +16,7 @@ from celery import current_app
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
+from django.utils.text import slugify
 
 from noyau import horloge
 
@@ -114,7 +115,7 @@ def attente_avant_essai(tentatives: int) -> timedelta:
 
 
 def deposer_document(
-    *, modele: str, cle: str, objet: models.Model, titre: str, reference: str, nom_fichier: str, contexte: Mapping
+    *, modele: str, cle: str, objet: models.Model, titre: str, reference: str, contexte: Mapping
 ) -> Document:
     """Freeze the facts of a document in the deciding transaction; the worker draws it when it is needed.
 
@@ -128,7 +129,7 @@ def deposer_document(
         objet_id=objet.pk,
         titre=titre,
         reference=reference,
-        nom_fichier=nom_fichier,
+        nom_fichier=f"{slugify(f'{reference} {titre}')}.pdf",
         contexte={**_signature(), **contexte},
         cree_le=horloge.maintenant(),
     )

@@ -3,8 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from noyau.documents import octets_du_document
 from noyau.courriers import Document
+from noyau.documents import octets_du_document
 from noyau.expedition import expedier_les_dus
 
 

@@ -33,10 +33,10 @@ def une_date_n_est_pas_un_instant():
     """A DateField given a datetime changes day at midnight: refused."""
     origine = DateField.pre_save
 
-    def stricte(champ, objet, ajout):
-        if type(champ) is DateField and isinstance(getattr(objet, champ.attname), datetime):
-            pytest.fail(f"{objet!r}.{champ.attname} attend une date, pas un instant")
-        return origine(champ, objet, ajout)
+    def stricte(champ, model_instance, add):
+        if type(champ) is DateField and isinstance(getattr(model_instance, champ.attname), datetime):
+            pytest.fail(f"{model_instance!r}.{champ.attname} attend une date, pas un instant")
+        return origine(champ, model_instance, add)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DateField, "pre_save", stricte)

@@ -1,5 +1,7 @@
 """The guards of conftest themselves: a guard that lets through guards nothing."""
 
+import socket
+
 import pytest
 from django.db import transaction
 from django.utils import timezone
@@ -34,7 +36,5 @@ def test_un_verrou_sans_cible_est_refuse():
 
 
 def test_le_reseau_est_ferme():
-    import socket
-
     with pytest.raises(Exception, match=r"(?i)socket|not allowed"):
         socket.create_connection(("192.0.2.1", 80), timeout=1)

@@ -14,9 +14,7 @@ from noyau.erreurs import RegleViolee
 
 
 @transaction.atomic
-def trancher_derogation(
-    *, intention_id: int, accordee: bool, motif: str, par: Utilisateur
-) -> IntentionEmbauche:
+def trancher_derogation(*, intention_id: int, accordee: bool, motif: str, par: Utilisateur) -> IntentionEmbauche:
     """Grant or refuse the derogation an intention waits for (domaine.md §3); the employer reads why.
 
     Raises ``PermissionDenied`` for anyone but an officer, ``RegleViolee`` without a reason,
@@ -53,7 +51,7 @@ def retirer_intention(*, intention_id: int, motif: str, par: Utilisateur) -> Int
             "son nom figure sur cette page."
         )
     ligne = intention.franchir(TransitionIntention.SE_DESISTER, par=par, motif=motif)
-    if intention.organisme_choisi_id and intention.organisme_choisi.courriel:
+    if intention.organisme_choisi and intention.organisme_choisi.courriel:
         courriers.deposer(
             modele="intention_retiree",
             cle=f"desistement:{ligne.pk}",

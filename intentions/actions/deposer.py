@@ -1,6 +1,7 @@
 """Filing an intention: the rules judge it, the state follows, the acknowledgement is put in the outbox."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -8,8 +9,8 @@ from comptes.models import Utilisateur
 from intentions.actions.redaction import relire
 from intentions.enums import StatutIntention, TransitionIntention
 from intentions.models import IntentionEmbauche
-from intentions.queries.dossier import dossier_de
 from intentions.queries.documents import contexte_accuse
+from intentions.queries.dossier import dossier_de
 from intentions.regles import intention as regles
 from noyau import courriers
 from noyau.horloge import maintenant
@@ -39,7 +40,7 @@ def deposer_intention(*, intention_id: int, par: Utilisateur, le: date) -> Inten
     """
     intention = relire(intention_id, par=par)
     premiere_fois = intention.statut == StatutIntention.BROUILLON
-    champs = {"numero": _numero(le), "deposee_le": maintenant()} if premiere_fois else {}
+    champs: dict[str, Any] = {"numero": _numero(le), "deposee_le": maintenant()} if premiere_fois else {}
     if intention.ecrit_employeur is None:
         # Filed by the employer itself: that is the writing the rule asks for (I-ECRIT).
         champs["ecrit_employeur"] = True
@@ -87,8 +88,7 @@ def _accuser_reception(intention: IntentionEmbauche, *, par: Utilisateur, cle: s
         cle=cle,
         objet=intention,
         titre="Accusé de réception",
-        reference=intention.numero,
-        nom_fichier=f"{intention.numero}-accuse-de-reception.pdf",
+        reference=intention.reference,
         contexte=contexte,
     )
     courriers.deposer(
@@ -97,7 +97,7 @@ def _accuser_reception(intention: IntentionEmbauche, *, par: Utilisateur, cle: s
 
 
 def _prevenir_organisme(intention: IntentionEmbauche, *, cle: str) -> None:
-    if intention.organisme_choisi.courriel:
+    if intention.organisme_choisi and intention.organisme_choisi.courriel:
         courriers.deposer(
             modele="intention_adressee",
             cle=cle,

@@ -30,7 +30,7 @@ def ouvrir_brouillon(*, par: Utilisateur, champs: Mapping[str, Any]) -> Intentio
 
 @transaction.atomic
 def enregistrer_reponses(*, intention_id: int, par: Utilisateur, champs: Mapping[str, Any]) -> IntentionEmbauche:
-    """Save the answers of one step. Raises ``TransitionImpossible`` once the intention is no longer open to changes."""
+    """Save the answers of one step. Raises ``TransitionImpossible`` once it is no longer open to changes."""
     intention = relire(intention_id, par=par)
     if not intention.modifiable:
         raise TransitionImpossible("Cette intention est déjà déposée : ses réponses ne se modifient plus ici.")

@@ -56,7 +56,9 @@ class IntentionEmbauche(ModeleAutomate):
     automate = INTENTION
 
     numero = models.CharField("numéro", max_length=20, unique=True, null=True, blank=True, editable=False)
-    statut = models.CharField(max_length=20, choices=StatutIntention, default=StatutIntention.BROUILLON, editable=False)
+    statut = models.CharField(
+        max_length=20, choices=StatutIntention, default=StatutIntention.BROUILLON, editable=False
+    )
     canal = models.CharField(max_length=12, choices=Canal, default=Canal.EMPLOYEUR)
     deposant = models.ForeignKey(Utilisateur, models.PROTECT, related_name="intentions_deposees")
     employeur = models.ForeignKey(Employeur, models.PROTECT, null=True, blank=True, related_name="intentions")
@@ -151,6 +153,11 @@ class IntentionEmbauche(ModeleAutomate):
 
     def __str__(self) -> str:
         return f"{self.numero or 'Brouillon'} {self.intitule_affiche}".strip()
+
+    @property
+    def reference(self) -> str:
+        """Its number, or an empty string while it is a draft."""
+        return self.numero or ""
 
     @property
     def intitule_affiche(self) -> str:

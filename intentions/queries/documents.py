@@ -7,6 +7,8 @@ from django.urls import reverse
 from intentions.models import IntentionEmbauche
 from referentiels.regles.constats import Niveau, Verdict
 
+HEURES_SOUS_LE_SEUIL = "Moins d’heures par semaine que le seuil : un agent de la Région va se prononcer."
+
 ISSUES = {
     Verdict.ELIGIBLE: "Votre intention est recevable",
     Verdict.A_COMPLETER: "Votre intention est à compléter",
@@ -18,7 +20,8 @@ ISSUES = {
 def contexte_accuse(intention: IntentionEmbauche) -> dict[str, Any]:
     """Give the facts of the acknowledgement: identity, offer, verdict and the findings that matter, as plain JSON.
 
-    The adaptation for a beneficiary of the obligation d'emploi is not among them: a PDF travels.
+    The adaptation for a beneficiary of the obligation d'emploi is not among them, nor the finding that speaks of it:
+    a PDF travels.
     """
     employeur = intention.employeur
     return {
@@ -30,16 +33,25 @@ def contexte_accuse(intention: IntentionEmbauche) -> dict[str, Any]:
         "employeur_adresse": employeur.adresse if employeur else "",
         "employeur_ville": f"{employeur.code_postal} {employeur.ville}".strip() if employeur else "",
         "poste": intention.intitule_affiche,
-        "secteur": intention.secteur.libelle if intention.secteur_id else "",
+        "secteur": intention.secteur.libelle if intention.secteur else "",
         "commune": str(intention.commune) if intention.commune_id else "",
         "contrat": intention.contrat_affiche,
         "nombre_postes": intention.nombre_postes,
         "embauche_souhaitee": intention.embauche_souhaitee.isoformat() if intention.embauche_souhaitee else "",
+        "precisions": intention.precisions,
         "formation": intention.formation_souhaitee,
         "etapes": intention.etapes_affichees,
-        "organisme": intention.organisme_choisi.nom if intention.organisme_choisi_id else "",
+        "organisme": intention.organisme_choisi.nom if intention.organisme_choisi else "",
         "verdict": str(intention.verdict),
-        "issue": ISSUES.get(intention.verdict, ""),
-        "points": [c for c in intention.constats if c["niveau"] not in {Niveau.CONFORME, Niveau.INFO}],
+        "issue": ISSUES[Verdict(intention.verdict)] if intention.verdict else "",
+        "jugee_le": intention.jugee_le.isoformat() if intention.jugee_le else "",
+        "points": [_sans_handicap(c) for c in intention.constats if c["niveau"] not in {Niveau.CONFORME, Niveau.INFO}],
         "chemin": reverse("intentions:detail", args=[intention.pk]),
     }
+
+
+def _sans_handicap(constat: dict[str, Any]) -> dict[str, Any]:
+    """Hours under the threshold are a derogation for one reason only: the finding itself would tell it."""
+    if (constat["regle"], constat["niveau"]) == ("I-HEURES", Niveau.DEROGATION):
+        return {**constat, "message": HEURES_SOUS_LE_SEUIL}
+    return constat

@@ -18,7 +18,7 @@ from sessions_formation.actions.demander import juger, liberer_intentions
 from sessions_formation.automates import A_DECIDER
 from sessions_formation.enums import MotifDecision, TransitionSession
 from sessions_formation.models import BonDeCommande, Composante, Lot, Session
-from sessions_formation.queries.documents import contexte_bon, contexte_session
+from sessions_formation.queries.documents import contexte_bon, contexte_employeur, contexte_session
 from sessions_formation.queries.lots import mandataire_du_lot
 
 
@@ -81,8 +81,7 @@ def refuser_session(*, session_id: int, par: Utilisateur, motif: str, precisions
         cle=cle,
         objet=session,
         titre="Notification de refus",
-        reference=session.numero,
-        nom_fichier=f"{session.numero}-refus.pdf",
+        reference=session.reference,
         contexte=contexte,
     )
     courriers.deposer(
@@ -106,7 +105,7 @@ def demander_complement(*, session_id: int, par: Utilisateur, motif: str, precis
         modele="complement_session",
         cle=f"complement:{ligne.pk}",
         destinataire=session.demandeur.email,
-        contexte={**contexte_session(session), **_signataire(par), "motif": phrase},
+        contexte={**contexte_session(session), **_signataire(par), "motif": phrase, "decidee_le": le.isoformat()},
     )
     return session
 
@@ -118,14 +117,14 @@ def _relire(session_id: int, *, par: Utilisateur) -> Session:
     if session.statut not in A_DECIDER:
         derniere = session.historique.first()
         quand = date_format(timezone.localtime(derniere.le), "j F Y à H \\h i") if derniere else ""
-        qui = derniere.par_nom if derniere else ""
-        raise TransitionImpossible(
-            f"Cette demande n’attend plus de décision : « {derniere.libelle if derniere else ''} » par {qui}, le {quand}."
-        )
+        acte, qui = (derniere.libelle, derniere.par_nom) if derniere else ("", "")
+        raise TransitionImpossible(f"Cette demande n’attend plus de décision : « {acte} » par {qui}, le {quand}.")
     return session
 
 
 def _commander(session: Session, lot: Lot, *, le: date) -> Composante:
+    if session.effectif is None or session.heures is None or session.prix_heure is None or session.montant is None:
+        raise RegleViolee("Il manque l’effectif, les heures ou le prix : rien ne peut être commandé.")
     maintenant = horloge.maintenant()
     bon = BonDeCommande.objects.filter(lot=lot, annee=le.year).first()
     if bon is None:
@@ -165,8 +164,7 @@ def _annoncer_autorisation(
         cle=f"autorisation:{cle}",
         objet=session,
         titre="Autorisation de démarrage",
-        reference=session.numero,
-        nom_fichier=f"{session.numero}-autorisation.pdf",
+        reference=session.reference,
         contexte=contexte,
     )
     bon = courriers.deposer_document(
@@ -175,7 +173,6 @@ def _annoncer_autorisation(
         objet=composante.bon,
         titre="Bon de commande",
         reference=f"{composante.bon.numero}, composante {composante.rang}",
-        nom_fichier=f"{composante.bon.numero}-composante-{composante.rang}.pdf",
         contexte=contexte,
     )
     mandataire = composante.bon.mandataire
@@ -198,14 +195,15 @@ def _prevenir_employeurs_et_reseau(session: Session, contexte: dict, *, par: Uti
     retenues = session.retenues.filter(active=True).select_related("intention__deposant").order_by("pk")
     for retenue in retenues:
         intention = retenue.intention
-        noter(intention, f"Session autorisée : {session.intitule}", par=par, motif=session.numero)
+        noter(intention, f"Session autorisée : {session.intitule}", par=par, motif=session.reference)
         courriers.deposer(
             modele="session_employeur",
             cle=f"session-employeur:{cle}:{intention.pk}",
             destinataire=intention.contact_courriel or intention.deposant.email,
-            contexte={**contexte, "intention": intention.numero, "contact": intention.contact_nom},
+            contexte={**contexte, **contexte_employeur(intention)},
         )
-    structures = StructureReseau.objects.filter(departements=session.commune.departement_id).exclude(courriel="")
+    departement = session.commune.departement_id if session.commune else None
+    structures = StructureReseau.objects.filter(departements=departement).exclude(courriel="")
     for structure in structures.order_by("pk"):
         courriers.deposer(
             modele="session_reseau",

@@ -61,7 +61,12 @@ class Session(ModeleAutomate):
     intitule = models.CharField("intitulé", max_length=160)
     metier = models.ForeignKey(Metier, models.PROTECT, null=True, blank=True, related_name="sessions")
     certification = models.ForeignKey(
-        Certification, models.PROTECT, null=True, blank=True, related_name="sessions", verbose_name="certification visée"
+        Certification,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sessions",
+        verbose_name="certification visée",
     )
     lieu = models.ForeignKey(
         LieuLot, models.PROTECT, null=True, blank=True, related_name="sessions", verbose_name="lieu du lot"
@@ -119,6 +124,11 @@ class Session(ModeleAutomate):
 
     def __str__(self) -> str:
         return f"{self.numero or 'Brouillon'} {self.intitule}".strip()
+
+    @property
+    def reference(self) -> str:
+        """Its number, or an empty string while it is a draft."""
+        return self.numero or ""
 
     @property
     def montant(self) -> Decimal | None:

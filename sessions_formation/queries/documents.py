@@ -4,6 +4,8 @@ from typing import Any
 
 from django.urls import reverse
 
+from intentions.models import IntentionEmbauche
+from referentiels.models import OrganismeFormation
 from sessions_formation.models import Composante, Session
 from sessions_formation.queries.lots import mandataire_du_lot, montants_du_lot, role_dans_le_groupement
 
@@ -55,7 +57,16 @@ def contexte_bon(composante: Composante) -> dict[str, Any]:
     }
 
 
-def _adresse(organisme) -> dict[str, str]:
+def contexte_employeur(intention: IntentionEmbauche) -> dict[str, str]:
+    """Give what tells an employer which of its intentions a session answers, and where to read it."""
+    return {
+        "intention": intention.numero or "",
+        "contact": intention.contact_nom,
+        "chemin_intention": reverse("intentions:detail", args=[intention.pk]),
+    }
+
+
+def _adresse(organisme: OrganismeFormation) -> dict[str, str]:
     return {
         "nom": organisme.nom,
         "siret": organisme.siret,

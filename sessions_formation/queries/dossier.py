@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Q
+
 from intentions.enums import StatutIntention
 from intentions.models import IntentionEmbauche
 from sessions_formation.models import Habilitation, IntentionRetenue, Lot, MembreGroupement, Session
@@ -57,19 +59,17 @@ def _organisme(session: Session) -> regles.Organisme:
     habilite = None
     if session.certification_id:
         membres = MembreGroupement.objects.filter(groupement=session.lot.groupement_id).values("organisme")
-        habilite = Habilitation.objects.filter(
-            certification=session.certification_id, organisme__in=[*_ids(membres), session.organisme_id]
-        ).exists()
+        habilite = (
+            Habilitation.objects.filter(certification=session.certification_id)
+            .filter(Q(organisme__in=membres) | Q(organisme=session.organisme_id))
+            .exists()
+        )
     return regles.Organisme(
         role=regles.RoleOrganisme(role_dans_le_groupement(session.organisme_id, session.lot)),
         accord_mandataire=session.accord_mandataire,
         groupement_capable=session.groupement_capable,
         habilite=habilite,
     )
-
-
-def _ids(membres) -> list[int]:
-    return [membre["organisme"] for membre in membres]
 
 
 def _lieu_du_lot(session: Session) -> bool | None:

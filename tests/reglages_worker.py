@@ -1,0 +1,8 @@
+"""Settings of a real worker started by a test: the test's own database, a relay of its own, short leases."""
+
+from config.env import env
+from config.settings.test import *  # noqa: F403
+from config.settings.test import DATABASES
+
+DATABASES["default"]["NAME"] = env.str("TEST_BASE")
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
