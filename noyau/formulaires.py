@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
 EXEMPLE_DE_DATE = "Par exemple : 15/06/2027."
@@ -54,7 +55,7 @@ class Suggestions(forms.TextInput):
 
     template_name = "django/forms/widgets/suggestions.html"
 
-    def __init__(self, *, url: str, taille: str = "", attrs: dict | None = None) -> None:
+    def __init__(self, *, url: str | Promise, taille: str = "", attrs: dict | None = None) -> None:
         super().__init__({"autocomplete": "off", **(attrs or {})})
         self.url = url
         self.taille = taille

@@ -43,10 +43,10 @@ class ChampCommune(forms.CharField):
             return None
         communes = communes_saisies(texte)
         if not communes:
-            raise ValidationError(composer(self.error_messages["inconnue"]), code="inconnue")
+            raise ValidationError(composer(str(self.error_messages["inconnue"])), code="inconnue")
         if len(communes) > 1:
             code = "plusieurs_codes" if texte.strip().isdigit() else "plusieurs_noms"
-            raise ValidationError(composer(self.error_messages[code]), code=code, params=_cites(communes))
+            raise ValidationError(composer(str(self.error_messages[code])), code=code, params=_cites(communes))
         return communes[0]
 
 
@@ -76,7 +76,7 @@ class ChampMetier(forms.CharField):
         if len(metiers) == 1:
             return metiers[0]
         code = "plusieurs" if metiers else "inconnu"
-        raise ValidationError(composer(self.error_messages[code]), code=code)
+        raise ValidationError(composer(str(self.error_messages[code])), code=code)
 
 
 def _cites(communes: list[Commune]) -> dict[str, object]:

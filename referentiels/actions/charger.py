@@ -44,8 +44,8 @@ def charger_table(nom: str, *, dossier: Path = DOSSIER) -> int:
 
 def _ecrire(modele: type[models.Model], objets: Iterable[models.Model], *, garder: tuple[str, ...] = ()) -> int:
     """Insert `objets`, or update the rows of the same key except their fields `garder`."""
-    cle = modele._meta.pk.name  # noqa: SLF001 - public in Django
-    champs = [champ.name for champ in modele._meta.concrete_fields if champ.name not in (cle, *garder)]  # noqa: SLF001
+    cle = modele._meta.pk.name
+    champs = [champ.name for champ in modele._meta.concrete_fields if champ.name not in (cle, *garder)]
     gestionnaire = modele._default_manager  # noqa: SLF001 - same
     return len(gestionnaire.bulk_create(objets, update_conflicts=True, unique_fields=[cle], update_fields=champs))
 

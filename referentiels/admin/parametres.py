@@ -119,7 +119,7 @@ class ParametreAdmin(AdminReferentiel):
         suite = Parametre.objects.filter(code=OuterRef("code"), depuis__gt=OuterRef("depuis")).order_by("depuis")
         return super().get_queryset(request).annotate(suivant=Subquery(suite.values("depuis")[:1]))
 
-    def get_fields(self, request: HttpRequest, obj: Parametre | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Parametre | None = None) -> Any:
         fixes = ["libelle"] if obj else ["code"]
         return [*fixes, "valeur", "depuis", "texte", *(["saisi_par", "saisi_le"] if obj else [])]
 
@@ -133,7 +133,7 @@ class ParametreAdmin(AdminReferentiel):
         return super().has_delete_permission(request, obj) and _se_change(obj)
 
     def save_model(self, request: HttpRequest, obj: Parametre, form: forms.ModelForm, change: bool) -> None:
-        obj.saisi_par = request.user.get_full_name()
+        obj.saisi_par = str(request.user)
         super().save_model(request, obj, form, change)
 
     @admin.display(description="paramètre", ordering=F("code"))
@@ -150,7 +150,8 @@ class ParametreAdmin(AdminReferentiel):
         aujourd_hui = timezone.localdate()
         if parametre.depuis > aujourd_hui:
             return A_VENIR
-        return PASSE if parametre.suivant and parametre.suivant <= aujourd_hui else EN_VIGUEUR
+        suivant = getattr(parametre, "suivant", None)
+        return PASSE if suivant and suivant <= aujourd_hui else EN_VIGUEUR
 
 
 def _se_change(parametre: Parametre | None) -> bool:

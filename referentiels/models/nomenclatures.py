@@ -59,7 +59,7 @@ class Certification(models.Model):
     """A certification of the RNCP or of the Répertoire spécifique (FAQ §4)."""
 
     code = models.CharField(max_length=12, primary_key=True)
-    intitule = models.CharField("intitulé", max_length=300)
+    intitule = models.CharField("intitulé", max_length=700)
     niveau = models.CharField(max_length=2, blank=True)
     active = models.BooleanField(default=True)
     fin_enregistrement = models.DateField("fin d’enregistrement", null=True, blank=True)

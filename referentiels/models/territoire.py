@@ -37,7 +37,7 @@ class Epci(models.Model):
 class TerritoireEfop(models.Model):
     """One of the 18 territories of the Région (PLAN 38-40). Names and perimeters come from the Région's open data."""
 
-    code = models.CharField(max_length=20, primary_key=True)
+    code = models.CharField(max_length=40, primary_key=True)
     nom = models.CharField(max_length=120)
     departement = models.ForeignKey(Departement, models.PROTECT, null=True, blank=True, related_name="territoires")
 

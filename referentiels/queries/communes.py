@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, OrderBy, Q, QuerySet, Value, When
 
 from referentiels.models import Commune, CommuneDeleguee
 from referentiels.regles.textes import normaliser
@@ -84,7 +84,7 @@ def _de_code(code: str, chemin: str = "") -> Q:
     return Q(**{f"{champ}__startswith": code}) | Q(**{f"{champ}__contains": f"|{code}"}) if code else Q()
 
 
-def _rangees(lignes: QuerySet, nom: str, *puis: object) -> QuerySet:
+def _rangees(lignes: QuerySet, nom: str, *puis: OrderBy) -> QuerySet:
     """Those whose name holds `nom`: at its beginning, then at that of a word, then anywhere."""
     rang = Case(
         When(nom_normalise__startswith=nom, then=Value(0)),

@@ -39,7 +39,7 @@ def metiers(request: HttpRequest) -> HttpResponse:
 def _texte(request: HttpRequest) -> str:
     """`q`, or else the first value: a field sends itself under its own name, whatever the form calls it."""
     texte = request.GET.get("q") or next((v for nom, v in request.GET.items() if nom != "secteur"), "")
-    return texte.replace("\0", "")[:LONGUEUR_MAX]
+    return str(texte).replace("\0", "")[:LONGUEUR_MAX]
 
 
 def _repondre(request: HttpRequest, resultats: Iterable[tuple[str, str]]) -> HttpResponse:

@@ -1,0 +1,68 @@
+"""France Travail's survey of needs (BMO), saved as CSV: one row per job and employment area."""
+
+from collections.abc import Callable
+from functools import partial
+
+from referentiels.actions.fichiers import Colonne, Fichier, LigneRefusee
+from referentiels.actions.imports import Rapport, Suivi, importer_lignes
+from referentiels.models import BesoinEnquete, Departement
+
+# Each vintage adds its own suffix (BE24, met25…): columns are known by how they begin.
+COLONNES = (
+    Colonne("annee", r"annee", exigee=False),
+    Colonne("code_metier", r"code metier( bmo)?"),
+    Colonne("metier", r"(nom )?metier( bmo)?"),
+    Colonne("departement", r"dept|departement|code departement"),
+    Colonne("code_bassin", r"be ?\d*|code bassin"),
+    Colonne("bassin", r"nombe ?\d*|bassin"),
+    Colonne("projets", r"met ?\d*|projets"),
+    Colonne("difficiles", r"xmet ?\d*|projets difficiles"),
+    Colonne("saisonniers", r"smet ?\d*|projets saisonniers"),
+)
+_SECRET = {"", "*"}
+
+
+def importer_bmo(fichier: Fichier, *, annee: int | None = None, suivre: Suivi = iter) -> Rapport:
+    """Add or update the needs of the region's départements; rows of other regions are counted, not kept.
+
+    `annee`: the survey's year, for a file that has no such column. `*` and an empty cell are statistical secrets.
+    """
+    construire = partial(_besoin, annee=annee, de_la_region=_departements_de_la_region())
+    return importer_lignes(
+        fichier, construire, modele=BesoinEnquete, cle=("annee", "code_metier", "code_bassin"), suivre=suivre
+    )
+
+
+def _departements_de_la_region() -> Callable[[str], bool]:
+    return set(Departement.objects.filter(dans_region=True).values_list("code", flat=True)).__contains__
+
+
+def _besoin(
+    valeurs: dict[str, str], *, annee: int | None, de_la_region: Callable[[str], bool]
+) -> BesoinEnquete | None:
+    departement = valeurs["departement"].zfill(2)
+    if not de_la_region(departement):
+        return None
+    annee_lue = _entier(valeurs.get("annee", ""))
+    if (retenue := annee_lue if annee_lue is not None else annee) is None:
+        raise LigneRefusee("sans année : donnez-la avec --annee.")
+    return BesoinEnquete(
+        annee=retenue,
+        code_metier=valeurs["code_metier"],
+        metier=valeurs["metier"],
+        departement_id=departement,
+        code_bassin=valeurs["code_bassin"],
+        bassin=valeurs["bassin"],
+        projets=_entier(valeurs["projets"]),
+        difficiles=_entier(valeurs["difficiles"]),
+        saisonniers=_entier(valeurs["saisonniers"]),
+    )
+
+
+def _entier(texte: str) -> int | None:
+    if texte in _SECRET:
+        return None
+    chiffres = "".join(texte.split()).removesuffix(".0").removesuffix(",0")
+    if not (chiffres.isascii() and chiffres.isdigit()):
+        raise LigneRefusee(f"« {texte} » n’est pas un nombre entier.")
+    return int(chiffres)
