@@ -17,8 +17,7 @@ SOURCES = (
     ("Activités des entreprises (NAF rév. 2)", "Insee"),
     (
         "Secteurs en tension",
-        "Région Pays de la Loire, foire aux questions du dispositif ; "
-        "les liens avec les métiers et les activités sont une proposition de ce service",
+        "Région Pays de la Loire, foire aux questions ; liens avec métiers et activités proposés par ce service",
     ),
     ("Opérateurs de compétences", "France compétences"),
     ("Mesures du plan régional et leurs résultats", "Région Pays de la Loire, « Plan de bataille pour l’emploi »"),

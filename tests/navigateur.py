@@ -1,0 +1,61 @@
+"""A real browser for the tests that need one. A test module imports the fixtures it uses from here.
+
+Playwright's synchronous interface runs an event loop in the test's thread: Django must be told that its database calls
+there are meant (``DJANGO_ALLOW_ASYNC_UNSAFE``).
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+sans_chromium = pytest.mark.skipif(CHROMIUM is None, reason="Chromium n’est pas installé : page non essayée.")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[object]:
+    """One browser for a module's tests."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright n’est pas installé.")
+    with pytest.MonkeyPatch.context() as patch, sync_api.sync_playwright() as playwright:
+        patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        navigateur = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield navigateur
+        navigateur.close()
+
+
+@pytest.fixture
+def ouvrir(chromium) -> Iterator[Callable[..., object]]:
+    """Give ``ouvrir(url, largeur=1280, sombre=False, javascript=True)``: a page whose console must stay silent."""
+    contextes, paroles = [], []
+
+    def _ouvrir(url: str, *, largeur: int = 1280, sombre: bool = False, javascript: bool = True):
+        contexte = chromium.new_context(
+            viewport={"width": largeur, "height": 800},
+            color_scheme="dark" if sombre else "light",
+            java_script_enabled=javascript,
+            locale="fr-FR",
+        )
+        contextes.append(contexte)
+        page = contexte.new_page()
+        page.on("console", lambda message: paroles.append(message.text) if message.type == "error" else None)
+        page.goto(url)
+        return page
+
+    yield _ouvrir
+    for contexte in contextes:
+        contexte.close()
+    assert paroles == []
+
+
+def fautes_axe(page) -> list[str]:
+    """Give what axe finds on the page, WCAG and best practice: one line per rule and element."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe n’est pas installé.")
+    violations = axe.Axe().run(page).response["violations"]
+    return [f"{faute['id']} : {noeud['html']}" for faute in violations for noeud in faute["nodes"]]
+
+
+def deborde(page) -> bool:
+    """Tell whether the page is wider than its window."""
+    return page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
