@@ -4,7 +4,6 @@ import uuid
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
@@ -42,7 +41,6 @@ SECRETS_ET_LIENS = ("code", "signup_url", "password_reset_url")
 
 class AdaptateurCompte(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
-        "account_inactive": "Ce compte est fermé. La Région peut le rouvrir.",
         "email_password_mismatch": "Ce courriel et ce mot de passe ne vont pas ensemble. "
         "Vous pouvez aussi demander un code par courriel.",
         "incorrect_code": "Ce code n’est pas le bon. Recopiez celui du dernier courriel reçu.",
@@ -78,11 +76,6 @@ class AdaptateurCompte(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("comptes:compte")
-
-    def respond_user_inactive(self, request: HttpRequest, user):
-        """A closed account is told what happened, since its owner has just proved who they are."""
-        messages.error(request, self.error_messages["account_inactive"])
-        return super().respond_user_inactive(request, user)
 
 
 class AdaptateurSecondFacteur(DefaultMFAAdapter):

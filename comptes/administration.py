@@ -2,12 +2,15 @@
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
 
 from comptes.second_facteur import second_facteur_manquant
 
@@ -21,6 +24,8 @@ class SiteDeLaRegion(AdminSite):
         """An officer, and a session that holds the second factor where it is required."""
         return super().has_permission(request) and not second_facteur_manquant(request)
 
+    @method_decorator(never_cache)
+    @login_not_required
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """There is one way in, the house's own: visitors are sent there, officers without second factor to it."""
         suite = request.GET.get(REDIRECT_FIELD_NAME, "")
