@@ -112,8 +112,7 @@ def main() -> None:
     analyse.add_argument("--grace", type=float, default=DELAI_DE_GRACE, help="secondes avant de partir, sans usager")
     options = analyse.parse_args()
     if options.fermer:
-        if options.etat.exists():
-            serveurs.fermer_si_libre(lieu_de(options.etat))
+        serveurs.fermer_si_libre(lieu_de(options.etat))
         return
     gardien = Gardien(lieu_de(options.etat), options.grace)
     # Out of the hands of whoever started us, who only waits for this first process.

@@ -61,6 +61,8 @@ def liberer(lieu: Lieu) -> None:
 def fermer_si_libre(lieu: Lieu) -> None:
     """Lets go of the servers, and has them stopped at once if nobody else uses them; waits for the end then."""
     liberer(lieu)
+    if not est_garde(lieu):
+        return
     usage = verrou_usage(lieu.etat)
     if not usage.prendre(patience=0):
         return
@@ -71,6 +73,8 @@ def fermer_si_libre(lieu: Lieu) -> None:
 
 def arreter(lieu: Lieu) -> None:
     """Stops the servers whoever uses them, and waits for the end."""
+    if not est_garde(lieu):
+        return
     _prevenir_le_gardien(lieu, signal.SIGTERM)
     if not _attendre_son_depart(lieu, 45):
         raise ServeursIndisponibles("Les serveurs embarqués ne s’arrêtent pas.")

@@ -55,6 +55,8 @@ def _essayer(descripteur: int, mode: int) -> bool:
 
 def est_pris(chemin: Path) -> bool:
     """Whether someone holds the lock exclusively, without keeping anything."""
+    if not chemin.exists():
+        return False
     verrou = Verrou(chemin)
     libre = verrou.prendre(partage=True, patience=0)
     verrou.rendre()
