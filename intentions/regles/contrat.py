@@ -51,7 +51,7 @@ _PAR_TYPE: dict[TypeContrat, Constats] = {
 }
 _INTERIM_AGENCE = (_CONTRAT.conforme("Mission d’intérim, avec une agence nommée : ce contrat convient.", "FAQ §3"),)
 _INTERIM_SANS_AGENCE = (_CONTRAT.a_completer("Le nom de l’agence d’intérim partenaire manque.", "FAQ §3"),)
-_CONTRAT_INCONNU = (_CONTRAT.a_completer("Le type de contrat manque : CDI, CDD, intérim…"),)
+_CONTRAT_INCONNU = (_CONTRAT.a_completer("Le type de contrat manque : CDI, CDD ou intérim, par exemple."),)
 
 
 def contrat(dossier: DossierIntention, reglement: Reglement) -> Constats:

@@ -4,20 +4,20 @@ Written here with the standard library because the rules import nothing else; th
 """
 
 _LONGUEUR = 14
-# La Poste has more establishments than the key can number: theirs add up to a multiple of 5 instead (Insee).
-_SIREN_LA_POSTE = "356000000"
+# La Poste has more establishments than the key can number: all but its head office add up to a multiple of 5 (Insee).
+_SIREN_LA_POSTE, _SIEGE_LA_POSTE = "356000000", "35600000000048"
 # Luhn: every second digit from the right counts double, its two digits added up.
 _DOUBLE = {str(chiffre): sum(map(int, str(2 * chiffre))) for chiffre in range(10)}
-_BLANCS = str.maketrans("", "", " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}")
+_BLANCS = str.maketrans("", "", " .\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}")
 
 
 def compacter(saisie: str) -> str:
-    """Return a SIRET or SIREN as typed, without its spaces."""
+    """Return a SIRET or SIREN as typed, without its spaces and dots."""
     return saisie if saisie.isalnum() else saisie.translate(_BLANCS)
 
 
 def siret_valide(siret: str) -> bool:
-    """Say whether `siret` (14 digits, spaces allowed) has the right key."""
+    """Say whether `siret` (14 digits, spaces allowed) has the right keys: its own, and that of its SIREN."""
     return defaut_siret(siret) is None
 
 
@@ -35,7 +35,7 @@ def defaut_siret(siret: str) -> str | None:
     if len(siret) != _LONGUEUR:
         nom = "chiffre" if len(siret) < 2 else "chiffres"
         return f"Ce numéro a {len(siret)} {nom} : il en faut 14."
-    if _luhn(siret) or _la_poste(siret):
+    if _cles(siret):
         return None
     return "Ce SIRET n’existe pas : un de ses chiffres est faux."
 
@@ -50,5 +50,7 @@ def _luhn(chiffres: str) -> bool:
     return somme % 10 == 0
 
 
-def _la_poste(siret: str) -> bool:
-    return siret.startswith(_SIREN_LA_POSTE) and sum(map(int, siret)) % 5 == 0
+def _cles(siret: str) -> bool:
+    if siret.startswith(_SIREN_LA_POSTE) and siret != _SIEGE_LA_POSTE:
+        return sum(map(int, siret)) % 5 == 0
+    return _luhn(siret) and _luhn("0" + siret[:9])

@@ -89,7 +89,7 @@ def _hors_groupement(capable: bool | None, accord: bool | None) -> Constats:
         message = "Un organisme du groupement peut assurer cette session : un sous-traitant n’intervient qu’à défaut."
         return (_ORGANISME.non_conforme(message, source),)
     if capable is None:
-        message = "Dites si un organisme du groupement peut assurer lui-même cette session : sinon, la sous-traitance."
+        message = "Dites si un organisme du groupement peut assurer cette session : un sous-traitant vient à défaut."
         return (_ORGANISME.a_completer(message, source),)
     if accord:
         return (_ORGANISME.conforme("Le mandataire a donné son accord à la sous-traitance.", source),)

@@ -41,7 +41,7 @@ def statut(dossier: DossierStagiaire) -> Constats:
     """T-STATUT: a jobseeker of any region; from an insertion structure, once its contract is over (FAQ § 3, 5, 13)."""
     situation = dossier.stagiaire.situation
     if situation is None:
-        return (_STATUT.a_completer("La situation de la personne manque : demandeuse d’emploi, salariée…"),)
+        return (_STATUT.a_completer("La situation de la personne manque : demandeuse d’emploi, par exemple."),)
     if situation == Situation.DEMANDEUR_EMPLOI:
         return (_STATUT.conforme("La personne est demandeuse d’emploi, de cette région ou d’une autre."),)
     if situation == Situation.SALARIE_SIAE:
