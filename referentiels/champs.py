@@ -10,7 +10,7 @@ from noyau.formulaires import Suggestions
 from referentiels.models import Commune, Metier
 from referentiels.queries.communes import communes_saisies
 from referentiels.queries.metiers import metiers_saisis, texte_de
-from referentiels.regles.typographie import composer, enumerer
+from referentiels.regles.typographie import INSECABLE, composer, enumerer
 
 CITES_MAX = 5
 
@@ -22,9 +22,11 @@ class ChampCommune(forms.CharField):
     """
 
     default_error_messages = {
-        "inconnue": "Cette commune n’est pas en Pays de la Loire : vérifiez son nom ou tapez son code postal.",
-        "plusieurs_noms": "Il y a %(nombre)s communes de ce nom : précisez le code postal. Ce sont %(communes)s.",
-        "plusieurs_codes": "Il y a %(nombre)s communes à ce code postal : précisez le nom. Ce sont %(communes)s.",
+        "inconnue": composer(
+            "Cette commune n’est pas en Pays de la Loire : vérifiez son nom ou tapez son code postal."
+        ),
+        "plusieurs_noms": f"Il y a %(nombre)s communes de ce nom{INSECABLE}: %(communes)s Précisez le code postal.",
+        "plusieurs_codes": f"Il y a %(nombre)s communes à ce code postal{INSECABLE}: %(communes)s Précisez le nom.",
     }
 
     def __init__(self, **options: Any) -> None:
@@ -43,10 +45,10 @@ class ChampCommune(forms.CharField):
             return None
         communes = communes_saisies(texte)
         if not communes:
-            raise ValidationError(composer(str(self.error_messages["inconnue"])), code="inconnue")
+            raise ValidationError(self.error_messages["inconnue"], code="inconnue")
         if len(communes) > 1:
             code = "plusieurs_codes" if texte.strip().isdigit() else "plusieurs_noms"
-            raise ValidationError(composer(str(self.error_messages[code])), code=code, params=_cites(communes))
+            raise ValidationError(self.error_messages[code], code=code, params=_cites(communes))
         return communes[0]
 
 
@@ -54,8 +56,10 @@ class ChampMetier(forms.CharField):
     """A text that cleans to a ROME `Metier` (None when empty and not required)."""
 
     default_error_messages = {
-        "inconnu": "Nous ne trouvons pas ce métier : essayez un mot plus général, ou le code ROME.",
-        "plusieurs": "Plusieurs métiers portent ces mots : choisissez-en un dans la liste ou tapez son code ROME.",
+        "inconnu": composer("Nous ne trouvons pas ce métier : essayez un mot plus général, ou le code ROME."),
+        "plusieurs": composer(
+            "Plusieurs métiers portent ces mots : choisissez-en un dans la liste ou tapez son code ROME."
+        ),
     }
 
     def __init__(self, **options: Any) -> None:
@@ -76,7 +80,7 @@ class ChampMetier(forms.CharField):
         if len(metiers) == 1:
             return metiers[0]
         code = "plusieurs" if metiers else "inconnu"
-        raise ValidationError(composer(str(self.error_messages[code])), code=code)
+        raise ValidationError(self.error_messages[code], code=code)
 
 
 def _cites(communes: list[Commune]) -> dict[str, object]:
@@ -84,5 +88,5 @@ def _cites(communes: list[Commune]) -> dict[str, object]:
     noms = [str(commune) for commune in communes[:CITES_MAX]]
     return {
         "nombre": len(communes),
-        "communes": enumerer(noms) if len(communes) <= CITES_MAX else f"{', '.join(noms)}…",
+        "communes": f"{enumerer(noms)}." if len(communes) <= CITES_MAX else f"{', '.join(noms)}…",
     }

@@ -23,7 +23,7 @@ class LigneRefusee(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Colonne:
-    """A value the import wants. `entete`: a regular expression on the normalised heading (« Code_Insee »: code insee)."""
+    """A value the import wants. `entete`: a regular expression on normalised headings (« Code_Insee »: code insee)."""
 
     nom: str
     entete: str
