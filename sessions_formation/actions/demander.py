@@ -1,6 +1,6 @@
 """A training body's request: draft, intentions it holds, and the sending to the Région."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,7 @@ from referentiels.regles.constats import Constat, verdict_de
 from sessions_formation.enums import RoleGroupement, StatutSession, TransitionSession
 from sessions_formation.models import IntentionRetenue, Lot, Session
 from sessions_formation.queries.documents import contexte_session
-from sessions_formation.queries.dossier import dossier_de
+from sessions_formation.queries.dossier import dossier_avec, dossier_de
 from sessions_formation.queries.intentions import intentions_du_lot
 from sessions_formation.queries.lots import (
     accord_a_demander,
@@ -32,9 +32,13 @@ from sessions_formation.regles import session as regles
 from sessions_formation.regles.envoi import derogation_necessaire, obstacles
 
 
-def juger(session: Session, *, le: date) -> list[Constat]:
-    """Give the findings of the rules on a session request, by the values in force on ``le``."""
-    return list(regles.examiner(dossier_de(session, le=le), reglement=reglement_au(le), le=le))
+def juger(session: Session, *, le: date, retenues: Iterable[IntentionRetenue] | None = None) -> list[Constat]:
+    """Give the findings of the rules on a session request, by the values in force on ``le``.
+
+    ``retenues`` are the intentions it would hold (unsaved ones will do); by default, those it holds.
+    """
+    dossier = dossier_de(session, le=le) if retenues is None else dossier_avec(session, retenues, le=le)
+    return list(regles.examiner(dossier, reglement=reglement_au(le), le=le))
 
 
 def relire(session_id: int, *, par: Utilisateur) -> Session:

@@ -1,33 +1,115 @@
-"""The intentions a training body may take."""
+"""The intentions a training body may take, and those it may read."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from comptes import acces
 from comptes.models import Utilisateur
+from intentions.enums import StatutIntention
 from intentions.models import IntentionEmbauche
-from sessions_formation.models import Lot
+from sessions_formation.models import IntentionRetenue, Lot, Session
+
+# What one page offers to tick beside what the request already holds; the others are in the list of intentions.
+PROPOSEES_MAX = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An intention on the form of a request; ``fermee`` says why it may not be taken any more, or is empty."""
+
+    intention: IntentionEmbauche
+    retenue: bool
+    active: bool
+    fermee: str
+
+
+def intentions_du_perimetre(utilisateur: Utilisateur, *, le: date) -> QuerySet[IntentionEmbauche]:
+    """Give the intentions addressed to the person's training bodies, and those that chose none and are within one of
+    their open lots (its sector, one of its départements), whatever their state but draft.
+
+    Perimeters are read first, as constants: each arm of the condition then has an index (three queries in all).
+    """
+    condition = Q(organisme_choisi__in=[ligne["organisme"] for ligne in acces.organismes_de(utilisateur)])
+    for secteur, departements in _perimetres(Lot.objects.visibles_pour(utilisateur).ouverts(le)).items():
+        condition |= Q(organisme_choisi=None, secteur=secteur, departement__in=departements)
+    return IntentionEmbauche.objects.filter(condition).exclude(statut=StatutIntention.BROUILLON)
 
 
 def intentions_a_prendre(utilisateur: Utilisateur, *, le: date) -> QuerySet[IntentionEmbauche]:
-    """Give the admissible intentions addressed to the person's training bodies, and those that chose none and are
-    within one of their open lots (its sector, one of its départements). The oldest first: orders go in order of
-    arrival (FAQ §9)."""
-    lots = Lot.objects.visibles_pour(utilisateur).ouverts(le)
-    return (
-        IntentionEmbauche.objects.recevables()
-        .filter(
-            Q(organisme_choisi__in=acces.organismes_de(utilisateur))
-            | Q(
-                Exists(lots.filter(secteur=OuterRef("secteur"), departements=OuterRef("departement"))),
-                organisme_choisi=None,
-            )
-        )
-        .order_by("deposee_le", "pk")
-    )
+    """Among them, those that may be taken. The oldest first: orders go in order of arrival (FAQ §9)."""
+    return intentions_du_perimetre(utilisateur, le=le).recevables().order_by("deposee_le", "pk")
 
 
 def intentions_du_lot(utilisateur: Utilisateur, lot: Lot, *, le: date) -> QuerySet[IntentionEmbauche]:
     """Among them, those of the lot's sector: what a request on this lot may hold."""
     return intentions_a_prendre(utilisateur, le=le).filter(secteur=lot.secteur_id)
+
+
+def intentions_lisibles(utilisateur: Utilisateur, *, le: date) -> QuerySet[IntentionEmbauche]:
+    """Give what a training body may read in full, contact included: what it may take, what is addressed to it, what
+    one of its requests holds. No longer what somebody else took."""
+    organismes = acces.organismes_de(utilisateur)
+    tenues = IntentionRetenue.objects.filter(active=True, session__organisme__in=organismes).values("intention")
+    return IntentionEmbauche.objects.exclude(statut=StatutIntention.BROUILLON).filter(
+        Q(pk__in=intentions_a_prendre(utilisateur, le=le).order_by().values("pk"))
+        | Q(organisme_choisi__in=organismes)
+        | Q(pk__in=tenues)
+    )
+
+
+def candidates(session: Session, utilisateur: Utilisateur, *, cochees: Collection[int], le: date) -> list[Candidate]:
+    """Give the intentions of a request's form: those it holds, then those it may take, the oldest first.
+
+    ``cochees`` are the ids just ticked: they are given even beyond the first ``PROPOSEES_MAX``, and those that were
+    taken or withdrawn in between come closed, with the reason.
+    """
+    tenues = [
+        Candidate(
+            retenue.intention, True, retenue.active, "" if retenue.active else _fermeture(retenue.intention, session)
+        )
+        for retenue in _avec_details(session.retenues, "intention__")
+    ]
+    deja = {candidate.intention.pk for candidate in tenues}
+    manquantes = set(cochees) - deja
+    possibles = intentions_du_lot(utilisateur, session.lot, le=le).pour_liste().exclude(pk__in=deja)
+    libres = list(possibles[:PROPOSEES_MAX])
+    perdues: list[IntentionEmbauche] = []
+    if manquantes := manquantes - {intention.pk for intention in libres}:
+        perdues = list(
+            intentions_du_perimetre(utilisateur, le=le)
+            .filter(pk__in=manquantes, secteur=session.lot.secteur_id)
+            .pour_liste()
+            .order_by("deposee_le", "pk")
+        )
+    return tenues + [
+        Candidate(intention, False, False, _fermeture(intention, session)) for intention in [*libres, *perdues]
+    ]
+
+
+def _avec_details(retenues, prefixe: str):
+    champs = ("employeur", "commune", "metier")
+    return retenues.select_related("intention", *(f"{prefixe}{champ}" for champ in champs)).order_by(
+        "intention__deposee_le", "intention"
+    )
+
+
+def _fermeture(intention: IntentionEmbauche, session: Session) -> str:
+    if intention.statut == StatutIntention.RECEVABLE:
+        return ""
+    if intention.statut in {StatutIntention.ENGAGEE, StatutIntention.SATISFAITE}:
+        par_nous = intention.organisme_engage_id == session.organisme_id
+        return "Déjà retenue dans une autre de vos demandes" if par_nous else "Déjà engagée avec un autre organisme"
+    if intention.statut == StatutIntention.DESISTEE:
+        return "Retirée par l’employeur"
+    return f"N’est plus disponible : {intention.get_statut_display().lower()}"
+
+
+def _perimetres(lots: QuerySet[Lot]) -> dict[str, set[str]]:
+    perimetres: dict[str, set[str]] = {}
+    for secteur, departement in lots.order_by("pk").values_list("secteur", "departements"):
+        if departement:
+            perimetres.setdefault(secteur, set()).add(departement)
+    return perimetres

@@ -1,5 +1,6 @@
 """What a lot has consumed, exactly, at the moment it is read."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,6 +9,7 @@ from django.db.models import F, Sum
 
 from comptes import acces
 from comptes.models import Utilisateur
+from intentions.models import IntentionEmbauche
 from noyau.erreurs import RegleViolee
 from sessions_formation.automates import A_DECIDER
 from sessions_formation.enums import RoleGroupement, StatutSession
@@ -100,3 +102,43 @@ def mene_le_lot(utilisateur: Utilisateur, lot: Lot) -> bool:
     return MembreGroupement.objects.filter(
         groupement=lot.groupement_id, role=RoleGroupement.MANDATAIRE, organisme__in=acces.organismes_de(utilisateur)
     ).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A training body of the person on one of its open lots: what a request may be made under."""
+
+    lot: Lot
+    membre: MembreGroupement
+
+    @property
+    def cle(self) -> str:
+        return f"{self.lot.pk}-{self.membre.organisme_id}"
+
+
+def places_ouvertes(utilisateur: Utilisateur, *, le: date) -> list[Place]:
+    """Give every open lot under which the person may ask for a session, and as whom (three queries)."""
+    lots = list(
+        Lot.objects.visibles_pour(utilisateur)
+        .ouverts(le)
+        .select_related("secteur")
+        .prefetch_related("departements")
+        .order_by("marche", "numero", "pk")
+    )
+    membres = MembreGroupement.objects.filter(
+        groupement__in={lot.groupement_id for lot in lots}, organisme__in=acces.organismes_de(utilisateur)
+    )
+    par_groupement: dict[int, list[MembreGroupement]] = {}
+    for membre in membres.select_related("organisme").order_by("organisme__nom", "pk"):
+        par_groupement.setdefault(membre.groupement_id, []).append(membre)
+    return [Place(lot, membre) for lot in lots for membre in par_groupement.get(lot.groupement_id, [])]
+
+
+def places_pour(places: list[Place], intentions: Collection[IntentionEmbauche]) -> list[Place]:
+    """Keep the places whose lot has the sector of all the intentions; among them, those that also cover every
+    département, when there are any (an intention addressed to the training body may lie elsewhere)."""
+    secteurs = {intention.secteur_id for intention in intentions}
+    du_secteur = [place for place in places if secteurs <= {place.lot.secteur_id}]
+    departements = {intention.departement_id for intention in intentions}
+    couvrent = [p for p in du_secteur if departements <= {d.code for d in p.lot.departements.all()}]
+    return couvrent or du_secteur

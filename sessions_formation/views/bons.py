@@ -1,13 +1,60 @@
-from django.http import Http404
+"""Bons de commande, always addressed to the mandataire, and the documents of the area."""
+
+from django.db.models import Q, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from noyau.courriers import Document
+from noyau.documents import octets_du_document
+from noyau.listes import page_de, pages
+from sessions_formation.models import BonDeCommande, Session
+from sessions_formation.queries.lots import montants_du_lot
+from sessions_formation.views.acces import pour_organisme
 
 
-def liste(request, **kwargs):
-    raise Http404
+@require_safe
+@pour_organisme
+def liste(request: HttpRequest) -> HttpResponse:
+    """The orders addressed to the person's training bodies as mandataires, the latest first."""
+    bons = (
+        BonDeCommande.objects.visibles_pour(request.user)
+        .select_related("lot", "mandataire")
+        .annotate(total=Sum("composantes__montant"))
+        .order_by("-annee", "-rang")
+    )
+    page = page_de(request, bons)
+    return render(request, "sessions/bons.html", {"page": page, "pages": pages(request, page)})
 
 
-def detail(request, **kwargs):
-    raise Http404
+@require_safe
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One order and its composantes, a session each."""
+    bons = BonDeCommande.objects.visibles_pour(request.user).select_related("lot__groupement", "mandataire")
+    bon = get_object_or_404(bons, pk=pk)
+    composantes = bon.composantes.select_related("session__organisme").order_by("rang")
+    contexte = {
+        "bon": bon,
+        "composantes": composantes,
+        "total": sum(composante.montant for composante in composantes),
+        "lot": montants_du_lot(bon.lot),
+        "documents": Document.objects.filter(objet_type=BonDeCommande._meta.label_lower, objet_id=bon.pk).order_by(
+            "-cree_le", "-pk"
+        ),
+    }
+    return render(request, "sessions/bon.html", contexte)
 
 
-def document(request, **kwargs):
-    raise Http404
+@require_safe
+def document(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the PDF of a letter or an order to who may see the session or the order it belongs to."""
+    sessions = Session.objects.visibles_pour(request.user).values("pk")
+    bons = BonDeCommande.objects.visibles_pour(request.user).values("pk")
+    documents = Document.objects.filter(
+        Q(objet_type=Session._meta.label_lower, objet_id__in=sessions)
+        | Q(objet_type=BonDeCommande._meta.label_lower, objet_id__in=bons)
+    )
+    trouve = get_object_or_404(documents, pk=pk)
+    reponse = HttpResponse(octets_du_document(trouve.pk), content_type="application/pdf")
+    reponse["Content-Disposition"] = f'attachment; filename="{trouve.nom_fichier}"'
+    return reponse

@@ -1,5 +1,59 @@
-from django.http import Http404
+"""The sessions of a training body and, as mandataire, of its groupement."""
+
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from noyau.listes import Colonne, adresse, page_de, pages, tri_de
+from sessions_formation.forms.filtres import ETAPES, FiltreSessions
+from sessions_formation.models import Lot, Session
+from sessions_formation.queries.lots import places_ouvertes
+from sessions_formation.views.acces import pour_organisme
+
+COLONNES = (
+    Colonne("intitule", "Session"),
+    Colonne("organisme", "Organisme"),
+    Colonne("lot", "Lot"),
+    Colonne("debut", "Dates"),
+    Colonne("montant", "Montant", nombre=True),
+    Colonne("", "État"),
+)
+TRIS = {
+    "intitule": F("intitule"),
+    "organisme": F("organisme__nom"),
+    "lot": F("lot__numero"),
+    "debut": F("debut"),
+    "montant": F("effectif") * F("heures") * F("prix_heure"),
+    "creee": F("cree_le"),
+}
 
 
-def liste(request, **kwargs):
-    raise Http404
+@require_safe
+@pour_organisme
+def liste(request: HttpRequest) -> HttpResponse:
+    """Own sessions and, as mandataire, the group's requests; the latest first."""
+    le = timezone.localdate()
+    lots = Lot.objects.visibles_pour(request.user)
+    filtre = FiltreSessions(request.GET, lots=lots)
+    tri, tetes = tri_de(request, COLONNES, defaut="-creee")
+    expression = TRIS[tri.removeprefix("-")]
+    ordre = expression.desc(nulls_last=True) if tri.startswith("-") else expression.asc(nulls_last=True)
+    sessions = filtre.appliquer(Session.objects.visibles_pour(request.user)).pour_liste()
+    page = page_de(request, sessions.order_by(ordre, "-cree_le", "-pk"))
+    courante = request.GET.get("etape", "")
+    contexte = {
+        "filtre": filtre,
+        "etapes": [
+            {"texte": texte, "url": adresse(request, etape=code), "courant": code == courante}
+            for code, (texte, _) in ETAPES.items()
+        ],
+        "filtree": any(request.GET.get(nom) for nom in filtre.fields),
+        "tetes": tetes,
+        "page": page,
+        "pages": pages(request, page),
+        "sans_filtre": adresse(request, **dict.fromkeys(filtre.fields)),
+        "peut_demander": bool(places_ouvertes(request.user, le=le)),
+    }
+    return render(request, "sessions/liste.html", contexte)

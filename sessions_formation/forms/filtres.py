@@ -1,0 +1,92 @@
+"""What the lists of the training body may be narrowed to; all of it stays in the address."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+
+from intentions.models import IntentionEmbauche
+from referentiels.models import Departement
+from referentiels.regles.textes import normaliser
+from sessions_formation.automates import A_DECIDER
+from sessions_formation.enums import StatutSession
+from sessions_formation.models import Lot, Session
+
+# The lists one may switch to, by what there is to do: code → words, states.
+ETAPES = {
+    "": ("Toutes", frozenset()),
+    "brouillons": ("Brouillons", frozenset({StatutSession.BROUILLON})),
+    "a-completer": ("À compléter", frozenset({StatutSession.A_COMPLETER})),
+    "en-cours": ("En attente d’une réponse", A_DECIDER | {StatutSession.ATTENTE_MANDATAIRE}),
+    "autorisees": (
+        "Autorisées",
+        frozenset(
+            {
+                StatutSession.AUTORISEE,
+                StatutSession.PUBLIEE,
+                StatutSession.DEMARREE,
+                StatutSession.TERMINEE,
+                StatutSession.SOLDEE,
+            }
+        ),
+    ),
+    "closes": ("Refusées ou annulées", frozenset({StatutSession.REFUSEE, StatutSession.ANNULEE})),
+}
+
+
+class FiltreIntentions(forms.Form):
+    q = forms.CharField(label="Métier, employeur ou commune", required=False, max_length=100)
+    lot = forms.ModelChoiceField(label="Lot", queryset=Lot.objects.none(), required=False, empty_label="Tous")
+    departement = forms.ModelChoiceField(
+        label="Département", queryset=Departement.objects.none(), required=False, empty_label="Tous"
+    )
+    adressees = forms.BooleanField(label="Adressées à nous seulement", required=False)
+
+    def __init__(self, *args: Any, lots: QuerySet[Lot]) -> None:
+        super().__init__(*args)
+        self.fields["lot"].queryset = lots
+        self.fields["departement"].queryset = Departement.objects.filter(dans_region=True)
+        self.fields["q"].widget.attrs["type"] = "search"
+
+    def appliquer(self, intentions: QuerySet[IntentionEmbauche]) -> QuerySet[IntentionEmbauche]:
+        """Keep what the answers ask for; an answer that means nothing is ignored."""
+        self.is_valid()
+        lu = self.cleaned_data
+        if texte := lu.get("q"):
+            intentions = intentions.filter(
+                Q(metier__libelle_normalise__contains=normaliser(texte))
+                | Q(intitule__icontains=texte)
+                | Q(employeur__nom__icontains=texte)
+                | Q(commune__nom_normalise__contains=normaliser(texte))
+            )
+        if lot := lu.get("lot"):
+            intentions = intentions.filter(secteur=lot.secteur_id)
+        if departement := lu.get("departement"):
+            intentions = intentions.filter(departement=departement)
+        if lu.get("adressees"):
+            intentions = intentions.exclude(organisme_choisi=None)
+        return intentions
+
+
+class FiltreSessions(forms.Form):
+    q = forms.CharField(label="Numéro, intitulé ou organisme", required=False, max_length=100)
+    lot = forms.ModelChoiceField(label="Lot", queryset=Lot.objects.none(), required=False, empty_label="Tous")
+    etape = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, lots: QuerySet[Lot]) -> None:
+        super().__init__(*args)
+        self.fields["lot"].queryset = lots
+        self.fields["q"].widget.attrs["type"] = "search"
+
+    def appliquer(self, sessions: QuerySet[Session]) -> QuerySet[Session]:
+        """Keep what the answers ask for; an answer that means nothing is ignored."""
+        self.is_valid()
+        lu = self.cleaned_data
+        if texte := lu.get("q"):
+            sessions = sessions.filter(
+                Q(numero__icontains=texte) | Q(intitule__icontains=texte) | Q(organisme__nom__icontains=texte)
+            )
+        if lot := lu.get("lot"):
+            sessions = sessions.filter(lot=lot)
+        _, statuts = ETAPES.get(lu.get("etape", ""), ETAPES[""])
+        return sessions.filter(statut__in=statuts) if statuts else sessions
