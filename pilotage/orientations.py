@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from intentions.regles.dossier import DossierIntention
 from referentiels.regles.constats import Constat, Niveau
 from referentiels.regles.contrats import TypeContrat
+from referentiels.regles.reglement import Reglement
+from referentiels.regles.typographie import montant, nombre
 
 ECOUTE = "Choisir mon métier à votre écoute"
 ECOUTE_TELEPHONE = "0800 200 303"
@@ -30,24 +32,6 @@ class Dispositif:
     telephone: str = ""
 
 
-PARCOURS_EMPLOI_FORMATION = Dispositif(
-    nom="Parcours emploi Formation",
-    pour_qui="Un établissement privé de moins de 300 salariés qui vient de recruter un demandeur d’emploi.",
-    quoi="Jusqu’à 4 200 € pour le former, dans les 3 mois, avec un organisme certifié Qualiopi.",
-    ou="Demande sur le site de la Région",
-    lien="https://www.paysdelaloire.fr/les-aides/parcours-emploi-formation?sous_thematique=147",
-    site="paysdelaloire.fr",
-    telephone=ECOUTE_TELEPHONE,
-)
-PARCOURS_EMPLOI_TUTORAT = Dispositif(
-    nom="Parcours emploi Tutorat",
-    pour_qui="Le même établissement, quand il forme lui-même la personne recrutée.",
-    quoi="Jusqu’à 2 000 € pour un tutorat, 6 000 € pour une formation en situation de travail (Afest).",
-    ou="Demande sur le site de la Région",
-    lien="https://www.paysdelaloire.fr/les-aides/parcours-emploi-tutorat",
-    site="paysdelaloire.fr",
-    telephone=ECOUTE_TELEPHONE,
-)
 AVANT_EMBAUCHE = Dispositif(
     nom="Formations avant embauche : Parcours TPME, POEI, AFPR",
     pour_qui="Un employeur qui forme une personne à son poste avant de la recruter.",
@@ -102,19 +86,44 @@ NOS_EMPLOIS = Dispositif(
     site="nosemplois.fr",
 )
 
-APRES_EMBAUCHE = (PARCOURS_EMPLOI_FORMATION, PARCOURS_EMPLOI_TUTORAT)
 A_SON_COMPTE = frozenset({TypeContrat.CREATION_ENTREPRISE, TypeContrat.INDEPENDANT, TypeContrat.CESU})
 
-_PAR_REGLE = {
-    "I-SIAE": (FIN_DE_PARCOURS_SIAE,),
-    "I-HEURES": APRES_EMBAUCHE,
-    "I-SECTEUR": (AVANT_EMBAUCHE, *APRES_EMBAUCHE),
-    "I-LIEU": (AUTRE_REGION,),
-    "I-ENGAGEMENT": (NOS_EMPLOIS, SOCLE),
-}
+
+def apres_embauche(reglement: Reglement) -> tuple[Dispositif, Dispositif]:
+    """Give the aids of Parcours emploi, with the amounts in force."""
+    formation = Dispositif(
+        nom="Parcours emploi Formation",
+        pour_qui=(
+            f"Un établissement privé de moins de {nombre(reglement.aide_effectif_max)} salariés "
+            "qui vient de recruter un demandeur d’emploi."
+        ),
+        quoi=(
+            f"Jusqu’à {montant(reglement.pef_plafond)} pour le former avec un organisme certifié Qualiopi, "
+            f"dans les {nombre(reglement.aide_delai_mois)} premiers mois du contrat."
+        ),
+        ou="Demande sur le site de la Région",
+        lien="https://www.paysdelaloire.fr/les-aides/parcours-emploi-formation?sous_thematique=147",
+        site="paysdelaloire.fr",
+        telephone=ECOUTE_TELEPHONE,
+    )
+    tutorat = Dispositif(
+        nom="Parcours emploi Tutorat",
+        pour_qui="Le même établissement, quand il forme lui-même la personne recrutée.",
+        quoi=(
+            f"Jusqu’à {montant(reglement.tutorat_plafond)} pour un tutorat, "
+            f"{montant(reglement.afest_plafond)} pour une formation en situation de travail (Afest)."
+        ),
+        ou="Demande sur le site de la Région",
+        lien="https://www.paysdelaloire.fr/les-aides/parcours-emploi-tutorat",
+        site="paysdelaloire.fr",
+        telephone=ECOUTE_TELEPHONE,
+    )
+    return formation, tutorat
 
 
-def orientations_pour(constats: Iterable[Constat], dossier: DossierIntention) -> list[Dispositif]:
+def orientations_pour(
+    constats: Iterable[Constat], dossier: DossierIntention, reglement: Reglement
+) -> list[Dispositif]:
     """Give the schemes that answer what is not conforme, each once, in the order of the findings.
 
     Outside the region, the Région's own schemes are left out: none of them would open either.
@@ -122,11 +131,16 @@ def orientations_pour(constats: Iterable[Constat], dossier: DossierIntention) ->
     contraires = [constat.regle for constat in constats if constat.niveau == Niveau.NON_CONFORME]
     if "I-LIEU" in contraires:
         return [AUTRE_REGION]
-    trouves = [dispositif for regle in contraires for dispositif in _pour(regle, dossier)]
+    trouves = [dispositif for regle in contraires for dispositif in _pour(regle, dossier, reglement)]
     return list(dict.fromkeys(trouves))
 
 
-def _pour(regle: str, dossier: DossierIntention) -> tuple[Dispositif, ...]:
+def _pour(regle: str, dossier: DossierIntention, reglement: Reglement) -> tuple[Dispositif, ...]:
     if regle == "I-CONTRAT":
         return (SOCLE, PARCOURS_ENTREPRENEUR) if dossier.contrat.type in A_SON_COMPTE else (AVANT_EMBAUCHE,)
-    return _PAR_REGLE.get(regle, ())
+    return {
+        "I-SIAE": (FIN_DE_PARCOURS_SIAE,),
+        "I-HEURES": apres_embauche(reglement),
+        "I-SECTEUR": (AVANT_EMBAUCHE, *apres_embauche(reglement)),
+        "I-ENGAGEMENT": (NOS_EMPLOIS, SOCLE),
+    }.get(regle, ())

@@ -1,9 +1,60 @@
-"""Written next."""
+"""One intention, as its employer reads it, and its documents."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from intentions.enums import StatutIntention, TransitionIntention
+from intentions.models import IntentionEmbauche
+from intentions.views.presentation import SITUATIONS, recapitulatif
+from intentions.views.redaction import ecrite_par
+from noyau.courriers import Document
+from noyau.documents import octets_du_document
 
 
-def document(request, **kwargs):
-    raise NotImplementedError
+@require_safe
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where the intention stands, what comes next, the findings of its day, the offer, the history."""
+    intention = ecrite_par(request, pk)
+    contexte = {
+        "intention": intention,
+        "situation": SITUATIONS[StatutIntention(intention.statut)],
+        "sections": recapitulatif(intention),
+        "historique": list(intention.historique),
+        "documents": documents_de(intention),
+        "retirable": _retirable(intention),
+        "chemin": [{"titre": "Mes intentions", "url": reverse("intentions:liste")}],
+    }
+    return render(request, "intentions/detail.html", contexte)
 
 
-def detail(request, **kwargs):
-    raise NotImplementedError
+@require_safe
+def document(request: HttpRequest, pk: int) -> HttpResponse:
+    """A PDF of one of the person's intentions; ``?telecharger`` keeps it rather than shows it."""
+    siennes = IntentionEmbauche.objects.modifiables_par(request.user)
+    trouve = get_object_or_404(
+        Document, pk=pk, objet_type=IntentionEmbauche._meta.label_lower, objet_id__in=siennes.values("pk")
+    )
+    reponse = HttpResponse(octets_du_document(trouve.pk), content_type="application/pdf")
+    sort = "attachment" if "telecharger" in request.GET else "inline"
+    reponse["Content-Disposition"] = f'{sort}; filename="{trouve.nom_fichier}"'
+    reponse["Cache-Control"] = "private, no-store"
+    return reponse
+
+
+def documents_de(intention: IntentionEmbauche) -> list[Document]:
+    """Give the intention's documents, newest first."""
+    return list(
+        Document.objects.filter(objet_type=intention._meta.label_lower, objet_id=intention.pk).order_by(
+            "-cree_le", "-pk"
+        )
+    )
+
+
+def _retirable(intention: IntentionEmbauche) -> bool:
+    """An engaged intention is withdrawn through its session: the page says whom to call instead."""
+    return (
+        intention.statut != StatutIntention.ENGAGEE
+        and TransitionIntention.SE_DESISTER in intention.transitions_possibles
+    )

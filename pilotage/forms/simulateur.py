@@ -18,10 +18,12 @@ from intentions.forms.champs import (
     champ_insertion,
     champ_postes,
     choix_de_secteurs,
+    dire_les_seuils,
 )
 from intentions.regles import dossier as regles
 from noyau.formulaires import Choix
 from referentiels.regles.contrats import TypeContrat
+from referentiels.regles.reglement import Reglement
 
 AUTRE_SECTEUR = "autre"
 
@@ -51,8 +53,9 @@ class SimulateurForm(LieuForm):
     etapes = champ_etapes(required=False)
     formation_departement = champ_formation_departement(required=False)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, reglement: Reglement, **options: Any) -> None:
         super().__init__(*args, **options)
+        dire_les_seuils(self, reglement)
         self.fields["secteur"].choices = [
             ("", "Choisissez un secteur"),
             *choix_de_secteurs(),

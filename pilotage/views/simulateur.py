@@ -1,6 +1,7 @@
 """The public simulator: the verdict and each finding, as fields are filled."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -18,6 +19,7 @@ from pilotage.orientations import ECOUTE, ECOUTE_TELEPHONE, Dispositif, orientat
 from pilotage.simulation.essai import Essai, essayer
 from referentiels.queries.reglement import reglement_au
 from referentiels.regles.constats import Verdict
+from referentiels.regles.reglement import Reglement
 
 # Said of a person's health as soon as an account signs the filing: it travels in the session, never in an address.
 HORS_ADRESSE = "adaptation_boe"
@@ -40,8 +42,10 @@ class Resultat:
 @vary_on_headers("HX-Request")
 def simulateur(request: HttpRequest) -> HttpResponse:
     """Judge, for today, the answers the address holds; htmx receives the result alone, and the address to show."""
-    form = SimulateurForm(request.GET)
-    resultat = _juger(form)
+    le = localdate()
+    reglement = reglement_au(le)
+    form = SimulateurForm(request.GET, reglement=reglement)
+    resultat = _juger(form, reglement, le)
     _retenir(request, form)
     contexte = {"form": form, "resultat": resultat, "ecoute": ECOUTE, "telephone": ECOUTE_TELEPHONE}
     if not request.htmx:
@@ -51,19 +55,18 @@ def simulateur(request: HttpRequest) -> HttpResponse:
     return reponse
 
 
-def _juger(form: SimulateurForm) -> Resultat:
+def _juger(form: SimulateurForm, reglement: Reglement, le: date) -> Resultat:
     form.is_valid()
     if form.vierge:
         return Resultat()
-    le = localdate()
     dossier = form.dossier()
-    essai = essayer(dossier, reglement=reglement_au(le), le=le)
+    essai = essayer(dossier, reglement=reglement, le=le)
     non_eligible = essai.verdict == Verdict.NON_ELIGIBLE
     return Resultat(
         essai=essai,
         illisibles=[_illisible(form, nom) for nom in form.errors],
         questions=[_lien(form, nom) for nom in essai.questions if nom not in form.errors],
-        orientations=orientations_pour(essai.constats, dossier) if non_eligible else [],
+        orientations=orientations_pour(essai.constats, dossier, reglement) if non_eligible else [],
         depot="" if non_eligible else _depot(form),
     )
 

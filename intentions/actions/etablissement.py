@@ -1,0 +1,28 @@
+"""What an employer says of its own establishment while it writes an intention."""
+
+from django.db import transaction
+
+from comptes import acces
+from comptes.models import Utilisateur
+from noyau import journal
+from referentiels.models import Employeur
+
+
+@transaction.atomic
+def preciser_insertion(*, employeur_id: int, siae: bool, etti: bool, par: Utilisateur) -> Employeur:
+    """Record whether an establishment of ``par`` is an insertion structure (I-SIAE), and note it when it changes.
+
+    Raises ``Employeur.DoesNotExist`` when ``par`` does not act for it.
+    """
+    siens = Employeur.objects.filter(pk__in=acces.employeurs_de(par))
+    employeur = siens.select_for_update(of=("self",)).get(pk=employeur_id)
+    if (employeur.siae, employeur.etti) == (siae, etti):
+        return employeur
+    employeur.siae, employeur.etti = siae, etti
+    employeur.save(update_fields=["siae", "etti"])
+    if etti:
+        libelle = "Entreprise de travail temporaire d’insertion (ETTI) : déclarée"
+    else:
+        libelle = "Structure d’insertion : déclarée" if siae else "Pas une structure d’insertion : déclaré"
+    journal.noter(employeur, libelle, par=par, transition="preciser")
+    return employeur

@@ -1,0 +1,26 @@
+"""What the employer's list shows."""
+
+from django.db.models import Count, QuerySet
+
+from comptes import acces
+from comptes.models import Utilisateur
+from intentions.enums import StatutIntention
+from intentions.models import IntentionEmbauche
+from referentiels.models import Employeur
+
+
+def etablissements_de(utilisateur: Utilisateur) -> QuerySet[Employeur]:
+    """The establishments this person acts for, by name."""
+    return Employeur.objects.filter(pk__in=acces.employeurs_de(utilisateur)).order_by("nom", "pk")
+
+
+def intentions_de(utilisateur: Utilisateur) -> QuerySet[IntentionEmbauche]:
+    """Those this person may write in, with what a list shows."""
+    return IntentionEmbauche.objects.modifiables_par(utilisateur).pour_liste()
+
+
+def comptes_par_statut(utilisateur: Utilisateur) -> list[tuple[StatutIntention, int]]:
+    """How many intentions in each state, in the order of their life, the empty states left out (1 query)."""
+    siennes = IntentionEmbauche.objects.modifiables_par(utilisateur)
+    nombres = dict(siennes.values_list("statut").order_by("statut").annotate(Count("pk")))
+    return [(statut, nombres[statut]) for statut in StatutIntention if statut in nombres]

@@ -1,0 +1,234 @@
+"""What the employer's pages say: where one is, what is already known, what comes next."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from intentions.enums import StatutIntention as S
+from intentions.models import IntentionEmbauche
+from intentions.queries.apercu import constats_prevus
+from intentions.queries.avancement import PAS, pas_faits
+from referentiels.queries.metiers import texte_de
+from referentiels.regles.constats import Niveau, Verdict
+from referentiels.regles.typographie import jour
+
+VERIFIER = "verifier"
+TITRES = {
+    "etablissement": "L’établissement",
+    "poste": "Le poste",
+    "contrat": "Le contrat",
+    "participation": "Votre participation",
+    VERIFIER: "Vérifier et déposer",
+}
+QUESTIONS = {
+    "etablissement": "Quel établissement recrute ?",
+    "poste": "Quel poste proposez-vous ?",
+    "contrat": "Quel contrat proposez-vous ?",
+    "participation": "À quoi prendrez-vous part, et quelle formation souhaitez-vous ?",
+    VERIFIER: "Vérifiez et déposez votre intention",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Where an intention stands, in words: ``verdict`` names the sign shown, empty for a plain banner."""
+
+    verdict: str
+    titre: str
+    texte: str
+    suite: tuple[str, ...] = ()
+
+
+SITUATIONS = {
+    S.BROUILLON: Situation(
+        Verdict.A_COMPLETER,
+        "Brouillon : rien n’est encore déposé",
+        "Vous seul le voyez. Reprenez où vous en étiez.",
+    ),
+    S.DEPOSEE: Situation("", "Déposée", "Les conditions se vérifient."),
+    S.A_COMPLETER: Situation(
+        Verdict.A_COMPLETER,
+        "Il manque des réponses",
+        "Complétez-les, puis déposez de nouveau : le numéro reste le même.",
+    ),
+    S.DEROGATION_DEMANDEE: Situation(
+        Verdict.DEROGATION,
+        "Un agent de la Région va se prononcer",
+        "Réponse sous quelques jours, par courriel.",
+        (
+            "Un agent lit votre intention et la raison que vous avez donnée.",
+            "Si la dérogation est accordée, les organismes de formation verront votre intention.",
+        ),
+    ),
+    S.RECEVABLE: Situation(
+        Verdict.ELIGIBLE,
+        "Votre intention est recevable",
+        "Les organismes de formation de votre secteur peuvent la prendre en charge.",
+        (
+            "Un organisme vous appelle pour préparer la formation avec vous.",
+            "Il demande à la Région d’ouvrir une session, à laquelle vos postes sont rattachés.",
+            "Vous prenez part aux étapes que vous avez choisies.",
+        ),
+    ),
+    S.ENGAGEE: Situation(
+        Verdict.ELIGIBLE,
+        "Une session de formation compte sur vos postes",
+        "L’organisme qui l’a demandée vous tient au courant.",
+        (
+            "La Région se prononce sur la session.",
+            "Les candidats se forment, vous les rencontrez, puis vous recrutez.",
+        ),
+    ),
+    S.SATISFAITE: Situation(Verdict.ELIGIBLE, "Vos postes sont pourvus", "Merci : un emploi, une formation."),
+    S.REFUSEE: Situation(
+        Verdict.NON_ELIGIBLE,
+        "Votre intention n’entre pas dans le dispositif",
+        "Les raisons sont ci-dessous. D’autres aides peuvent convenir :",
+    ),
+    S.DESISTEE: Situation("", "Vous avez retiré cette intention", "Elle ne compte plus pour aucune session."),
+    S.EXPIREE: Situation(
+        "", "Cette intention a expiré", "Personne ne l’a prise à temps. Vous pouvez en déposer une autre."
+    ),
+    S.CLASSEE: Situation("", "Cette intention est classée", "Elle reste consultable."),
+}
+
+
+def contexte_etape(
+    request: HttpRequest, intention: IntentionEmbauche | None, form: Form, *, fiche: Form | None = None
+) -> dict[str, Any]:
+    """Give what the page of a step shows; ``intention`` is None before the draft exists."""
+    nom = form.nom
+    rang = PAS.index(nom) + 1
+    deja_dit = bool(intention and pas_faits(intention) - {"etablissement"})
+    return {
+        "nom": nom,
+        "question": QUESTIONS[nom],
+        "form": form,
+        "fiche": fiche,
+        "intention": intention,
+        "rang": rang,
+        "etapes": etapes(intention),
+        "chemin": [{"titre": "Mes intentions", "url": reverse("intentions:liste")}],
+        "ici": intention.numero or "Nouvelle intention" if intention else "Nouvelle intention",
+        "precedente": reverse("intentions:etape", args=[intention.pk, PAS[rang - 2]])
+        if intention and rang > 1
+        else "",
+        "faits": faits(intention) if intention else [],
+        "constats": deja_verifie(intention) if deja_dit else [],
+        "repris": bool(not intention and request.GET),
+    }
+
+
+def etapes(intention: IntentionEmbauche | None) -> list[dict[str, Any]]:
+    """Give the steps, each with its address once its answers are there."""
+    fait = pas_faits(intention) if intention else frozenset()
+    pas = [
+        {
+            "titre": TITRES[nom],
+            "faite": nom in fait,
+            "url": reverse("intentions:etape", args=[intention.pk, nom]) if intention else "",
+        }
+        for nom in PAS
+    ]
+    complet = len(fait) == len(PAS)
+    # Never « done »: it is where one files. Open as soon as nothing is missing.
+    fin = {"titre": TITRES[VERIFIER], "faite": False, "url": ""}
+    if intention and complet:
+        fin["url"] = reverse("intentions:verifier", args=[intention.pk])
+    return [*pas, fin]
+
+
+def suite_apres(request: HttpRequest, intention: IntentionEmbauche, nom: str) -> str:
+    """Give where « Continuer » leads: the next step, or back to the last page for whoever came from it."""
+    rang = PAS.index(nom) + 1
+    if request.GET.get("retour") == VERIFIER or rang == len(PAS):
+        return reverse("intentions:verifier", args=[intention.pk])
+    return reverse("intentions:etape", args=[intention.pk, PAS[rang]])
+
+
+def deja_verifie(intention: IntentionEmbauche) -> list[Any]:
+    """Give the findings on what is already answered: what is still to be asked is not held against anybody."""
+    constats = constats_prevus(intention, le=localdate())
+    return [c for c in constats if c.niveau != Niveau.A_COMPLETER and c.regle not in {"I-ECRIT", "I-EXCLUSIVITE"}]
+
+
+def faits(intention: IntentionEmbauche) -> list[dict[str, str]]:
+    """Give what has already been said, in brief."""
+    employeur, lieu = intention.employeur, intention.commune or intention.departement
+    lignes = [
+        ("Établissement", employeur.nom if employeur else "", str(employeur.departement) if employeur else ""),
+        ("Poste", *_poste(intention)),
+        ("Lieu", str(lieu) if lieu else "", ""),
+        ("Contrat", intention.contrat_affiche if intention.contrat_type else "", ""),
+        ("Formation", intention.formation_souhaitee, ""),
+    ]
+    return [{"nom": nom, "valeur": valeur, "note": note} for nom, valeur, note in lignes if valeur]
+
+
+def recapitulatif(intention: IntentionEmbauche) -> list[dict[str, Any]]:
+    """Give every answer, by step, for the last page and for the file's own page."""
+    employeur = intention.employeur
+    return [
+        _section(
+            "etablissement",
+            Nom=employeur.nom if employeur else "",
+            SIRET=employeur.siret if employeur else "",
+            **{"Personne à joindre": _contact(intention)},
+        ),
+        _section(
+            "poste",
+            Métier=texte_de(intention.metier) if intention.metier_id else "",
+            Intitulé=intention.intitule,
+            Secteur=intention.secteur.libelle if intention.secteur_id else "",
+            Lieu=str(intention.commune or intention.departement or ""),
+            Postes=str(intention.nombre_postes or ""),
+            Précisions=intention.precisions,
+        ),
+        _section(
+            "contrat",
+            Contrat=intention.contrat_affiche if intention.contrat_type else "",
+            Saisonnier="Oui" if intention.saisonnier else "",
+            **{
+                "Agence d’intérim": intention.agence_interim,
+                "Temps de travail": "Adapté (obligation d’emploi)" if intention.adaptation_boe else "",
+                "Embauche souhaitée": jour(intention.embauche_souhaitee) if intention.embauche_souhaitee else "",
+                "Raison de la dérogation": intention.motif_derogation,
+            },
+        ),
+        _section("participation", **_participation(intention)),
+    ]
+
+
+def _participation(intention: IntentionEmbauche) -> dict[str, str]:
+    organisme = intention.organisme_choisi.nom if intention.organisme_choisi_id else "Aucun en particulier"
+    lieu = str(intention.formation_departement) if intention.formation_departement_id else ""
+    return {
+        "Engagement à recruter": {True: "Oui", False: "Non"}.get(intention.engagement_recruter, ""),
+        "Étapes": ", ".join(intention.etapes_affichees),
+        "Formation souhaitée": intention.formation_souhaitee,
+        "Où se former": lieu,
+        "Organisme de formation": organisme,
+    }
+
+
+def _section(nom: str, **reponses: str) -> dict[str, Any]:
+    return {
+        "nom": nom,
+        "titre": TITRES[nom],
+        "faits": [{"nom": titre, "valeur": valeur, "note": ""} for titre, valeur in reponses.items() if valeur],
+    }
+
+
+def _poste(intention: IntentionEmbauche) -> tuple[str, str]:
+    if not (intention.metier_id or intention.intitule):
+        return "", ""
+    return intention.intitule_affiche, f"ROME {intention.metier_id}" if intention.metier_id else ""
+
+
+def _contact(intention: IntentionEmbauche) -> str:
+    parties = (intention.contact_nom, intention.contact_telephone, intention.contact_courriel)
+    return ", ".join(partie for partie in parties if partie)
