@@ -1,5 +1,6 @@
 """What every page's header shows: the navigation of the area one is in, or the public one."""
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -18,15 +19,20 @@ def navigation(request: HttpRequest) -> dict:
 
 
 def _navigation(request: HttpRequest) -> list[dict]:
+    # The demonstration's mailbox is one click away from everywhere: its letters are half of what there is to see.
+    demonstration = (Entree("Courriels de démonstration", "noyau:boite"),) if settings.DEMO else ()
+    return _liens(request, (*_entrees(request), *demonstration))
+
+
+def _entrees(request: HttpRequest) -> tuple[Entree, ...]:
     if not _connu(request):
-        return _liens(request, PUBLIC)
+        return PUBLIC
     espace = espace_courant(request)
     if espace is None:
-        return _liens(request, (Entree("Mon espace", "comptes:espace"), *PUBLIC))
-    entrees = espace.entrees
+        return (Entree("Mon espace", "comptes:espace"), *PUBLIC)
     if len(espaces_de(request)) > 1:
-        entrees += (Entree("Changer d’espace", "comptes:choisir_espace"),)
-    return _liens(request, entrees)
+        return (*espace.entrees, Entree("Changer d’espace", "comptes:choisir_espace"))
+    return espace.entrees
 
 
 def _titre(request: HttpRequest) -> str:

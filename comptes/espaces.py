@@ -55,7 +55,11 @@ ESPACES = (
         Role.ORGANISME,
         "Organisme de formation",
         "Voir les intentions, demander l’ouverture d’une session.",
-        (Entree("Intentions", "sessions:intentions"), Entree("Mes sessions", "sessions:liste")),
+        (
+            Entree("Intentions", "sessions:intentions"),
+            Entree("Mes sessions", "sessions:liste"),
+            Entree("Bons de commande", "sessions:bons"),
+        ),
     ),
     Espace(
         Role.REFERENT,

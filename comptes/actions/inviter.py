@@ -6,11 +6,17 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from comptes.models import Rattachement, Role, Utilisateur
+from comptes.queries.rattachements import CHAMPS, obstacle_a_l_invitation
 from noyau import courriers, journal
 from noyau.erreurs import RegleViolee
 from referentiels.models import Employeur, Opco, OrganismeFormation, StructureReseau
 
-CHAMPS = {Role.EMPLOYEUR: "employeur", Role.ORGANISME: "organisme", Role.REFERENT: "structure", Role.OPCO: "opco"}
+ROLES = {
+    Employeur: Role.EMPLOYEUR,
+    OrganismeFormation: Role.ORGANISME,
+    StructureReseau: Role.REFERENT,
+    Opco: Role.OPCO,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,28 +30,25 @@ class Invite:
 
 @transaction.atomic
 def inviter(
-    *,
-    invite: Invite,
-    role: Role,
-    organisation: Employeur | OrganismeFormation | StructureReseau | Opco,
-    par: Utilisateur,
+    *, invite: Invite, organisation: Employeur | OrganismeFormation | StructureReseau | Opco, par: Utilisateur
 ) -> Rattachement:
     """Open an account if the address has none, attach it to the organisation, and send the invitation.
 
+    The kind of organisation gives the role.
     Nobody chooses a password for somebody else: the invited person signs in with a code sent to their address.
     Raises ``PermissionDenied`` without the right to attach people, ``RegleViolee`` when the person is already
     attached or when the address belongs to an officer.
     """
     if not par.has_perm("comptes.add_rattachement"):
         raise PermissionDenied
+    obstacle = obstacle_a_l_invitation(invite.courriel, organisation)
+    if obstacle:
+        raise RegleViolee(obstacle)
     personne, nouvelle = _personne(invite)
-    if personne.is_staff:
-        raise RegleViolee("Cette adresse est celle d’un agent de la Région, qui voit déjà tout.")
+    role = ROLES[type(organisation)]
     rattachement, _ = Rattachement.objects.select_for_update(of=("self",)).get_or_create(
-        utilisateur=personne, role=role, **{CHAMPS[role]: organisation}, defaults={"actif": False}
+        utilisateur=personne, role=role, **{CHAMPS[type(organisation)]: organisation}, defaults={"actif": False}
     )
-    if rattachement.actif:
-        raise RegleViolee(f"{personne.get_full_name()} agit déjà pour {organisation}.")
     rattachement.actif = True
     rattachement.en_attente_depuis = None
     rattachement.save(update_fields=["actif", "en_attente_depuis"])
@@ -57,7 +60,7 @@ def inviter(
         contexte={
             "prenom": personne.prenom,
             "organisation": str(organisation),
-            "role": Role(role).label,
+            "role": role.label,
             "courriel": personne.email,
             "nouveau_compte": nouvelle,
         },

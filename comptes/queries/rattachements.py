@@ -1,6 +1,11 @@
 """What people are attached to, as the account pages show it."""
 
+from django.db.models import Model
+
 from comptes.models import Rattachement, RattachementQuerySet, Role, Utilisateur
+from referentiels.models import Employeur, Opco, OrganismeFormation, StructureReseau
+
+CHAMPS = {Employeur: "employeur", OrganismeFormation: "organisme", StructureReseau: "structure", Opco: "opco"}
 
 
 def organisations_de(utilisateur: Utilisateur) -> list[Rattachement]:
@@ -45,3 +50,18 @@ def membres_de(employeur_id: int) -> list[Utilisateur]:
             is_active=True, rattachements__employeur=employeur_id, rattachements__actif=True
         ).order_by("rattachements__depuis", "pk")
     )
+
+
+def obstacle_a_l_invitation(courriel: str, organisation: Model) -> str | None:
+    """Give the sentence that says why this address cannot be invited to act for the organisation, or None."""
+    personne = Utilisateur.objects.filter(email=courriel.lower()).first()
+    if personne is None:
+        return None
+    if personne.is_staff:
+        return "Cette adresse est celle d’un agent de la Région, qui voit déjà tout."
+    if not personne.is_active:
+        return "Le compte de cette adresse est fermé : rouvrez-le d’abord."
+    champ = CHAMPS[type(organisation)]
+    if Rattachement.objects.actifs().filter(utilisateur=personne.pk, **{champ: organisation}).exists():
+        return f"{personne.get_full_name()} agit déjà pour {organisation}."
+    return None

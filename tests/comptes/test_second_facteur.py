@@ -99,7 +99,9 @@ def test_l_application_se_met_en_place_puis_ouvre_l_administration(client, exige
     entree = client.post(reverse("mfa_reauthenticate"), {"code": secours, "next": "/admin/"})
     assert entree["Location"] == "/admin/"
     assert client.get("/admin/").status_code == 200
-    assert Courrier.objects.filter(modele="compte_modifie").count() == 2
+    assert Courrier.objects.filter(modele="compte_modifie").get().contexte["quoi"] == (
+        "une application d’authentification a été ajoutée"
+    )
 
 
 def test_a_la_connexion_le_code_ne_suffit_pas_a_qui_a_un_second_facteur(client, exigee):
@@ -112,7 +114,9 @@ def test_a_la_connexion_le_code_ne_suffit_pas_a_qui_a_un_second_facteur(client, 
     assert client.get(reverse("mfa_authenticate")).status_code == 200
 
     faux = client.post(reverse("mfa_authenticate"), {"code": "000000"})
-    assert faux.context["form"].errors["code"] != []
+    assert faux.context["form"].errors["code"] == [
+        "Ce code n’est pas le bon. Il change toutes les 30 secondes : prenez celui qui s’affiche."
+    ]
     client.post(reverse("mfa_authenticate"), {"code": code_de_l_application()})
 
     assert client.get(reverse("admin:index")).status_code == 200

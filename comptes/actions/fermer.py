@@ -1,0 +1,37 @@
+"""Closing and reopening an account, which officers do."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from comptes.models import Utilisateur
+from noyau import journal
+
+
+@transaction.atomic
+def ouvrir_ou_fermer_compte(*, utilisateur_id: int, actif: bool, par: Utilisateur) -> Utilisateur:
+    """Open or close an account, and write it in its journal; without effect when it is so already.
+
+    A closed account no longer enters and no longer sees anything, at once. Raises ``PermissionDenied`` without the
+    right to change accounts, or when officers would close their own.
+    """
+    if not par.has_perm("comptes.change_utilisateur") or (utilisateur_id == par.pk and not actif):
+        raise PermissionDenied
+    utilisateur = Utilisateur.objects.select_for_update(of=("self",)).get(pk=utilisateur_id)
+    if utilisateur.is_active == actif:
+        return utilisateur
+    utilisateur.is_active = actif
+    utilisateur.save(update_fields=["is_active"])
+    libelle = "Compte rouvert" if actif else "Compte fermé"
+    journal.noter(utilisateur, libelle, par=par, transition="rouvrir" if actif else "fermer")
+    return utilisateur
+
+
+@transaction.atomic
+def suspendre_rattachement(*, rattachement, par: Utilisateur) -> None:
+    """Stop someone from acting for an organisation, whatever it is; an invitation gives it back."""
+    if not par.has_perm("comptes.change_rattachement"):
+        raise PermissionDenied
+    rattachement.actif = False
+    rattachement.en_attente_depuis = None
+    rattachement.save(update_fields=["actif", "en_attente_depuis"])
+    journal.noter(rattachement, "Rattachement suspendu", par=par, transition="suspendre")

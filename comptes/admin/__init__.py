@@ -1,0 +1,3 @@
+from comptes.admin import rattachements, utilisateurs
+
+__all__ = ["rattachements", "utilisateurs"]

@@ -1,0 +1,92 @@
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from comptes.actions.fermer import ouvrir_ou_fermer_compte
+from comptes.models import Rattachement, Utilisateur
+
+DROITS = ["is_staff", "is_superuser", "groups"]
+
+
+class NouvelUtilisateurForm(forms.ModelForm):
+    """An officer's account: the others are opened by an invitation. It enters by code, then sets its second factor."""
+
+    class Meta:
+        model = Utilisateur
+        fields = ["email", "prenom", "nom", "telephone", "is_staff"]
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].lower()
+
+
+class RattachementsEnLigne(admin.TabularInline):
+    model = Rattachement
+    fields = readonly_fields = ["role", "organisation", "actif", "en_attente_depuis", "depuis"]
+    extra = 0
+    can_delete = False
+    verbose_name_plural = "agit pour"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("employeur", "organisme", "structure", "opco")
+
+    def has_add_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
+
+@admin.register(Utilisateur)
+class UtilisateurAdmin(admin.ModelAdmin):
+    list_display = ["email", "nom", "prenom", "is_staff", "is_active", "last_login"]
+    list_filter = ["is_staff", "is_active", ("rattachements__role", admin.ChoicesFieldListFilter)]
+    search_fields = ["email", "nom__unaccent__icontains", "prenom__unaccent__icontains"]
+    list_per_page = 50
+    show_full_result_count = False
+    ordering = ["nom", "prenom", "pk"]
+    actions = None
+    filter_horizontal = ["groups"]
+    inlines = [RattachementsEnLigne]
+    fieldsets = [
+        (None, {"fields": ["email", "prenom", "nom", "telephone", "is_active"]}),
+        ("Droits", {"fields": DROITS}),
+        ("Dates", {"fields": ["last_login", "date_joined"]}),
+    ]
+
+    def get_form(self, request: HttpRequest, obj=None, change: bool = False, **kwargs):
+        if obj is None:
+            kwargs = {**kwargs, "form": NouvelUtilisateurForm, "fields": NouvelUtilisateurForm.Meta.fields}
+        return super().get_form(request, obj, change, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj=None):
+        return self.fieldsets if obj else [(None, {"fields": NouvelUtilisateurForm.Meta.fields})]
+
+    def get_inlines(self, request: HttpRequest, obj) -> list:
+        return self.inlines if obj else []
+
+    def get_readonly_fields(self, request: HttpRequest, obj=None) -> list[str]:
+        """The address changes by its owner's hand; rights are given by those who have them all."""
+        if obj is None:
+            return [] if request.user.is_superuser else ["is_staff"]
+        fixes = ["email", "last_login", "date_joined"]
+        if obj == request.user:
+            fixes.append("is_active")
+        return fixes if request.user.is_superuser else [*fixes, *DROITS]
+
+    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+        """Who has all rights is changed only by another who has."""
+        permis = super().has_change_permission(request, obj)
+        return permis and (request.user.is_superuser or not (obj and obj.is_superuser))
+
+    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Utilisateur, form, change: bool) -> None:
+        if not change:
+            nouveau = Utilisateur.objects.create_user(**form.cleaned_data)
+            obj.pk = nouveau.pk
+            return
+        actif = obj.is_active
+        if "is_active" in form.changed_data:
+            obj.is_active = not actif
+        super().save_model(request, obj, form, change)
+        if "is_active" in form.changed_data:
+            ouvrir_ou_fermer_compte(utilisateur_id=obj.pk, actif=actif, par=request.user)

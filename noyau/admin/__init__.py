@@ -1,0 +1,3 @@
+from noyau.admin import courriers, documents, journal
+
+__all__ = ["courriers", "documents", "journal"]

@@ -1,0 +1,39 @@
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.html import format_html
+
+from noyau.admin.lecture import LectureSeule
+from noyau.courriers import Document
+from noyau.documents import octets_du_document
+
+
+@admin.register(Document)
+class DocumentAdmin(LectureSeule):
+    list_display = ["reference", "titre", "cree_le", "pdf"]
+    search_fields = ["reference", "titre", "=objet_id"]
+    ordering = ["-cree_le", "-pk"]
+    fields = ["reference", "titre", "modele", "objet_type", "objet_id", "cree_le", "empreinte", "pdf"]
+    readonly_fields = ["pdf"]
+
+    @admin.display(description="document")
+    def pdf(self, document: Document) -> str:
+        return format_html(
+            '<a href="{}">Télécharger<span class="lu"> {}</span></a>',
+            reverse("admin:noyau_document_pdf", args=[document.pk]),
+            document.reference,
+        )
+
+    def get_urls(self) -> list:
+        pdf = path("<int:pk>/pdf/", self.admin_site.admin_view(self.telecharger), name="noyau_document_pdf")
+        return [pdf, *super().get_urls()]
+
+    def telecharger(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Give the PDF, drawn now if nobody asked for it before."""
+        document = get_object_or_404(Document, pk=pk)
+        if not self.has_view_permission(request, document):
+            raise PermissionDenied
+        entetes = {"Content-Disposition": f'inline; filename="{document.nom_fichier}"'}
+        return HttpResponse(octets_du_document(pk), content_type="application/pdf", headers=entetes)
