@@ -23,10 +23,13 @@ class LigneRefusee(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Colonne:
-    """A value the import wants. `entete`: a regular expression on normalised headings (« Code_Insee »: code insee)."""
+    """A value the import wants.
+
+    `entetes`: regular expressions on normalised headings (« Code_Insee » is `code insee`), the surest first.
+    """
 
     nom: str
-    entete: str
+    entetes: tuple[str, ...]
     exigee: bool = True
 
 
@@ -111,5 +114,6 @@ def _reconnaitre(entetes: list[str], colonnes: list[Colonne], choisies: Mapping[
 
 
 def _rang(entetes: list[str], colonne: Colonne, choisie: str | None) -> int | None:
-    motif = re.compile(re.escape(normaliser(choisie)) if choisie else colonne.entete)
-    return next((rang for rang, entete in enumerate(entetes) if motif.fullmatch(normaliser(entete))), None)
+    motifs = (re.escape(normaliser(choisie)),) if choisie else colonne.entetes
+    noms = [normaliser(entete) for entete in entetes]
+    return next((rang for motif in motifs for rang, nom in enumerate(noms) if re.fullmatch(motif, nom)), None)

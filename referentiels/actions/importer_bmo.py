@@ -9,15 +9,15 @@ from referentiels.models import BesoinEnquete, Departement
 
 # Each vintage adds its own suffix (BE24, met25…): columns are known by how they begin.
 COLONNES = (
-    Colonne("annee", r"annee", exigee=False),
-    Colonne("code_metier", r"code metier( bmo)?"),
-    Colonne("metier", r"(nom )?metier( bmo)?"),
-    Colonne("departement", r"dept|departement|code departement"),
-    Colonne("code_bassin", r"be ?\d*|code bassin"),
-    Colonne("bassin", r"nombe ?\d*|bassin"),
-    Colonne("projets", r"met ?\d*|projets"),
-    Colonne("difficiles", r"xmet ?\d*|projets difficiles"),
-    Colonne("saisonniers", r"smet ?\d*|projets saisonniers"),
+    Colonne("annee", ("annee",), exigee=False),
+    Colonne("code_metier", ("code metier( bmo)?",)),
+    Colonne("metier", ("nom metier bmo", "(nom )?metier")),
+    Colonne("departement", ("dept", "code departement", "departement")),
+    Colonne("code_bassin", (r"be\d*", "code bassin")),
+    Colonne("bassin", (r"nombe\d*", "bassin")),
+    Colonne("projets", (r"met\d*", "projets")),
+    Colonne("difficiles", (r"xmet\d*", "projets difficiles")),
+    Colonne("saisonniers", (r"smet\d*", "projets saisonniers")),
 )
 _SECRET = {"", "*"}
 

@@ -8,11 +8,11 @@ from referentiels.models import Certification
 
 # The official headings first, then those of plain lists.
 COLONNES = (
-    Colonne("code", r"numero fiche|code"),
-    Colonne("intitule", r"intitule"),
-    Colonne("niveau", r"nomenclature europe niveau|niveau", exigee=False),
-    Colonne("active", r"actif|active", exigee=False),
-    Colonne("fin_enregistrement", r"date fin enregistrement|fin enregistrement", exigee=False),
+    Colonne("code", ("numero fiche", "code")),
+    Colonne("intitule", ("intitule",)),
+    Colonne("niveau", ("nomenclature europe niveau", "niveau"), exigee=False),
+    Colonne("active", ("actif", "active"), exigee=False),
+    Colonne("fin_enregistrement", ("date fin enregistrement", "fin enregistrement"), exigee=False),
 )
 _CODE = re.compile(r"(RNCP|RS)\d{1,6}")
 _OUI = {"", "active", "actif", "oui", "1", "vrai", "true"}

@@ -8,15 +8,39 @@ from django.utils.text import slugify
 from referentiels.actions.fichiers import Colonne, Fichier, FichierInutilisable, LigneRefusee
 from referentiels.actions.imports import Rapport, Suivi
 from referentiels.models import Commune, TerritoireEfop
+from referentiels.regles.typographie import compter
 
 # The Région's own headings could not be read when this was written: --colonne names any other.
 COLONNES = (
     Colonne(
-        "commune", r"(code )?(commune|insee|com|codgeo)|code (insee )?commune|commune code|insee com", exigee=False
+        "commune",
+        (
+            "code insee( commune)?",
+            "insee( com(mune)?)?",
+            "code com(mune)?",
+            "com(mune)? (code|insee)",
+            "codgeo",
+            "commune",
+        ),
+        exigee=False,
     ),
-    Colonne("epci", r"(code |siren |code siren )?epci|epci (code|siren)|siren", exigee=False),
-    Colonne("territoire", r"(nom |libelle )?(territoire|efop|territoire efop)|(territoire|efop) (nom|libelle)"),
-    Colonne("code", r"(code|id|numero) (territoire|efop|territoire efop)|(territoire|efop) code", exigee=False),
+    Colonne("epci", ("(code )?siren( epci)?", "(code|siren) epci", "epci (code|siren)", "epci"), exigee=False),
+    Colonne(
+        "territoire",
+        (
+            "(nom|libelle) (territoire|efop|territoire efop|clpe)",
+            "(territoire|efop|territoire efop|clpe) (nom|libelle)",
+            "territoire efop|efop|territoire|clpe",
+        ),
+    ),
+    Colonne(
+        "code",
+        (
+            "(code|id|numero) (territoire|efop|territoire efop|clpe)",
+            "(territoire|efop|territoire efop|clpe) (code|id|numero)",
+        ),
+        exigee=False,
+    ),
 )
 
 
@@ -123,4 +147,4 @@ def _ecrire_communes(perimetres: _Perimetres, rapport: Rapport) -> None:
         changees.append(commune)
     Commune.objects.bulk_update(changees, ["territoire"], batch_size=500)
     if sans := Commune.objects.filter(territoire=None).count():
-        rapport.remarques.append(f"{sans} communes de la région n’ont pas encore de territoire.")
+        rapport.remarques.append(f"{compter(sans, 'commune')} de la région sans territoire pour l’instant.")

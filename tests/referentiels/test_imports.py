@@ -167,8 +167,8 @@ def communes():
 
 
 def test_territoires_par_commune(fichier, communes):
-    lignes = ["44001;Abbaretz;Nord 44", "53130;Laval;Mayenne", "35001;Acigné;Nord 44", "44001;Abbaretz;Mayenne"]
-    texte = "\n".join(["Code_INSEE;Commune;Territoire", *lignes])
+    lignes = ["Abbaretz;44001;Nord 44", "Laval;53130;Mayenne", "Acigné;35001;Nord 44", "Abbaretz;44001;Mayenne"]
+    texte = "\n".join(["Commune;Code_INSEE;Territoire", *lignes])
 
     sortie, refus = _importer("importer_territoires", fichier(texte))
 
@@ -177,7 +177,7 @@ def test_territoires_par_commune(fichier, communes):
         ("nord-44", "Nord 44", "44"),
     ]
     assert list(Commune.objects.order_by("pk").values_list("territoire", flat=True)) == ["nord-44", None, "mayenne"]
-    assert sortie.splitlines()[1] == "1 communes de la région n’ont pas encore de territoire."
+    assert sortie.splitlines()[1] == "1\xa0commune de la région sans territoire pour l’instant."
     assert refus.splitlines()[:2] == [
         "Ligne 4 : la commune 35001 n’est pas de la région.",
         "Ligne 5 : Abbaretz est déjà du territoire « Nord 44 ».",
