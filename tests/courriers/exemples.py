@@ -163,6 +163,7 @@ COURRIERS = [
     ("intention_retiree", {**INTENTION, "motif": "", "nombre_postes": 1}),
     ("demande_mandataire", A_ANNONCER),
     ("demande_mandataire", {**A_ANNONCER, "role": "sous_traitant"}),
+    ("accord_mandataire", {**A_ANNONCER, "role": "sous_traitant"}),
     ("autorisation", AUTORISATION),
     ("autorisation", PAR_DEROGATION),
     ("bon_commande", AUTORISATION),
