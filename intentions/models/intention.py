@@ -172,7 +172,7 @@ class IntentionEmbauche(ModeleAutomate):
         if not self.contrat_type:
             return "Contrat à préciser"
         duree = f" {self.duree_mois} mois" if self.duree_mois and self.contrat_type not in SANS_TERME else ""
-        heures = f", {self.heures_hebdo:g} h".replace(".", ",") if self.heures_hebdo else ""
+        heures = f", {self.heures_hebdo.normalize():f} h".replace(".", ",") if self.heures_hebdo else ""
         return f"{self.get_contrat_type_display()}{duree}{heures}"
 
     @property

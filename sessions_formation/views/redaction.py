@@ -94,7 +94,8 @@ def constats(request: HttpRequest, pk: int) -> HttpResponse:
     if not session.modifiable:
         return HttpResponseClientRedirect(reverse("sessions:demande", args=[pk]))
     form = _formulaire(request, session, le)
-    return render(request, "sessions/_constats.html", {**jugement(session, form, le=le), "fragment": True})
+    contexte = {"session": session, "fragment": True, **jugement(session, form, le=le)}
+    return render(request, "sessions/_constats.html", contexte)
 
 
 def _ecrites_par(request: HttpRequest):
