@@ -5,6 +5,7 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models.base import ModelBase
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,11 +15,19 @@ from django.views.decorators.cache import never_cache
 
 from comptes.second_facteur import second_facteur_manquant
 
+# Codes, keys and tokens of other people have no page: what officers may do to an account is in comptes.admin.
+APPLICATIONS_TUES = {"account", "mfa", "socialaccount"}
+
 
 class SiteDeLaRegion(AdminSite):
     site_header = "1 emploi = 1 formation"
     site_title = "Administration · 1 emploi = 1 formation"
     index_title = "Administration"
+
+    def register(self, model_or_iterable, admin_class=None, **options) -> None:
+        modeles = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
+        retenus = [modele for modele in modeles if modele._meta.app_label not in APPLICATIONS_TUES]
+        super().register(retenus, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         """An officer, and a session that holds the second factor where it is required."""

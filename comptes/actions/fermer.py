@@ -1,10 +1,11 @@
 """Closing and reopening an account, which officers do."""
 
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from comptes.models import Utilisateur
-from noyau import journal
+from noyau import courriers, journal
 
 
 @transaction.atomic
@@ -24,6 +25,30 @@ def ouvrir_ou_fermer_compte(*, utilisateur_id: int, actif: bool, par: Utilisateu
     libelle = "Compte rouvert" if actif else "Compte fermé"
     journal.noter(utilisateur, libelle, par=par, transition="rouvrir" if actif else "fermer")
     return utilisateur
+
+
+@transaction.atomic
+def retirer_second_facteur(*, utilisateur_id: int, par: Utilisateur) -> int:
+    """Take away every second factor of someone who lost theirs, tell them, and give how many there were.
+
+    The person sets up another at the next sign-in. Only whoever has all rights may, and not for themselves.
+    """
+    if not par.is_superuser or utilisateur_id == par.pk:
+        raise PermissionDenied
+    utilisateur = Utilisateur.objects.select_for_update(of=("self",)).get(pk=utilisateur_id)
+    nombre, _ = Authenticator.objects.filter(user=utilisateur.pk).delete()
+    ligne = journal.noter(utilisateur, "Second facteur retiré", par=par, transition="retirer_facteur")
+    courriers.deposer(
+        modele="compte_modifie",
+        cle=f"compte_modifie:{ligne.pk}",
+        destinataire=utilisateur.email,
+        contexte={
+            "quoi": f"{par.nom_public} a retiré votre second facteur, pour que vous en installiez un autre",
+            "adresse_ip": "",
+            "courriel": utilisateur.email,
+        },
+    )
+    return nombre
 
 
 @transaction.atomic

@@ -1,9 +1,12 @@
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
 
-from comptes.actions.fermer import ouvrir_ou_fermer_compte
+from comptes.actions.fermer import ouvrir_ou_fermer_compte, retirer_second_facteur
 from comptes.models import Rattachement, Utilisateur
 
 DROITS = ["is_staff", "is_superuser", "groups"]
@@ -50,6 +53,29 @@ class UtilisateurAdmin(admin.ModelAdmin):
         ("Droits", {"fields": DROITS}),
         ("Dates", {"fields": ["last_login", "date_joined"]}),
     ]
+
+    change_form_template = "admin/comptes/utilisateur_change_form.html"
+
+    def get_urls(self) -> list:
+        acte = path(
+            "<int:pk>/second-facteur/",
+            self.admin_site.admin_view(self.second_facteur),
+            name="comptes_utilisateur_second_facteur",
+        )
+        return [acte, *super().get_urls()]
+
+    def second_facteur(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask, then take away the second factor of someone who lost it (POST)."""
+        if not request.user.is_superuser or pk == request.user.pk:
+            raise PermissionDenied
+        personne = get_object_or_404(Utilisateur, pk=pk)
+        if request.method != "POST":
+            contexte = {"title": "Retirer le second facteur", "original": personne, "opts": self.opts}
+            page = "admin/comptes/utilisateur_second_facteur.html"
+            return render(request, page, {**self.admin_site.each_context(request), **contexte})
+        retirer_second_facteur(utilisateur_id=pk, par=request.user)
+        messages.success(request, f"{personne} installera un autre second facteur à sa prochaine connexion.")
+        return redirect("admin:comptes_utilisateur_change", pk)
 
     def get_form(self, request: HttpRequest, obj=None, change: bool = False, **kwargs):
         if obj is None:
