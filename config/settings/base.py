@@ -291,6 +291,8 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {"simulation": "60/min"},
 }
 SPECTACULAR_SETTINGS = {
+    # The only version in which « or null » is said as JSON Schema says it.
+    "OAS_VERSION": "3.1.0",
     "TITLE": "1 emploi = 1 formation",
     "DESCRIPTION": "Simulation des règles du dispositif.",
     "VERSION": "1",

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.validation import validate_schema
 
 from pilotage.api.simulation import SimulationView
 from pilotage.simulation.jugement import juger
@@ -76,3 +77,10 @@ def test_simulation_est_decrite_avec_la_forme_de_chaque_nature():
     formes = schema["paths"][adresse]["post"]["requestBody"]["content"]["application/json"]["schema"]["oneOf"]
     assert [forme["title"] for forme in formes] == ["intention", "session", "stagiaire", "aide"]
     assert formes[0]["properties"]["date"]["anyOf"] == [{"type": "string", "format": "date"}, {"type": "null"}]
+
+
+def test_simulation_a_une_description_openapi_valide():
+    schema = SchemaGenerator().get_schema(request=None, public=True)
+
+    validate_schema(schema)
+    assert schema["openapi"] == "3.1.0"
