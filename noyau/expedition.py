@@ -3,6 +3,7 @@
 import logging
 import time
 from datetime import datetime, timedelta
+from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -57,14 +58,27 @@ def expedier_les_dus(*, maintenant, secondes: float = 20) -> int:
     """
     fin = time.monotonic() + secondes
     relais = journal_du_relais()
+    connexion = get_connection()
     expedies = 0
-    with get_connection() as connexion:
-        while time.monotonic() < fin:
+    try:
+        while time.monotonic() < fin and _relais_ouvert(connexion):
             courrier = reserver(maintenant(), relais)
             if courrier is None:
-                return expedies
+                break
             expedies += _expedier(courrier, connexion, maintenant)
+    finally:
+        connexion.close()
     return expedies
+
+
+def _relais_ouvert(connexion) -> bool:
+    """Tell whether the relay answers. While it does not, no row is claimed and none loses one of its attempts."""
+    try:
+        connexion.open()
+    except (OSError, SMTPException) as erreur:
+        journal.warning("Le relais de courriel ne répond pas : %r", erreur)
+        return False
+    return True
 
 
 def reserver(maintenant: datetime, relais: JournalDeRelais | None) -> Courrier | None:

@@ -4,5 +4,5 @@ from config.env import env
 from config.settings.test import *  # noqa: F403
 from config.settings.test import DATABASES
 
-DATABASES["default"]["NAME"] = env.str("TEST_BASE")
+DATABASES["default"]["NAME"] = env.str("BASE_DU_TEST")
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

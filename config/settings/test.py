@@ -2,7 +2,7 @@
 
 from config.env import dossier_etat, url_courtier
 from config.settings.base import *  # noqa: F403
-from config.settings.base import REDIS_URL
+from config.settings.base import DATABASES, REDIS_URL
 
 DEBUG = False
 DEMO = False
@@ -17,4 +17,6 @@ WHITENOISE_AUTOREFRESH = True
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # Nobody listens there: a worker of `make run` must not take the tests' tasks.
 CELERY_BROKER_URL = url_courtier(REDIS_URL)
-CELERY_BROKER_TRANSPORT_OPTIONS = {**CELERY_BROKER_TRANSPORT_OPTIONS, "global_keyprefix": "tests:"}  # noqa: F405
+CELERY_BROKER_TRANSPORT_OPTIONS = CELERY_BROKER_TRANSPORT_OPTIONS | {"global_keyprefix": "tests:"}  # noqa: F405
+# Two runs at once on one machine need two databases: TEST_BASE names this run's.
+DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_BASE", default="test_emploi_formation")}

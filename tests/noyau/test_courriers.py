@@ -12,6 +12,7 @@ from noyau.courriers import ESSAIS_AVANT_QUARANTAINE, Courrier, StatutCourrier, 
 from noyau.expedition import expedier_les_dus, remettre_en_route, reserver
 from noyau.relais import JournalFichier, journal_du_relais
 from tests.noyau.exemples import INTENTION, decision_annulee
+from tests.noyau.relais import relais_ouvert
 
 pytestmark = pytest.mark.django_db
 
@@ -72,9 +73,20 @@ def test_expedier_envoie_une_fois_et_marque_la_ligne():
     assert "&#x27;" not in message.subject + message.body
 
 
-def test_un_echec_attend_de_plus_en_plus_puis_va_en_quarantaine(settings):
+class RelaisQuiRefuse:
+    async def handle_RCPT(self, *_):  # noqa: N802 — aiosmtpd's name
+        return "550 5.1.1 Mailbox does not exist"
+
+
+@pytest.fixture
+def relais_qui_refuse(settings, socket_enabled):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    with relais_ouvert(RelaisQuiRefuse()) as port:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+        yield
+
+
+def test_un_refus_attend_de_plus_en_plus_puis_va_en_quarantaine(relais_qui_refuse):
     courrier = deposer()
     instant = timezone.now()
 
@@ -86,8 +98,20 @@ def test_un_echec_attend_de_plus_en_plus_puis_va_en_quarantaine(settings):
         instant = courrier.prochain_essai_le
 
     assert courrier.statut == StatutCourrier.QUARANTAINE
-    assert "Connection" in courrier.derniere_erreur
+    assert "550" in courrier.derniere_erreur
     assert list(Courrier.objects.en_quarantaine()) == [courrier]
+
+
+def test_un_relais_muet_ne_coute_aucun_essai(settings, caplog):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    courrier = deposer()
+
+    assert expedier() == 0
+
+    courrier.refresh_from_db()
+    assert (courrier.statut, courrier.tentatives) == (StatutCourrier.A_EXPEDIER, 0)
+    assert "ne répond pas" in caplog.text
 
 
 def test_un_courrier_de_la_quarantaine_repart_sous_le_meme_message_id():

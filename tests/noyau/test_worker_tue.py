@@ -12,13 +12,13 @@ import time
 from collections import Counter
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.db import connection, transaction
 
 from noyau import courriers
 from noyau.courriers import Courrier, StatutCourrier
 from tests.noyau.exemples import INTENTION, decision_annulee
+from tests.noyau.relais import relais_ouvert
 
 COURRIERS = int(os.environ.get("COURRIERS_TUES", "150"))
 MISES_A_MORT = int(os.environ.get("MISES_A_MORT", "3"))
@@ -53,11 +53,8 @@ class Relais:
 def relais(tmp_path):
     relais = Relais(tmp_path / "mail.log")
     relais.chemin.touch()
-    controleur = Controller(relais, hostname="127.0.0.1", port=0)
-    controleur.start()
-    relais.port = controleur.server.sockets[0].getsockname()[1]
-    yield relais
-    controleur.stop()
+    with relais_ouvert(relais) as relais.port:
+        yield relais
 
 
 @contextlib.contextmanager
@@ -66,7 +63,7 @@ def worker(relais, tmp_path, *, journal_interroge):
     environnement = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.reglages_worker",
-        "TEST_BASE": connection.settings_dict["NAME"],
+        "BASE_DU_TEST": connection.settings_dict["NAME"],
         "COURRIER_BAIL_SECONDES": str(BAIL_SECONDES),
         "EMAIL_URL": f"smtp://127.0.0.1:{relais.port}",
         "RELAIS_JOURNAL": str(relais.chemin) if journal_interroge else "",
