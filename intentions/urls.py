@@ -1,6 +1,6 @@
 from django.urls import path
 
-from intentions.views import depot, listes, lecture, redaction
+from intentions.views import depot, lecture, listes, redaction
 
 app_name = "intentions"
 urlpatterns = [

@@ -11,7 +11,7 @@ from intentions.regles.dossier import DossierIntention
 from referentiels.regles.constats import Constat, Niveau
 from referentiels.regles.contrats import TypeContrat
 from referentiels.regles.reglement import Reglement
-from referentiels.regles.typographie import montant, nombre
+from referentiels.regles.typographie import composer, montant, nombre
 
 ECOUTE = "Choisir mon métier à votre écoute"
 ECOUTE_TELEPHONE = "0800 200 303"
@@ -33,7 +33,7 @@ class Dispositif:
 
 
 AVANT_EMBAUCHE = Dispositif(
-    nom="Formations avant embauche : Parcours TPME, POEI, AFPR",
+    nom=composer("Formations avant embauche : Parcours TPME, POEI, AFPR"),
     pour_qui="Un employeur qui forme une personne à son poste avant de la recruter.",
     quoi="Une formation courte, préparée avec France Travail, quel que soit le secteur.",
     ou="Votre conseiller entreprise France Travail",
@@ -45,7 +45,7 @@ SOCLE = Dispositif(
     nom="Sessions du socle",
     pour_qui="Un demandeur d’emploi qui se forme sans employeur désigné, ou qui veut s’installer à son compte.",
     quoi="Des formations commandées d’avance par la Région, sans intention d’embauche.",
-    ou="Recherche de formation, dispositif « 1 emploi = 1 formation »",
+    ou=composer("Recherche de formation, dispositif « 1 emploi = 1 formation »"),
     lien="https://www.choisirmonmetier-paysdelaloire.fr/formation/accueil",
     site="choisirmonmetier-paysdelaloire.fr",
     telephone=ECOUTE_TELEPHONE,
@@ -54,7 +54,7 @@ PARCOURS_ENTREPRENEUR = Dispositif(
     nom="Parcours entrepreneur",
     pour_qui="Une personne qui crée ou reprend une entreprise.",
     quoi="Une formation à la création et à la reprise d’entreprise.",
-    ou=f"Plateforme « {ECOUTE} »",
+    ou=composer(f"Plateforme « {ECOUTE} »"),
     lien=CHOISIR_MON_METIER,
     site="choisirmonmetier-paysdelaloire.fr",
     telephone=ECOUTE_TELEPHONE,
@@ -62,8 +62,8 @@ PARCOURS_ENTREPRENEUR = Dispositif(
 FIN_DE_PARCOURS_SIAE = Dispositif(
     nom="Former vos salariés à la fin de leur contrat",
     pour_qui="Un salarié d’une structure d’insertion dont le contrat s’achève.",
-    quoi="De nouveau demandeur d’emploi, il peut entrer dans une session « 1 emploi = 1 formation ».",
-    ou="Son conseiller : France Travail, Mission locale ou Cap emploi",
+    quoi=composer("De nouveau demandeur d’emploi, il peut entrer dans une session « 1 emploi = 1 formation »."),
+    ou=composer("Son conseiller : France Travail, Mission locale ou Cap emploi"),
     lien=CHOISIR_MON_METIER,
     site="choisirmonmetier-paysdelaloire.fr",
     telephone=ECOUTE_TELEPHONE,
@@ -71,7 +71,9 @@ FIN_DE_PARCOURS_SIAE = Dispositif(
 AUTRE_REGION = Dispositif(
     nom="Les formations de votre Région",
     pour_qui="Un employeur dont l’établissement est hors des Pays de la Loire.",
-    quoi="Chaque Région achète des formations pour les demandeurs d’emploi ; France Travail en ouvre partout.",
+    quoi=composer(
+        "Chaque Région achète des formations pour les demandeurs d’emploi ; France Travail en ouvre partout."
+    ),
     ou="Votre Conseil régional, ou un conseiller entreprise France Travail",
     lien=FRANCE_TRAVAIL,
     site="francetravail.fr",

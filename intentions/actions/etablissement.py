@@ -6,6 +6,7 @@ from comptes import acces
 from comptes.models import Utilisateur
 from noyau import journal
 from referentiels.models import Employeur
+from referentiels.regles.typographie import composer
 
 
 @transaction.atomic
@@ -21,8 +22,12 @@ def preciser_insertion(*, employeur_id: int, siae: bool, etti: bool, par: Utilis
     employeur.siae, employeur.etti = siae, etti
     employeur.save(update_fields=["siae", "etti"])
     if etti:
-        libelle = "Entreprise de travail temporaire d’insertion (ETTI) : déclarée"
+        libelle = composer("Entreprise de travail temporaire d’insertion (ETTI) : déclarée")
     else:
-        libelle = "Structure d’insertion : déclarée" if siae else "Pas une structure d’insertion : déclaré"
+        libelle = (
+            composer("Structure d’insertion : déclarée")
+            if siae
+            else composer("Pas une structure d’insertion : déclaré")
+        )
     journal.noter(employeur, libelle, par=par, transition="preciser")
     return employeur

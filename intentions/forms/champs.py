@@ -11,7 +11,7 @@ from noyau.formulaires import Choix, ChoixMultiple, Nombre, Texte
 from referentiels.champs import ChampCommune
 from referentiels.models import Departement, Secteur
 from referentiels.regles.reglement import Reglement
-from referentiels.regles.typographie import nombre
+from referentiels.regles.typographie import composer, nombre
 
 CONTRATS_COURTS = {
     TypeContrat.CDI: "CDI",
@@ -31,8 +31,8 @@ DETAILS_DES_CONTRATS = {
     TypeContrat.CDI: "Sans terme",
     TypeContrat.INTERIM: "Avec une agence d’emploi, que vous nommerez",
     TypeContrat.CDI_INTERIMAIRE: "Sans terme, avec une agence d’emploi",
-    TypeContrat.APPRENTISSAGE: "La formation sert alors de « préqualification »",
-    TypeContrat.PROFESSIONNALISATION: "La formation sert alors de « préqualification »",
+    TypeContrat.APPRENTISSAGE: composer("La formation sert alors de « préqualification »"),
+    TypeContrat.PROFESSIONNALISATION: composer("La formation sert alors de « préqualification »"),
     TypeContrat.CDPI: "Contrat de développement professionnel intérimaire",
     TypeContrat.ETTI: "Entreprise de travail temporaire d’insertion",
     TypeContrat.CIE: "Contrat initiative emploi",
@@ -204,7 +204,18 @@ def choix_de_secteurs() -> list[tuple[str, str]]:
     return [(code, capfirst(libelle)) for code, libelle in Secteur.objects.values_list("code", "libelle")]
 
 
-class LieuForm(forms.Form):
+class FormulaireFrancais(forms.Form):
+    """A form whose words are typed with plain spaces and shown with the no-break ones of French."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for champ in self.fields.values():
+            champ.label = composer(str(champ.label))
+            champ.help_text = composer(str(champ.help_text))
+            champ.error_messages = {code: composer(str(texte)) for code, texte in champ.error_messages.items()}
+
+
+class LieuForm(FormulaireFrancais):
     """Where the job is: a commune of the region, or else a département outside it.
 
     The commune gives its département; both may be empty, the form above says whether that is an error.

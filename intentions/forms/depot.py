@@ -4,8 +4,10 @@ from typing import Any
 
 from django import forms
 
+from intentions.forms.champs import FormulaireFrancais
 
-class DepotForm(forms.Form):
+
+class DepotForm(FormulaireFrancais):
     """The reason of a derogation, asked when one is needed (``derogation``)."""
 
     motif_derogation = forms.CharField(
@@ -22,7 +24,7 @@ class DepotForm(forms.Form):
             del self.fields["motif_derogation"]
 
 
-class RetraitForm(forms.Form):
+class RetraitForm(FormulaireFrancais):
     motif = forms.CharField(
         label="Pourquoi la retirez-vous ?",
         help_text="L’organisme choisi et la Région le liront.",

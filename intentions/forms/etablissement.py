@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from comptes.forms.etablissement import SiretForm
-from intentions.forms.champs import Insertion, champ_insertion
+from intentions.forms.champs import FormulaireFrancais, Insertion, champ_insertion
 from intentions.models import IntentionEmbauche
 from noyau.formulaires import Choix, Texte
 from referentiels.models import Employeur
@@ -14,7 +14,7 @@ from referentiels.regles.siret import compacter, defaut_siret
 AUTRE = "autre"
 
 
-class EtablissementForm(forms.Form):
+class EtablissementForm(FormulaireFrancais):
     """One of the person's establishments, or the SIRET of another, which joins their account."""
 
     nom = "etablissement"

@@ -13,6 +13,7 @@ from intentions.enums import TypeContrat
 from intentions.forms.champs import (
     CONTRATS_COURTS,
     DETAILS_DES_CONTRATS,
+    FormulaireFrancais,
     LieuForm,
     champ_agence,
     champ_duree,
@@ -110,7 +111,7 @@ class PosteForm(LieuForm):
         return champs
 
 
-class ContratForm(forms.Form):
+class ContratForm(FormulaireFrancais):
     """The contract. ``le`` is the day of the answer: one does not hire in the past."""
 
     nom = "contrat"
@@ -183,7 +184,7 @@ class ContratForm(forms.Form):
         return dict(self.cleaned_data)
 
 
-class ParticipationForm(forms.Form):
+class ParticipationForm(FormulaireFrancais):
     """What the employer commits to, and the training it wishes for."""
 
     nom = "participation"

@@ -20,14 +20,18 @@ from intentions.views.presentation import QUESTIONS, SITUATIONS, VERIFIER, etape
 from intentions.views.redaction import ecrite_par
 from noyau.erreurs import RegleViolee, TransitionImpossible
 from referentiels.regles.constats import Constat, Verdict, verdict_de
+from referentiels.regles.typographie import composer
 
 ANNONCES = {
-    Verdict.ELIGIBLE: ("Votre intention sera recevable", "Déposez-la : la réponse est immédiate."),
+    Verdict.ELIGIBLE: ("Votre intention sera recevable", composer("Déposez-la : la réponse est immédiate.")),
     Verdict.DEROGATION: (
         "Un agent de la Région devra se prononcer",
         "Dites pourquoi ci-dessous, puis déposez. Réponse sous quelques jours, par courriel.",
     ),
-    Verdict.A_COMPLETER: ("Il manque des réponses", "Répondez-y avant de déposer : votre intention n’attendra pas."),
+    Verdict.A_COMPLETER: (
+        "Il manque des réponses",
+        composer("Répondez-y avant de déposer : votre intention n’attendra pas."),
+    ),
     Verdict.NON_ELIGIBLE: (
         "Cette intention n’entre pas dans le dispositif",
         "Déposée ainsi, elle serait refusée, pour les raisons que voici.",
@@ -37,7 +41,7 @@ DEPOSEE = {
     StatutIntention.RECEVABLE: "Intention déposée et recevable. L’accusé de réception part dans vos courriels.",
     StatutIntention.DEROGATION_DEMANDEE: "Intention déposée. Un agent de la Région va se prononcer.",
     StatutIntention.A_COMPLETER: "Intention déposée, mais il manque des réponses.",
-    StatutIntention.REFUSEE: "Intention déposée : elle n’entre pas dans le dispositif.",
+    StatutIntention.REFUSEE: composer("Intention déposée : elle n’entre pas dans le dispositif."),
 }
 
 
@@ -66,7 +70,7 @@ def deposer(request: HttpRequest, pk: int) -> HttpResponse:
             enregistrer_reponses(intention_id=pk, par=request.user, champs=form.cleaned_data)
         intention = deposer_intention(intention_id=pk, par=request.user, le=le)
     except TransitionImpossible:
-        messages.info(request, "Cette intention est déjà déposée : voici où elle en est.")
+        messages.info(request, composer("Cette intention est déjà déposée : voici où elle en est."))
     except RegleViolee as refus:
         messages.error(request, " ".join(refus.motifs))
     else:
@@ -114,7 +118,7 @@ def supprimer(request: HttpRequest, pk: int) -> HttpResponse:
         "intention": intention,
         "form": None,
         "titre": "Supprimer ce brouillon",
-        "effets": [f"Les réponses données pour « {intention.intitule_affiche} » seront effacées."],
+        "effets": [composer(f"Les réponses données pour « {intention.intitule_affiche} » seront effacées.")],
         "verbe": "Supprimer le brouillon",
         "renoncer_texte": "Le garder",
     }
@@ -124,7 +128,7 @@ def supprimer(request: HttpRequest, pk: int) -> HttpResponse:
 def _effets_du_retrait(intention: IntentionEmbauche) -> list[str]:
     effets = [
         "Les organismes de formation ne la verront plus.",
-        "Vous ne pourrez pas la rouvrir : il faudra en déposer une autre.",
+        composer("Vous ne pourrez pas la rouvrir : il faudra en déposer une autre."),
     ]
     if intention.organisme_choisi_id:
         effets.insert(0, f"{intention.organisme_choisi} est prévenu par courriel.")

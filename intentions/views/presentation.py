@@ -14,7 +14,7 @@ from intentions.queries.apercu import constats_prevus
 from intentions.queries.avancement import PAS, pas_faits
 from referentiels.queries.metiers import texte_de
 from referentiels.regles.constats import Niveau, Verdict
-from referentiels.regles.typographie import jour
+from referentiels.regles.typographie import composer, jour
 
 VERIFIER = "verifier"
 TITRES = {
@@ -25,10 +25,10 @@ TITRES = {
     VERIFIER: "Vérifier et déposer",
 }
 QUESTIONS = {
-    "etablissement": "Quel établissement recrute ?",
-    "poste": "Quel poste proposez-vous ?",
-    "contrat": "Quel contrat proposez-vous ?",
-    "participation": "À quoi prendrez-vous part, et quelle formation souhaitez-vous ?",
+    "etablissement": composer("Quel établissement recrute ?"),
+    "poste": composer("Quel poste proposez-vous ?"),
+    "contrat": composer("Quel contrat proposez-vous ?"),
+    "participation": composer("À quoi prendrez-vous part, et quelle formation souhaitez-vous ?"),
     VERIFIER: "Vérifiez et déposez votre intention",
 }
 
@@ -46,14 +46,14 @@ class Situation:
 SITUATIONS = {
     S.BROUILLON: Situation(
         Verdict.A_COMPLETER,
-        "Brouillon : rien n’est encore déposé",
+        composer("Brouillon : rien n’est encore déposé"),
         "Vous seul le voyez. Reprenez où vous en étiez.",
     ),
     S.DEPOSEE: Situation("", "Déposée", "Les conditions se vérifient."),
     S.A_COMPLETER: Situation(
         Verdict.A_COMPLETER,
         "Il manque des réponses",
-        "Complétez-les, puis déposez de nouveau : le numéro reste le même.",
+        composer("Complétez-les, puis déposez de nouveau : le numéro reste le même."),
     ),
     S.DEROGATION_DEMANDEE: Situation(
         Verdict.DEROGATION,
@@ -83,11 +83,13 @@ SITUATIONS = {
             "Les candidats se forment, vous les rencontrez, puis vous recrutez.",
         ),
     ),
-    S.SATISFAITE: Situation(Verdict.ELIGIBLE, "Vos postes sont pourvus", "Merci : un emploi, une formation."),
+    S.SATISFAITE: Situation(
+        Verdict.ELIGIBLE, "Vos postes sont pourvus", composer("Merci : un emploi, une formation.")
+    ),
     S.REFUSEE: Situation(
         Verdict.NON_ELIGIBLE,
         "Votre intention n’entre pas dans le dispositif",
-        "Les raisons sont ci-dessous. D’autres aides peuvent convenir :",
+        composer("Les raisons sont ci-dessous. D’autres aides peuvent convenir :"),
     ),
     S.DESISTEE: Situation("", "Vous avez retiré cette intention", "Elle ne compte plus pour aucune session."),
     S.EXPIREE: Situation(

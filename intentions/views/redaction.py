@@ -25,6 +25,7 @@ from noyau.erreurs import RegleViolee
 from referentiels.models import Employeur
 from referentiels.queries.metiers import metier_saisi
 from referentiels.queries.reglement import reglement_au
+from referentiels.regles.typographie import composer
 from referentiels.sirene import chercher_etablissement
 
 
@@ -73,7 +74,7 @@ def etape(request: HttpRequest, pk: int, nom: str) -> HttpResponse:
     if nom not in PAS:
         raise Http404
     if not intention.modifiable:
-        messages.info(request, "Cette intention est déjà déposée : ses réponses ne se modifient plus.")
+        messages.info(request, composer("Cette intention est déjà déposée : ses réponses ne se modifient plus."))
         return redirect("intentions:detail", pk)
     if nom == "etablissement":
         return _etape_etablissement(request, intention)
@@ -96,9 +97,9 @@ def secteurs(request: HttpRequest) -> HttpResponse:
     form = ETAPES["poste"](initial={"secteur": valeur})
     if proposes and not choisi:
         libelles = dict(choix_de_secteurs())
-        form.fields[
-            "secteur"
-        ].help_text = f"Proposé d’après le métier : {libelles[valeur].lower()}. Changez si besoin."
+        form.fields["secteur"].help_text = composer(
+            f"Proposé d’après le métier : {libelles[valeur].lower()}. Changez si besoin."
+        )
     return render(request, "intentions/_secteur.html", {"form": form})
 
 
@@ -128,7 +129,7 @@ def _continuer(request: HttpRequest, intention: IntentionEmbauche, nom: str, *, 
             request, "Le reste est enregistré. Une partie des réponses est à revoir quand vous reprendrez."
         )
     else:
-        messages.success(request, "Tout est enregistré : vous pourrez reprendre sur un autre appareil.")
+        messages.success(request, composer("Tout est enregistré : vous pourrez reprendre sur un autre appareil."))
     return redirect("intentions:liste")
 
 
@@ -200,7 +201,7 @@ def _employeur(request: HttpRequest, form: EtablissementForm) -> tuple[Employeur
         messages.info(
             request,
             f"Votre demande est partie aux personnes qui agissent déjà pour {rattachement.employeur}. "
-            "Continuez : vous choisirez l’établissement dès que l’une d’elles aura répondu.",
+            "Vous choisirez cet établissement dès que l’une d’elles aura répondu.",
         )
         return None, None
     return rattachement.employeur, None

@@ -52,6 +52,22 @@ class SimulateurForm(LieuForm):
     engagement_recruter = champ_engagement(required=False)
     etapes = champ_etapes(required=False)
     formation_departement = champ_formation_departement(required=False)
+    field_order = [
+        "secteur",
+        "contrat_type",
+        "duree_mois",
+        "saisonnier",
+        "agence_interim",
+        "heures_hebdo",
+        "adaptation_boe",
+        "nombre_postes",
+        "commune",
+        "departement",
+        "insertion",
+        "engagement_recruter",
+        "etapes",
+        "formation_departement",
+    ]
 
     def __init__(self, *args: Any, reglement: Reglement, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -8,7 +8,7 @@ from intentions.regles.dossier import DossierIntention
 from referentiels.regles.constats import OBJETS, Constat, Niveau, Verdict, verdict_de
 from referentiels.regles.contrats import TypeContrat
 from referentiels.regles.reglement import Reglement
-from referentiels.regles.typographie import compter, enumerer
+from referentiels.regles.typographie import composer, compter, enumerer
 
 # Nobody is named in a simulation: filing brings the SIRET, is itself the writing, and knows of other engagements.
 HORS_SIMULATION = frozenset({"I-EMPLOYEUR", "I-ECRIT", "I-EXCLUSIVITE"})
@@ -56,11 +56,11 @@ class Essai:
         if self.verdict == Verdict.ELIGIBLE:
             return "La Région peut acheter la formation qui y prépare."
         if self.verdict == Verdict.NON_ELIGIBLE:
-            return "D’autres aides existent : les voici, avec à qui s’adresser."
+            return composer("D’autres aides existent : les voici, avec à qui s’adresser.")
         exceptions = self._objets(Niveau.DEROGATION)
         if not exceptions:
             return "Ce que vous avez répondu convient."
-        examen = f"Tout convient, sauf {exceptions} : un agent de la Région devra l’examiner."
+        examen = composer(f"Tout convient, sauf {exceptions} : un agent de la Région devra l’examiner.")
         return examen if self.verdict == Verdict.A_COMPLETER else f"{examen} Vous direz pourquoi au moment du dépôt."
 
     @property
@@ -78,7 +78,7 @@ class Essai:
         return sum(constat.niveau == niveau for constat in self.constats)
 
     def _objets(self, niveau: Niveau) -> str:
-        return enumerer([f"« {OBJETS[c.regle]} »" for c in self.constats if c.niveau == niveau])
+        return enumerer([composer(f"« {OBJETS[c.regle]} »") for c in self.constats if c.niveau == niveau])
 
 
 def essayer(dossier: DossierIntention, *, reglement: Reglement, le: date) -> Essai:
@@ -106,8 +106,8 @@ _ORDRE = (
     "duree_mois",
     "agence_interim",
     "heures_hebdo",
-    "commune",
     "nombre_postes",
+    "commune",
     "insertion",
     "engagement_recruter",
     "etapes",

@@ -64,7 +64,7 @@ def _juger(form: SimulateurForm, reglement: Reglement, le: date) -> Resultat:
     non_eligible = essai.verdict == Verdict.NON_ELIGIBLE
     return Resultat(
         essai=essai,
-        illisibles=[_illisible(form, nom) for nom in form.errors],
+        illisibles=[_illisible(form, nom) for nom in form.fields if nom in form.errors],
         questions=[_lien(form, nom) for nom in essai.questions if nom not in form.errors],
         orientations=orientations_pour(essai.constats, dossier, reglement) if non_eligible else [],
         depot="" if non_eligible else _depot(form),
