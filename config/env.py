@@ -79,7 +79,7 @@ def url_cache(url: str) -> str:
     numero = _numero(morceaux) + 1
     if morceaux.scheme == "unix":
         return f"unix://{morceaux.path}?db={numero}"
-    return urlunsplit(morceaux._replace(path=f"/{numero}"))
+    return urlunsplit((morceaux.scheme, morceaux.netloc, f"/{numero}", morceaux.query, ""))
 
 
 def _numero(morceaux: SplitResult) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -44,7 +45,6 @@ class Enfant:
         """Starts the process. Its own session: Ctrl-C reaches only us, and we stop the children in order."""
         if self.journal.exists() and self.journal.stat().st_size > TAILLE_JOURNAL_MAX:
             self.journal.replace(self.journal.with_suffix(".ancien"))
-        sous = {"user": self.compte.uid, "group": self.compte.gid, "extra_groups": []} if self.compte else {}
         with self.journal.open("ab") as sortie:
             self.processus = subprocess.Popen(
                 [str(mot) for mot in self.commande],
@@ -55,7 +55,7 @@ class Enfant:
                 env=self.environnement,
                 start_new_session=True,
                 preexec_fn=_mourir_avec_son_parent(self.signal_arret),  # noqa: PLW1509 - one system call
-                **sous,
+                **sous_le_compte(self.compte),
             )
         self._depuis = time.monotonic()
         self._reprise = 0.0
@@ -88,6 +88,11 @@ class Enfant:
                 self.processus.wait(delai)
         _tuer_le_groupe(self.processus.pid)
         self.processus.wait()
+
+
+def sous_le_compte(compte: Compte | None) -> dict[str, Any]:
+    """The arguments that make subprocess change account, none when the account is ours."""
+    return {"user": compte.uid, "group": compte.gid, "extra_groups": []} if compte else {}
 
 
 def _tuer_le_groupe(pid: int) -> None:

@@ -7,7 +7,6 @@ last user has gone. A user is whoever holds the shared lock (``config.local.serv
 import argparse
 import os
 import signal
-import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -126,4 +125,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

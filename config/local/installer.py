@@ -78,7 +78,7 @@ def pip_marche() -> bool:
     """Whether the environment is there and of this Python; one half-made, or moved, is made again."""
     if not PYTHON_DU_PROJET.exists():
         return False
-    commande = [PYTHON_DU_PROJET, "-c", "import pip, sys; print(sys.version + sys.prefix)"]
+    commande = [str(PYTHON_DU_PROJET), "-c", "import pip, sys; print(sys.version + sys.prefix)"]
     essai = subprocess.run(commande, capture_output=True, text=True, check=False)
     return essai.stdout.strip() == f"{sys.version}{VENV}"
 
@@ -100,7 +100,7 @@ def creer_venv() -> None:
 
 
 def essayer_venv() -> subprocess.CompletedProcess[str]:
-    commande = [sys.executable, "-m", "venv", "--clear", VENV]
+    commande = [sys.executable, "-m", "venv", "--clear", str(VENV)]
     return subprocess.run(commande, capture_output=True, text=True, check=False, cwd=RACINE)
 
 
@@ -109,7 +109,7 @@ def installer_les_paquets() -> None:
     from config.local.patience import etape
 
     nombre = sum("==" in ligne for ligne in VERROUS.read_text().splitlines())
-    commande = [PYTHON_DU_PROJET, "-m", "pip", "install", "--require-hashes", "-r", VERROUS]
+    commande = [str(PYTHON_DU_PROJET), "-m", "pip", "install", "--require-hashes", "-r", str(VERROUS)]
     commande += ["--disable-pip-version-check", "--progress-bar", "off", "--no-input"]
     with etape(f"Installation de {nombre} paquets, aux versions fixées par requirements.lock") as avancer:
         code, lignes = suivre_pip(commande, nombre, avancer)
@@ -119,7 +119,7 @@ def installer_les_paquets() -> None:
         )
 
 
-def suivre_pip(commande: list[str | Path], nombre: int, avancer: Callable[[str], None]) -> tuple[int, list[str]]:
+def suivre_pip(commande: list[str], nombre: int, avancer: Callable[[str], None]) -> tuple[int, list[str]]:
     """Runs pip and says how many packages it has found; gives its exit status and all it said."""
     lignes = []
     trouves = 0

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import psutil
 
-from config.local.enfants import Enfant, finir
+from config.local.enfants import Enfant, finir, sous_le_compte
 from config.local.erreurs import ServeursIndisponibles
 from config.local.lieux import BASE, UTILISATEUR_POSTGRES, Lieu
 from config.local.sondes import base_repond
@@ -101,14 +101,13 @@ def liberer_grappe(lieu: Lieu) -> None:
 
 
 def _executer(lieu: Lieu, programme: str, *arguments: str) -> None:
-    sous = {"user": lieu.compte.uid, "group": lieu.compte.gid, "extra_groups": []} if lieu.compte else {}
     essai = subprocess.run(
         [lieu.programmes_postgres / programme, *arguments],
         capture_output=True,
         text=True,
         cwd=lieu.postgres,
         check=False,
-        **sous,
+        **sous_le_compte(lieu.compte),
     )
     if essai.returncode:
         raise ServeursIndisponibles(f"{programme} a échoué :\n{essai.stdout}{essai.stderr}")

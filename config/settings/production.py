@@ -19,8 +19,8 @@ from config.settings.base import *  # noqa: E402, F403
 DEBUG = False
 DEMO = False
 SECRET_KEY = env.str("SECRET_KEY")
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]  # noqa: F405
 
 # The proxy in front ends TLS and says so in this header; docs/exploitation.md asks that it overwrite the client's.

@@ -1,6 +1,6 @@
 """Tests: the real PostgreSQL and the real broker; nothing slow, nothing that leaves the machine."""
 
-from config.env import dossier_etat, url_courtier
+from config.env import dossier_etat, env, url_courtier
 from config.settings.base import *  # noqa: F403
 from config.settings.base import DATABASES, REDIS_URL
 

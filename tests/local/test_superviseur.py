@@ -26,7 +26,21 @@ def port_libre() -> int:
         return prise.getsockname()[1]
 
 
-def lancer(lieu, **reglages: str) -> subprocess.Popen:
+@pytest.fixture
+def lancer(lieu):
+    lances = []
+
+    def lancer_un(**reglages: str) -> subprocess.Popen:
+        lances.append(_lancer(lieu, reglages))
+        return lances[-1]
+
+    yield lancer_un
+    for service in lances:
+        service.kill()
+        service.wait()
+
+
+def _lancer(lieu, reglages: dict[str, str]) -> subprocess.Popen:
     return subprocess.Popen(
         [sys.executable, "-m", "config.local.superviseur"],
         cwd=RACINE,
@@ -48,7 +62,7 @@ def attendre_l_adresse(service: subprocess.Popen) -> str:
     pytest.fail("".join(dit))
 
 
-def attendre(condition, delai=20.0):
+def attendre(condition, delai=60.0):
     echeance = time.monotonic() + delai
     while not condition():
         if time.monotonic() > echeance:
@@ -64,14 +78,14 @@ def est_pret(adresse: str) -> bool:
         return False
 
 
-def test_le_service_s_ouvre_se_releve_et_se_ferme(lieu):
+def test_le_service_s_ouvre_se_releve_et_se_ferme(lieu, lancer):
     port = port_libre()
-    service = lancer(lieu, PORT=str(port))
+    service = lancer(PORT=str(port))
     adresse = attendre_l_adresse(service)
     assert adresse == f"http://127.0.0.1:{port}/"
     attendre(lambda: est_pret(adresse))
 
-    second = lancer(lieu)
+    second = lancer()
     assert (second.wait(30), second.stdout.read()) == (
         1,
         f"Le service est déjà en marche dans ce dossier : {adresse}\n",
@@ -89,7 +103,7 @@ def test_le_service_s_ouvre_se_releve_et_se_ferme(lieu):
     service.wait()
     attendre(lambda: not any(processus.is_running() for processus in descendants))
 
-    service = lancer(lieu, PORT=str(port))
+    service = lancer(PORT=str(port))
     attendre(lambda: est_pret(attendre_l_adresse(service)))
     descendants = psutil.Process(service.pid).children(recursive=True)
     service.send_signal(signal.SIGINT)
@@ -99,12 +113,12 @@ def test_le_service_s_ouvre_se_releve_et_se_ferme(lieu):
     assert not serveurs.est_garde(lieu)
 
 
-def test_un_port_deja_pris_se_dit(lieu):
+def test_un_port_deja_pris_se_dit(lancer):
     with socket.socket() as occupant:
         occupant.bind(("127.0.0.1", 0))
         occupant.listen()
         port = occupant.getsockname()[1]
-        service = lancer(lieu, PORT=str(port))
+        service = lancer(PORT=str(port))
 
         assert service.wait(30) == 1
         assert f"Le port {port} est déjà pris : choisissez-en un autre avec PORT=." in service.stdout.read()
