@@ -14,3 +14,7 @@ class RegleViolee(Exception):
 
 class TransitionImpossible(RegleViolee):
     """The act does not exist from the state the object is in (often: somebody else acted first)."""
+
+
+class DossierModifie(RegleViolee):
+    """The file is no longer as it was read: who decides is asked to read it again."""

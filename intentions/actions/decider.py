@@ -17,10 +17,10 @@ from noyau.erreurs import RegleViolee
 def trancher_derogation(*, intention_id: int, accordee: bool, motif: str, par: Utilisateur) -> IntentionEmbauche:
     """Grant or refuse the derogation an intention waits for (domaine.md §3); the employer reads why.
 
-    Raises ``PermissionDenied`` for anyone but an officer, ``RegleViolee`` without a reason,
+    Raises ``PermissionDenied`` for anyone but an officer who has the right to, ``RegleViolee`` without a reason,
     ``TransitionImpossible`` when somebody has already decided.
     """
-    if not acces.est_agent(par):
+    if not (acces.est_agent(par) and par.has_perm("intentions.trancher_derogation")):
         raise PermissionDenied
     if not motif.strip():
         raise RegleViolee("Écrivez le motif de votre décision : l’employeur le lira.")

@@ -120,6 +120,10 @@ class IntentionEmbauche(ModeleAutomate):
     class Meta:
         verbose_name = "intention d’embauche"
         verbose_name_plural = "intentions d’embauche"
+        permissions = [
+            ("trancher_derogation", "Peut accorder ou refuser une dérogation"),
+            ("voir_adaptation", "Peut lire l’adaptation liée à l’obligation d’emploi"),
+        ]
         triggers = [INTENTION.garde()]
         indexes = [
             models.Index(fields=["employeur", "-cree_le"], name="intention_par_employeur"),

@@ -10,6 +10,8 @@ from decimal import Decimal
 INSECABLE = "\N{NO-BREAK SPACE}"
 FINE = "\N{NARROW NO-BREAK SPACE}"
 
+_ORDINAUX = ("", "première", "deuxième", "troisième", "quatrième", "cinquième", "sixième", "septième", "huitième")
+
 _MOIS = (
     "janvier",
     "février",
@@ -60,6 +62,11 @@ def compter(combien: Decimal | int, singulier: str, pluriel: str | None = None) 
     """Return a counted noun: « 1 poste », « 1,5 mois », « 3 postes » (in French the plural begins at two)."""
     nom = singulier if -2 < combien < 2 else (pluriel or f"{singulier}s")
     return f"{nombre(combien)}{INSECABLE}{nom}"
+
+
+def ordinale(rang: int) -> str:
+    """Return a rank, feminine, in letters as far as they read well, « deuxième », then in figures, « 12e »."""
+    return _ORDINAUX[rang] if rang < len(_ORDINAUX) else f"{rang}e"
 
 
 def enumerer(elements: list[str] | tuple[str, ...]) -> str:

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 from comptes.models import Utilisateur
 from noyau import courriers, horloge
-from noyau.erreurs import RegleViolee, TransitionImpossible
+from noyau.erreurs import DossierModifie, RegleViolee, TransitionImpossible
 from noyau.journal import noter
 from noyau.numeros import numero_suivant
 from referentiels.models import StructureReseau
@@ -31,14 +31,17 @@ def mettre_en_instruction(*, session_id: int, par: Utilisateur) -> Session:
 
 
 @transaction.atomic
-def autoriser_session(*, session_id: int, par: Utilisateur, motif: str, precisions: str, le: date) -> Session:
+def autoriser_session(
+    *, session_id: int, par: Utilisateur, motif: str, precisions: str, le: date, lu: int | None = None
+) -> Session:
     """Authorise a session and order it: state, journal, bon de commande, composante, letters, in one transaction.
 
-    ``motif`` is a code of ``MotifDecision``, ``precisions`` the officer's own words (needed for a derogation).
-    Raises ``RegleViolee`` when a rule forbids it that day, ``TransitionImpossible`` when somebody has decided already,
-    ``PermissionDenied`` without the right to buy.
+    ``motif`` is a code of ``MotifDecision``, ``precisions`` the officer's own words (needed for a derogation), ``lu``
+    the last journal line the officer has read. Raises ``RegleViolee`` when a rule forbids it that day,
+    ``TransitionImpossible`` when somebody has decided already, ``DossierModifie`` when the file has changed since it
+    was read, ``PermissionDenied`` without the right to buy.
     """
-    session = _relire(session_id, par=par)
+    session = _relire(session_id, par=par, lu=lu)
     # What becomes scarcer is locked, so that two officers on the last euros of a lot are told one after the other.
     lot = Lot.objects.select_for_update(of=("self",)).get(pk=session.lot_id)
     session.lot = lot
@@ -64,12 +67,15 @@ def autoriser_session(*, session_id: int, par: Utilisateur, motif: str, precisio
 
 
 @transaction.atomic
-def refuser_session(*, session_id: int, par: Utilisateur, motif: str, precisions: str, le: date) -> Session:
+def refuser_session(
+    *, session_id: int, par: Utilisateur, motif: str, precisions: str, le: date, lu: int | None = None
+) -> Session:
     """Refuse a request, with a reason the training body reads; its intentions are free again.
 
-    Raises ``RegleViolee`` without words of the officer's own, ``TransitionImpossible`` when it is decided already.
+    Raises ``RegleViolee`` without words of the officer's own, ``TransitionImpossible`` when it is decided already,
+    ``DossierModifie`` when the file has changed since line ``lu`` of its journal.
     """
-    session = _relire(session_id, par=par)
+    session = _relire(session_id, par=par, lu=lu)
     _exiger_precisions(precisions)
     phrase = _phrase(motif, precisions)
     ligne = session.franchir(TransitionSession.REFUSER, par=par, motif=phrase)
@@ -95,9 +101,14 @@ def refuser_session(*, session_id: int, par: Utilisateur, motif: str, precisions
 
 
 @transaction.atomic
-def demander_complement(*, session_id: int, par: Utilisateur, motif: str, precisions: str, le: date) -> Session:
-    """Send a request back for more. Raises ``RegleViolee`` when nothing says what is asked for."""
-    session = _relire(session_id, par=par)
+def demander_complement(
+    *, session_id: int, par: Utilisateur, motif: str, precisions: str, le: date, lu: int | None = None
+) -> Session:
+    """Send a request back for more. Raises ``RegleViolee`` when nothing says what is asked for.
+
+    And ``TransitionImpossible`` or ``DossierModifie`` as ``refuser_session`` does.
+    """
+    session = _relire(session_id, par=par, lu=lu)
     _exiger_precisions(precisions)
     phrase = _phrase(motif, precisions)
     ligne = session.franchir(TransitionSession.DEMANDER_COMPLEMENT, par=par, motif=phrase)
@@ -110,15 +121,20 @@ def demander_complement(*, session_id: int, par: Utilisateur, motif: str, precis
     return session
 
 
-def _relire(session_id: int, *, par: Utilisateur) -> Session:
+def _relire(session_id: int, *, par: Utilisateur, lu: int | None = None) -> Session:
     session = Session.objects.visibles_pour(par).select_for_update(of=("self",)).get(pk=session_id)
     if not par.has_perm("sessions_formation.acheter_session"):
         raise PermissionDenied
+    derniere = session.historique.first()
     if session.statut not in A_DECIDER:
-        derniere = session.historique.first()
         quand = date_format(timezone.localtime(derniere.le), "j F Y à H \\h i") if derniere else ""
         acte, qui = (derniere.libelle, derniere.par_nom) if derniere else ("", "")
         raise TransitionImpossible(f"Cette demande n’attend plus de décision : « {acte} » par {qui}, le {quand}.")
+    if derniere and lu not in {None, derniere.pk}:
+        raise DossierModifie(
+            f"Ce dossier a changé depuis votre lecture : « {derniere.libelle} » par {derniere.par_nom}. "
+            "Relisez-le, puis décidez."
+        )
     return session
 
 

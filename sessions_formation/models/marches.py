@@ -3,6 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
+import pghistory
+import pgtrigger
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +13,12 @@ from comptes import acces
 from comptes.models import Utilisateur
 from referentiels.models import Certification, Commune, Departement, OrganismeFormation, Secteur
 from sessions_formation.enums import RoleGroupement
+
+
+def tracer(modele: type[models.Model]) -> type[models.Model]:
+    """Let the database keep every change of rows that have no journal of their own, whoever makes it, SQL included."""
+    evenements = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+    return pghistory.track(*evenements, append_only=True)(modele)
 
 
 class Groupement(models.Model):
@@ -24,6 +32,7 @@ class Groupement(models.Model):
         return self.nom
 
 
+@tracer
 class MembreGroupement(models.Model):
     """A training body's place in a groupement. The mandataire receives every bon de commande (FAQ §9)."""
 
@@ -69,6 +78,7 @@ class LotQuerySet(models.QuerySet):
         return self.filter(debut__lte=le, fin__gte=le)
 
 
+@tracer
 class Lot(models.Model):
     numero = models.CharField("numéro", max_length=10)
     marche = models.CharField("marché", max_length=30)
@@ -107,6 +117,7 @@ class Lot(models.Model):
         return f"Lot {self.numero}, {self.intitule}"
 
 
+@tracer
 class PrixLot(models.Model):
     """The price per heure-stagiaire of a lot, from a date on: for the whole groupement, every session (FAQ §8)."""
 
@@ -122,6 +133,13 @@ class PrixLot(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["lot", "depuis"], name="un_prix_par_lot_et_jour"),
             models.CheckConstraint(name="prix_positif", condition=Q(prix_heure__gt=0)),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="prix_en_vigueur_fixe",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Condition("OLD.depuis <= (now() AT TIME ZONE 'Europe/Paris')::date"),
+            )
         ]
 
     def __str__(self) -> str:

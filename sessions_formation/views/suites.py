@@ -2,10 +2,8 @@
 
 from typing import NamedTuple
 
-from referentiels.regles.typographie import composer, compter
+from referentiels.regles.typographie import composer, compter, ordinale
 from sessions_formation.enums import StatutSession as S
-
-ORDINAUX = ("", "première", "deuxième", "troisième", "quatrième", "cinquième", "sixième", "septième", "huitième")
 
 
 class Suite(NamedTuple):
@@ -42,12 +40,7 @@ def suite_de(statut: str, *, rang: int | None, attente: int, motif: str) -> Suit
     if rang is not None:
         jours = compter(attente, "jour ouvré", "jours ouvrés")
         depuis = f"Elle attend depuis {jours}." if attente else "Elle est arrivée aujourd’hui."
-        return Suite(f"La demande est la {ordinal(rang)} de la file", depuis)
+        return Suite(f"La demande est la {ordinale(rang)} de la file", depuis)
     suite = SUITES[S(statut)]
     explique = statut in {S.A_COMPLETER, S.REFUSEE, S.AUTORISEE, S.ANNULEE}
     return Suite(suite.titre, composer(suite.texte), motif if explique else "")
-
-
-def ordinal(rang: int) -> str:
-    """Give a rank in letters as far as they read well, « deuxième », then in figures, « 12e »."""
-    return ORDINAUX[rang] if rang < len(ORDINAUX) else f"{rang}e"
