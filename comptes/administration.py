@@ -23,6 +23,8 @@ class SiteDeLaRegion(AdminSite):
     site_header = "1 emploi = 1 formation"
     site_title = "Administration · 1 emploi = 1 formation"
     index_title = "Administration"
+    # The width is for the lists and the files; the index is one click away.
+    enable_nav_sidebar = False
 
     def register(self, model_or_iterable, admin_class=None, **options) -> None:
         modeles = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable

@@ -4,7 +4,7 @@ from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from comptes.models import Utilisateur
+from comptes.models import Rattachement, Utilisateur
 from noyau import courriers, journal
 
 
@@ -52,8 +52,11 @@ def retirer_second_facteur(*, utilisateur_id: int, par: Utilisateur) -> int:
 
 
 @transaction.atomic
-def suspendre_rattachement(*, rattachement, par: Utilisateur) -> None:
-    """Stop someone from acting for an organisation, whatever it is; an invitation gives it back."""
+def suspendre_rattachement(*, rattachement: Rattachement, par: Utilisateur) -> None:
+    """Stop someone from acting for an organisation, whatever it is; an invitation gives it back.
+
+    Raises ``PermissionDenied`` without the right to change attachments.
+    """
     if not par.has_perm("comptes.change_rattachement"):
         raise PermissionDenied
     rattachement.actif = False

@@ -79,7 +79,7 @@ def _demander_aux_membres(rattachement: Rattachement, membre: Utilisateur, ligne
             "prenom": membre.prenom,
             "demandeur": rattachement.utilisateur.get_full_name(),
             "demandeur_courriel": rattachement.utilisateur.email,
-            "etablissement": rattachement.employeur.nom,
+            "etablissement": str(rattachement.employeur),
             "rattachement": rattachement.pk,
         },
     )
@@ -126,7 +126,7 @@ def _repondre(rattachement: Rattachement, par: Utilisateur, *, accepte: bool) ->
         destinataire=rattachement.utilisateur.email,
         contexte={
             "prenom": rattachement.utilisateur.prenom,
-            "etablissement": rattachement.employeur.nom,
+            "etablissement": str(rattachement.employeur),
             "accepte": accepte,
             "par": par.nom_public,
         },

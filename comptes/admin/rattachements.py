@@ -31,7 +31,7 @@ class RattachementAdmin(admin.ModelAdmin):
 
     list_display = ["utilisateur", "role", "organisation", "actif", "en_attente_depuis", "depuis"]
     list_filter = ["role", "actif", EnAttente]
-    list_select_related = ["utilisateur", *ORGANISATIONS]
+    list_select_related = ["utilisateur", "employeur", *ORGANISATIONS]
     search_fields = [
         "utilisateur__email",
         "utilisateur__nom__unaccent__icontains",
@@ -43,12 +43,14 @@ class RattachementAdmin(admin.ModelAdmin):
     show_full_result_count = False
     ordering = ["-depuis", "-pk"]
     actions = None
-    autocomplete_fields = list(ORGANISATIONS)
     readonly_fields = ["utilisateur", "role", "organisation", "actif", "en_attente_depuis", "depuis"]
     change_form_template = "admin/comptes/rattachement_change_form.html"
 
     def get_form(self, request: HttpRequest, obj=None, change: bool = False, **kwargs):
         return super().get_form(request, obj, change, **({} if obj else {"form": InvitationForm}), **kwargs)
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context=None) -> HttpResponse:
+        return super().add_view(request, form_url, {"title": "Inviter une personne", **(extra_context or {})})
 
     def get_fieldsets(self, request: HttpRequest, obj=None):
         if obj is None:
@@ -77,7 +79,9 @@ class RattachementAdmin(admin.ModelAdmin):
 
     def repondre(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Accept, refuse or suspend: a page that asks, then a POST that does."""
-        rattachement = get_object_or_404(Rattachement.objects.select_related("utilisateur", *ORGANISATIONS), pk=pk)
+        rattachement = get_object_or_404(
+            Rattachement.objects.select_related("utilisateur", "employeur", *ORGANISATIONS), pk=pk
+        )
         if not self.has_change_permission(request, rattachement):
             raise PermissionDenied
         retour = reverse("admin:comptes_rattachement_change", args=[pk])

@@ -72,7 +72,7 @@ def test_inviter_depuis_l_administration(client, superieur):
 
     client.post(
         reverse("admin:comptes_rattachement_add"),
-        {**donnees, "organisme": organisme_formation.pk, "structure": "", "opco": "", "employeur": ""},
+        {**donnees, "organisme": organisme_formation.pk, "structure": "", "opco": ""},
     )
 
     rattachement = Rattachement.objects.get()
@@ -81,7 +81,7 @@ def test_inviter_depuis_l_administration(client, superieur):
 
 
 def test_inviter_pour_deux_organisations_est_refuse(client, superieur):
-    donnees = {"courriel": "jeanne@organisme.fr", "prenom": "Jeanne", "nom": "Auffray", "opco": "", "employeur": ""}
+    donnees = {"courriel": "jeanne@organisme.fr", "prenom": "Jeanne", "nom": "Auffray", "opco": ""}
 
     page = client.post(
         reverse("admin:comptes_rattachement_add"),
@@ -109,8 +109,7 @@ def test_fermer_un_compte_s_ecrit_au_journal(client, superieur):
 
     client.post(
         reverse("admin:comptes_utilisateur_change", args=[personne.pk]),
-        {"prenom": personne.prenom, "nom": personne.nom, "telephone": "", "rattachements-TOTAL_FORMS": 0}
-        | {"rattachements-INITIAL_FORMS": 0},
+        {"prenom": personne.prenom, "nom": personne.nom, "telephone": ""},
     )
 
     personne.refresh_from_db()
@@ -133,8 +132,7 @@ def test_un_agent_ne_se_donne_pas_de_droits(client, simple_agent):
 
     client.post(
         reverse("admin:comptes_utilisateur_change", args=[personne.pk]),
-        {"prenom": "Léa", "nom": "Roy", "telephone": "", "is_active": "on", "is_staff": "on", "is_superuser": "on"}
-        | {"rattachements-TOTAL_FORMS": 0, "rattachements-INITIAL_FORMS": 0},
+        {"prenom": "Léa", "nom": "Roy", "telephone": "", "is_active": "on", "is_staff": "on", "is_superuser": "on"},
     )
 
     personne.refresh_from_db()
