@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 sans_chromium = pytest.mark.skipif(CHROMIUM is None, reason="Chromium n’est pas installé : page non essayée.")
 
 
@@ -39,7 +40,7 @@ def ouvrir(chromium) -> Iterator[Callable[..., object]]:
         )
         contextes.append(contexte)
         page = contexte.new_page()
-        page.on("console", lambda message: paroles.append(message.text) if message.type == "error" else None)
+        page.on("console", lambda message: _noter(message, paroles))
         page.goto(url)
         return page
 
@@ -49,10 +50,21 @@ def ouvrir(chromium) -> Iterator[Callable[..., object]]:
     assert paroles == []
 
 
-def fautes_axe(page) -> list[str]:
-    """Give what axe finds on the page, WCAG and best practice: one line per rule and element."""
+def _noter(message, paroles: list[str]) -> None:
+    # What axe itself writes while it examines a page has no address: it is not the page's doing.
+    if message.type == "error" and message.location["url"]:
+        paroles.append(message.text)
+
+
+def fautes_axe(page, *, etiquettes: tuple[str, ...] = ()) -> list[str]:
+    """Give what axe finds on the page, one line per rule and element.
+
+    ``etiquettes`` keeps the rules of these tags only (``WCAG``, where Django draws the page); by default all of them,
+    best practice included.
+    """
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe n’est pas installé.")
-    violations = axe.Axe().run(page).response["violations"]
+    options = {"runOnly": {"type": "tag", "values": list(etiquettes)}} if etiquettes else None
+    violations = axe.Axe().run(page, options=options).response["violations"]
     return [f"{faute['id']} : {noeud['html']}" for faute in violations for noeud in faute["nodes"]]
 
 

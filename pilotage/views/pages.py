@@ -17,10 +17,10 @@ SOURCES = (
     ("Activités des entreprises (NAF rév. 2)", "Insee"),
     (
         "Secteurs en tension",
-        "Région Pays de la Loire, foire aux questions ; liens avec métiers et activités proposés par ce service",
+        "Région Pays de la Loire, foire aux questions ; liens avec métiers et activités proposés par ce service",
     ),
     ("Opérateurs de compétences", "France compétences"),
-    ("Mesures du plan régional et leurs résultats", "Région Pays de la Loire, « Plan de bataille pour l’emploi »"),
+    ("Mesures du plan régional et leurs résultats", "Région Pays de la Loire, « Plan de bataille pour l’emploi »"),
     ("Taux d’insertion à six mois", "Région Pays de la Loire"),
 )
 

@@ -4,7 +4,7 @@ import pytest
 from django import forms
 
 from noyau.formulaires import Choix, Jour, Nombre, Suggestions
-from tests.html import choisir, lire
+from tests.html import choisir, lire, textes
 
 
 class Temoin(forms.Form):
@@ -78,7 +78,7 @@ def test_resume_des_erreurs_mene_a_chaque_saisie():
     assert liens == ["id_heures", "id_qui_0", "id_accord"]
     assert [arbre.get_element_by_id(cible).tag for cible in liens] == ["input"] * 3
     assert choisir(arbre, ".erreurs h2")[0].text == "Trois réponses sont à revoir"
-    assert "Qui dépose : ce champ est obligatoire" in [lien.text for lien in choisir(arbre, ".erreurs a")]
+    assert textes(arbre, ".erreurs a")[1] == "Qui dépose : ce champ est obligatoire"
 
 
 def test_formulaire_vierge_n_a_pas_de_resume():
