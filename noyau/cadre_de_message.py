@@ -7,7 +7,8 @@ from csp.decorators import csp
 from django.http import HttpResponse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
-# E-mails carry their style in attributes; the sandbox lets links open in a page of their own and nothing else.
+# E-mails carry their style in attributes; the sandbox lets links open in a page of their own and nothing else. It is
+# set by the answer and not by the frame: a frame with the attribute would ask for the message without the session.
 REGLES = {
     "default-src": [NONE],
     "style-src": [UNSAFE_INLINE],
