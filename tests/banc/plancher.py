@@ -1,0 +1,63 @@
+"""The floor: the smallest Django page of each kind, on the same tables, in the same process."""
+
+from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.template import engines
+from django.urls import include, path
+
+from intentions.enums import StatutIntention
+from intentions.models import IntentionEmbauche
+
+PAGE = (
+    "<!doctype html><html lang=fr><title>Plancher</title><body><p>{{ request.user.email }}, {{ total }}</p><table>"
+    "{% for i in intentions %}<tr><td>{{ i.numero }}</td><td>{{ i.intitule }}</td><td>{{ i.contrat_type }}</td>"
+    "<td>{{ i.nombre_postes }}</td><td>{{ i.statut }}</td><td>{{ i.deposee_le|date }}</td></tr>{% endfor %}</table>"
+)
+
+
+@login_not_required
+def vide(request):
+    """No query, no template."""
+    return HttpResponse("<!doctype html><title>Plancher</title>")
+
+
+def liste(request):
+    """25 rows of one's own, with their count, signed in."""
+    intentions = IntentionEmbauche.objects.filter(deposant=request.user).order_by("-deposee_le", "-pk")
+    gabarit = engines["django"].from_string(PAGE)
+    return HttpResponse(gabarit.render({"intentions": list(intentions[:25]), "total": intentions.count()}, request))
+
+
+def objet(request):
+    """One row, signed in."""
+    intention = IntentionEmbauche.objects.filter(deposant=request.user).order_by("pk").first()
+    gabarit = engines["django"].from_string(PAGE)
+    return HttpResponse(gabarit.render({"intentions": [intention], "total": 1}, request))
+
+
+class SiteNu(admin.AdminSite):
+    """Django's own administration, without anything of ours."""
+
+
+site = SiteNu(name="nu")
+
+
+@admin.register(IntentionEmbauche, site=site)
+class IntentionNue(admin.ModelAdmin):
+    list_display = ["numero", "intitule", "contrat_type", "statut", "deposee_le"]
+    list_per_page = 50
+    show_full_result_count = False
+    ordering = ["-deposee_le", "-pk"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).exclude(statut=StatutIntention.BROUILLON)
+
+
+urlpatterns = [
+    path("plancher/vide/", vide),
+    path("plancher/liste/", liste),
+    path("plancher/objet/", objet),
+    path("nu/", site.urls),
+    path("", include("config.urls")),
+]
