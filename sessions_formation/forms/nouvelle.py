@@ -16,7 +16,8 @@ class NouvelleForm(forms.Form):
     i = forms.MultipleChoiceField(required=False, widget=forms.MultipleHiddenInput)
 
     def __init__(self, *args: Any, places: list[Place], intentions: list[int], **options: Any) -> None:
-        super().__init__(*args, initial={"i": intentions}, **options)
+        seule = places[0].cle if len(places) == 1 else None
+        super().__init__(*args, initial={"i": intentions, "place": seule}, **options)
         self.places = {place.cle: place for place in places}
         plusieurs = len({place.membre.organisme_id for place in places}) > 1
         champ = self.fields["place"]

@@ -1,0 +1,282 @@
+"""One request and the lists: where it stands in every state, who reads it, what may be done next."""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import reverse
+
+from noyau.courriers import Document
+from sessions_formation.actions.decider import (
+    autoriser_session,
+    demander_complement,
+    mettre_en_instruction,
+    refuser_session,
+)
+from sessions_formation.models import BonDeCommande, Session
+from tests.factories import comptes
+from tests.factories.scenario import LE, demande, intention_deposee, monde, session_demandee
+from tests.factories.sessions import concurrent, sous_traitant
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ce_jour")]
+
+LISTE = reverse("sessions:liste")
+BONS = reverse("sessions:bons")
+
+
+@pytest.fixture
+def le_monde():
+    return monde()
+
+
+@pytest.fixture
+def odile(client, le_monde):
+    client.force_login(le_monde.au_cotraitant)
+    return client
+
+
+def adresse(nom, objet):
+    return reverse(f"sessions:{nom}", args=[objet.pk])
+
+
+def autoriser(session, par):
+    return autoriser_session(session_id=session.pk, par=par, motif="besoin_avere", precisions="", le=LE)
+
+
+def refuser(session, par):
+    return refuser_session(session_id=session.pk, par=par, motif="hors_lot", precisions="Voyez le lot 14.", le=LE)
+
+
+def completer(session, par):
+    return demander_complement(session_id=session.pk, par=par, motif="", precisions="Qui encadre ?", le=LE)
+
+
+def instruire(session, par):
+    return mettre_en_instruction(session_id=session.pk, par=par)
+
+
+@pytest.mark.parametrize(
+    ("acte", "titre", "motif", "bouton"),
+    [
+        pytest.param(None, "La demande est la première de la file", "", None, id="demandee"),
+        pytest.param(instruire, "La demande est la première de la file", "", None, id="en-instruction"),
+        pytest.param(
+            completer, "La Région attend un complément", "Qui encadre ?", "Compléter la demande", id="complement"
+        ),
+        pytest.param(autoriser, "La session est autorisée", "Besoin avéré, conditions remplies", None, id="autorisee"),
+        pytest.param(
+            refuser,
+            "La demande est refusée",
+            "La session ne relève pas de ce lot\nVoyez le lot 14.",
+            None,
+            id="refusee",
+        ),
+    ],
+)
+def test_chaque_etat_dit_ou_l_on_en_est_et_quoi_faire(odile, le_monde, acte, titre, motif, bouton):
+    session = session_demandee(le_monde)
+    if acte:
+        acte(session, le_monde.agent)
+
+    page = odile.get(adresse("demande", session))
+
+    suite = page.context["suite"]
+    assert (suite.titre, suite.motif) == (titre, motif)
+    boutons = [mot for mot in ("Reprendre la demande", "Compléter la demande") if mot in page.content.decode()]
+    assert boutons == ([bouton] if bouton else [])
+
+
+def test_le_brouillon_est_juge_du_jour_et_se_reprend(odile, le_monde):
+    session = demande(le_monde, [intention_deposee(le_monde, nombre_postes=5)])
+
+    page = odile.get(adresse("demande", session))
+
+    assert page.context["suite"].titre == "La Région ne voit pas encore cette demande"
+    assert page.context["verdict"] == "eligible"
+    assert "Reprendre la demande" in page.content.decode()
+
+
+def test_le_rang_dans_la_file_compte_toutes_les_demandes(odile, le_monde):
+    premiere, seconde = session_demandee(le_monde), session_demandee(le_monde)
+
+    assert odile.get(adresse("demande", seconde)).context["suite"].titre == "La demande est la deuxième de la file"
+
+    autoriser(premiere, le_monde.agent)
+
+    assert odile.get(adresse("demande", seconde)).context["suite"].titre == "La demande est la première de la file"
+
+
+def test_le_mandataire_lit_les_demandes_du_groupement_sans_les_modifier(client, le_monde):
+    session = session_demandee(le_monde)
+    completer(session, le_monde.agent)
+    client.force_login(le_monde.au_mandataire)
+
+    page = client.get(adresse("demande", session))
+
+    assert page.context["a_nous"] is False
+    assert "Compléter la demande" not in page.content.decode()
+    assert [ligne["lisible"] for ligne in page.context["retenues"]] == [False]
+
+
+@pytest.mark.parametrize("qui", ["concurrent", "cotraitant", "sous_traitant", "employeur"])
+def test_la_demande_d_un_autre_est_introuvable(client, le_monde, qui):
+    session = session_demandee(le_monde, par=le_monde.au_mandataire)
+    personnes = {
+        "concurrent": lambda: concurrent(le_monde),
+        "cotraitant": lambda: le_monde.au_cotraitant,
+        "sous_traitant": lambda: sous_traitant(le_monde),
+        "employeur": comptes.employeur,
+    }
+    client.force_login(personnes[qui]())
+
+    assert [client.get(adresse(nom, session)).status_code for nom in ("demande", "abandonner", "accord")] == [404] * 3
+
+
+def test_le_brouillon_du_cotraitant_n_est_pas_vu_du_mandataire(client, le_monde):
+    session = demande(le_monde, [])
+    client.force_login(le_monde.au_mandataire)
+
+    assert client.get(adresse("demande", session)).status_code == 404
+    assert list(client.get(LISTE).context["page"]) == []
+
+
+def test_abandonner_demande_confirmation_puis_efface(odile, le_monde):
+    intention = intention_deposee(le_monde)
+    session = demande(le_monde, [intention])
+
+    page = odile.get(adresse("abandonner", session))
+    assert [effet.replace("\N{NO-BREAK SPACE}", " ") for effet in page.context["effets"]] == [
+        "Ce que vous avez saisi est perdu.",
+        "1 intention reste à prendre, par vous ou par un autre organisme.",
+    ]
+    assert Session.objects.filter(pk=session.pk).exists()
+
+    odile.post(adresse("abandonner", session))
+
+    assert not Session.objects.filter(pk=session.pk).exists()
+
+
+def test_une_demande_partie_ne_s_abandonne_pas(odile, le_monde):
+    session = session_demandee(le_monde)
+
+    assert odile.get(adresse("abandonner", session)).headers["Location"] == adresse("demande", session)
+    reponse = odile.post(adresse("abandonner", session), follow=True)
+
+    assert [str(m) for m in reponse.context["messages"]] == [
+        "Cette demande est partie à la Région : elle ne s’efface plus."
+    ]
+    assert Session.objects.filter(pk=session.pk).exists()
+
+
+def test_les_documents_ne_s_ouvrent_que_pour_l_organisme_et_le_mandataire(client, le_monde, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    session = session_demandee(le_monde)
+    autoriser(session, le_monde.agent)
+    autorisation = Document.objects.get(modele="autorisation")
+    bon = Document.objects.get(modele="bon_commande")
+    for document in (autorisation, bon):
+        document.fichier.save(document.nom_fichier, ContentFile(b"%PDF-1.7"))
+
+    def ouvre(personne, document):
+        client.force_login(personne)
+        return client.get(adresse("document", document)).status_code
+
+    assert ouvre(le_monde.au_cotraitant, autorisation) == 200
+    assert ouvre(le_monde.au_mandataire, autorisation) == 200
+    assert ouvre(le_monde.au_mandataire, bon) == 200
+    assert ouvre(le_monde.au_cotraitant, bon) == 404
+    assert ouvre(concurrent(le_monde), autorisation) == 404
+    assert ouvre(comptes.employeur(), bon) == 404
+    client.force_login(le_monde.au_cotraitant)
+    reponse = client.get(adresse("document", autorisation))
+    assert reponse.content == b"%PDF-1.7"
+    assert reponse.headers["Content-Disposition"] == f'attachment; filename="{autorisation.nom_fichier}"'
+    accuse = Document.objects.get(modele="accuse_intention")
+    assert ouvre(le_monde.au_cotraitant, accuse) == 404
+
+
+@pytest.mark.parametrize(
+    ("filtre", "attendus"),
+    [
+        pytest.param({}, ["Brouillon", "Seconde", "Première"], id="toutes"),
+        pytest.param({"etape": "brouillons"}, ["Brouillon"], id="brouillons"),
+        pytest.param({"etape": "en-cours"}, ["Seconde"], id="en-cours"),
+        pytest.param({"etape": "autorisees"}, ["Première"], id="autorisees"),
+        pytest.param({"etape": "closes"}, [], id="closes"),
+        pytest.param({"q": "première"}, ["Première"], id="intitule"),
+        pytest.param({"q": "SE-2026-00002"}, ["Seconde"], id="numero"),
+        pytest.param({"tri": "intitule"}, ["Brouillon", "Première", "Seconde"], id="par-intitule"),
+        pytest.param({"tri": "-montant"}, ["Seconde", "Brouillon", "Première"], id="par-montant"),
+    ],
+)
+def test_la_liste_se_filtre_et_se_trie_par_l_adresse(odile, le_monde, filtre, attendus):
+    premiere = session_demandee(le_monde, intitule="Première")
+    session_demandee(le_monde, intitule="Seconde", heures=500)
+    demande(le_monde, [], intitule="Brouillon")
+    autoriser(premiere, le_monde.agent)
+
+    page = odile.get(LISTE, filtre)
+
+    assert [session.intitule for session in page.context["page"]] == attendus
+
+
+def test_le_mandataire_voit_dans_sa_liste_tout_le_groupement(client, le_monde):
+    session_demandee(le_monde, intitule="Du cotraitant")
+    session_demandee(le_monde, par=le_monde.au_mandataire, intitule="Du mandataire")
+
+    def liste_de(personne):
+        client.force_login(personne)
+        return [session.intitule for session in client.get(LISTE).context["page"]]
+
+    assert liste_de(le_monde.au_mandataire) == ["Du mandataire", "Du cotraitant"]
+    assert liste_de(le_monde.au_cotraitant) == ["Du cotraitant"]
+    assert liste_de(concurrent(le_monde)) == []
+
+
+@pytest.mark.parametrize("nombre", [1, 3])
+def test_les_listes_ont_un_cout_constant(client, le_monde, django_assert_num_queries, nombre):
+    for _ in range(nombre):
+        autoriser(session_demandee(le_monde), le_monde.agent)
+    client.force_login(le_monde.au_mandataire)
+
+    # session, person, areas; lots (filter); count, rows; open lots, their départements, places
+    with django_assert_num_queries(9):
+        page = client.get(LISTE)
+    assert len(page.context["page"].object_list) == nombre
+
+    # session, person, areas; count, rows
+    with django_assert_num_queries(5):
+        client.get(BONS)
+    bon = BonDeCommande.objects.get()
+    # session, person; the order, its composantes, the lot's amounts (2), documents; areas
+    with django_assert_num_queries(8):
+        page = client.get(adresse("bon", bon))
+    assert len(page.context["composantes"]) == nombre
+
+
+def test_le_bon_de_commande_n_est_lu_que_du_mandataire(client, le_monde):
+    session = session_demandee(le_monde)
+    autoriser(session, le_monde.agent)
+    bon = BonDeCommande.objects.get()
+
+    client.force_login(le_monde.au_mandataire)
+    assert [b.numero for b in client.get(BONS).context["page"]] == ["BC-2026-00001"]
+    page = client.get(adresse("bon", bon))
+    assert str(page.context["total"]) == "19950.00"
+    assert [document.modele for document in page.context["documents"]] == ["bon_commande"]
+
+    client.force_login(le_monde.au_cotraitant)
+    assert list(client.get(BONS).context["page"]) == []
+    assert client.get(adresse("bon", bon)).status_code == 404
+
+
+def test_qui_n_agit_pour_aucun_organisme_n_entre_pas_dans_les_listes(client, le_monde):
+    client.force_login(comptes.employeur())
+
+    assert [client.get(url).status_code for url in (LISTE, BONS, reverse("sessions:nouvelle"))] == [403] * 3
+
+
+def test_sans_compte_on_est_invite_a_se_connecter(client, le_monde):
+    session = session_demandee(le_monde)
+
+    for url in (LISTE, BONS, adresse("demande", session), adresse("modifier", session)):
+        reponse = client.get(url)
+        assert (reponse.status_code, reponse.headers["Location"]) == (302, f"{reverse('account_login')}?next={url}")
