@@ -14,6 +14,10 @@ from sessions_formation.models import IntentionRetenue, Lot, Session
 
 # What one page offers to tick beside what the request already holds; the others are in the list of intentions.
 PROPOSEES_MAX = 40
+# States an intention that could be taken may have gone to since: the only ones that are told by name.
+PERDUES = frozenset(
+    {StatutIntention.ENGAGEE, StatutIntention.SATISFAITE, StatutIntention.DESISTEE, StatutIntention.EXPIREE}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,9 @@ def candidates(session: Session, utilisateur: Utilisateur, *, cochees: Collectio
     if manquantes := manquantes - {intention.pk for intention in libres}:
         perdues = list(
             intentions_du_perimetre(utilisateur, le=le)
-            .filter(pk__in=manquantes, secteur=session.lot.secteur_id)
+            .filter(
+                pk__in=manquantes, secteur=session.lot.secteur_id, statut__in=PERDUES | {StatutIntention.RECEVABLE}
+            )
             .pour_liste()
             .order_by("deposee_le", "pk")
         )

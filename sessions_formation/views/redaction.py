@@ -30,7 +30,7 @@ def nouvelle(request: HttpRequest) -> HttpResponse:
     """Open a draft with the intentions picked in the list; ask for the lot only when several fit."""
     le = timezone.localdate()
     donnees = request.POST if request.method == "POST" else request.GET
-    voulues = {int(pk) for pk in donnees.getlist("i") if pk.isdecimal()}
+    voulues = _identifiants(donnees.getlist("i"))
     choisies = list(
         intentions_a_prendre(request.user, le=le).filter(pk__in=voulues).pour_liste().select_related("secteur")
     )
@@ -106,7 +106,7 @@ def _ecrites_par(request: HttpRequest):
 
 def _formulaire(request: HttpRequest, session: Session, le: date) -> DemandeForm:
     donnees = request.POST if request.method == "POST" else None
-    cochees = {int(pk) for pk in request.POST.getlist("intentions") if pk.isdecimal()}
+    cochees = _identifiants(request.POST.getlist("intentions"))
     role = role_dans_le_groupement(session.organisme_id, session.lot)
     return DemandeForm(
         donnees,
@@ -114,6 +114,11 @@ def _formulaire(request: HttpRequest, session: Session, le: date) -> DemandeForm
         candidats=candidates(session, request.user, cochees=cochees, le=le),
         sous_traitant=role not in DANS_LE_GROUPEMENT,
     )
+
+
+def _identifiants(valeurs: list[str]) -> set[int]:
+    """The ids among what was posted; more digits than the database counts is no id."""
+    return {int(valeur) for valeur in valeurs if valeur.isdecimal() and len(valeur) < 19}
 
 
 def _enregistrer(request: HttpRequest, form: DemandeForm, *, envoyer: bool, le: date) -> Session:

@@ -1,5 +1,7 @@
 """One request and the lists: where it stands in every state, who reads it, what may be done next."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
@@ -102,6 +104,23 @@ def test_le_rang_dans_la_file_compte_toutes_les_demandes(odile, le_monde):
     autoriser(premiere, le_monde.agent)
 
     assert odile.get(adresse("demande", seconde)).context["suite"].titre == "La demande est la première de la file"
+
+
+@pytest.mark.parametrize(
+    ("depuis", "attente"),
+    [
+        pytest.param(datetime(2026, 11, 23, 8, tzinfo=UTC), "Elle est arrivée aujourd’hui.", id="lundi-meme"),
+        pytest.param(datetime(2026, 11, 20, 8, tzinfo=UTC), "Elle attend depuis 1 jour ouvré.", id="vendredi"),
+        pytest.param(datetime(2026, 11, 10, 8, tzinfo=UTC), "Elle attend depuis 8 jours ouvrés.", id="avant-le-11"),
+    ],
+)
+def test_l_attente_se_compte_en_jours_ouvres(odile, le_monde, depuis, attente):
+    session = session_demandee(le_monde)
+    Session.objects.filter(pk=session.pk).update(complete_le=depuis)
+
+    page = odile.get(adresse("demande", session))
+
+    assert page.context["suite"].texte.replace("\N{NO-BREAK SPACE}", " ") == attente
 
 
 def test_le_mandataire_lit_les_demandes_du_groupement_sans_les_modifier(client, le_monde):
