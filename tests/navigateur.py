@@ -47,7 +47,7 @@ def ouvrir(chromium) -> Iterator[Callable[..., object]]:
     yield _ouvrir
     for contexte in contextes:
         contexte.close()
-    assert paroles == []
+    assert paroles == [], paroles
 
 
 def _noter(message, paroles: list[str]) -> None:

@@ -38,7 +38,7 @@ def test_barre_de_decision_reste_a_portee_et_mene_au_panneau(adresse, ouvrir):
     page = ouvrir(adresse, largeur=375)
     barre = page.locator(".verdict-bas[href='#decision']")
 
-    barre.click()
+    barre.press("Enter")
 
     assert page.evaluate("document.activeElement.id") == "decision"
 
