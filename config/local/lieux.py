@@ -96,11 +96,10 @@ class Lieu:
         self.journaux.mkdir(exist_ok=True)
         self.donnees.mkdir(parents=True, exist_ok=True)
         if self.compte:
-            # A umask of 077 would shut the servers' account out of the folders above its own.
-            for dossier in {self.etat, self.donnees}:
+            # A umask of 077 would shut the servers' account out of the folders we make above its own.
+            for dossier in {self.etat, self.donnees, REFUGE if self.binaires_copies else self.etat}:
                 dossier.chmod(dossier.stat().st_mode | 0o711)
         if self.binaires_copies:
-            self.binaires_copies.parent.chmod(0o755)
             _copier_binaires(self.binaires_copies)
         for dossier in (self.postgres, self.valkey, self.sockets):
             self._preparer_dossier_prive(dossier)

@@ -13,9 +13,9 @@ def nouveau_lieu():
     """Makes state folders of their own, away from pytest's private one, where the servers' account could not enter."""
     lieux: list[Lieu] = []
 
-    def faire(prefixe: str = "essai-") -> Lieu:
+    def faire(prefixe: str = "essai-", droits: int = 0o711) -> Lieu:
         dossier = Path(tempfile.mkdtemp(prefix=prefixe))
-        dossier.chmod(0o711)
+        dossier.chmod(droits)
         lieux.append(lieu_de(dossier / ".state"))
         return lieux[-1]
 
@@ -25,6 +25,7 @@ def nouveau_lieu():
         serveurs.arreter(lieu)
         shutil.rmtree(lieu.sockets, ignore_errors=True)
         shutil.rmtree(lieu.etat.parent)
+        shutil.rmtree(lieu.donnees, ignore_errors=True)
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -13,7 +14,7 @@ from redis import Redis
 
 from config.env import RACINE
 from config.local import serveurs
-from config.local.lieux import BASE, LONGUEUR_SOCKET_MAX, UTILISATEUR_POSTGRES
+from config.local.lieux import BASE, LONGUEUR_SOCKET_MAX, REFUGE, UTILISATEUR_POSTGRES
 from config.local.sondes import tout_repond
 
 USAGER = """
@@ -77,6 +78,18 @@ def test_sous_root_les_serveurs_changent_de_compte(lieu):
     serveurs.assurer(lieu)
 
     assert {psutil.Process(pid).username() for pid in pids_des_serveurs(lieu).values()} == {"nobody"}
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="seul root change de compte")
+def test_sous_root_dans_un_dossier_prive_les_donnees_sont_a_portee_du_compte(nouveau_lieu):
+    masque = os.umask(0o077)
+    lieu = nouveau_lieu(droits=0o700)
+    serveurs.assurer(lieu)
+    os.umask(masque)
+
+    assert lieu.donnees == REFUGE / lieu.donnees.name
+    assert {psutil.Process(pid).username() for pid in pids_des_serveurs(lieu).values()} == {"nobody"}
+    assert stat.S_IMODE(lieu.etat.parent.stat().st_mode) == 0o700
 
 
 def test_plusieurs_usagers_a_la_fois_n_ont_qu_un_gardien(nouveau_lieu):
