@@ -1,0 +1,128 @@
+"""The intentions that no session holds: one story for each state they may be in."""
+
+from datetime import date
+
+from comptes.models import Utilisateur
+from config.demo.agenda import Acte, Agenda
+from config.demo.besoins import Besoins
+from intentions.actions.decider import retirer_intention, trancher_derogation
+from intentions.enums import TransitionIntention
+
+# Free ones, filed so many days ago: a visitor who acts for a training body can ask for a session on them at once.
+LIBRES = {
+    "soudeur-libre-1": 19,
+    "soudeur-libre-2": 13,
+    "soudeur-libre-3": 9,
+    "soudeur-libre-4": 5,
+    "maintenance-libre": 8,
+    "couvreur-libre-1": 16,
+    "couvreur-libre-2": 11,
+    "couvreur-libre-3": 2,
+    "cuisine-libre": 7,
+    "legumes-libre": 34,
+    "livreur-libre": 1,
+}
+SPECTACLE = {"employeur": "sablier", "metier": "L1508", "secteur": "spectacle-intermittence"}
+RECOLTE = {
+    "employeur": "payre",
+    "metier": "A1401",
+    "secteur": "agriculture-agroalimentaire",
+    "contrat_type": "cdd",
+    "saisonnier": True,
+}
+# Key, days ago, and what makes the rules answer otherwise than « recevable ».
+PAS_RECEVABLES = (
+    ("sans-etape", 12, {"employeur": "fournil", "metier": "D1102", "secteur": "metiers-de-bouche", "etapes": []}),
+    ("sans-postes", 6, {"employeur": "gaborit", "metier": "F1503", "nombre_postes": None}),
+    ("interim-sans-agence", 3, {"employeur": "lathan", "contrat_type": "interim", "duree_mois": 8}),
+    ("dix-huit-heures", 24, {"employeur": "remouleurs", "metier": "G1803", "heures_hebdo": 18}),
+    ("cie", 41, {"employeur": "trelaze", "metier": "K2204", "contrat_type": "cie", "duree_mois": 12}),
+    ("saison-courte", 4, {**RECOLTE, "duree_mois": 4, "motif_derogation": "La récolte des mogettes, chaque été."}),
+    ("voisin", 6, {"employeur": "thouet", "metier": "F1503", "motif_derogation": "À dix kilomètres de Cholet."}),
+    ("spectacle", 2, {**SPECTACLE, "motif_derogation": "Aucune session du socle n’ouvre cette année."}),
+    ("temps-adapte", 9, {"heures_hebdo": 20, "adaptation_boe": True, "motif_derogation": "Poste aménagé."}),
+)
+
+
+def prevoir_intentions(agenda: Agenda, besoins: Besoins, *, agent: Utilisateur) -> None:
+    """Plan every intention that stands outside a session."""
+    for cle, jours in LIBRES.items():
+        agenda.prevoir(jours, 9, _deposer(besoins, cle))
+    for cle, jours, reponses in PAS_RECEVABLES:
+        agenda.prevoir(jours, 10, _deposer(besoins, cle, **reponses))
+    _prevoir_brouillons(agenda, besoins)
+    _prevoir_derogations(agenda, besoins, agent)
+    _prevoir_fins(agenda, besoins, agent)
+
+
+def _deposer(besoins: Besoins, cle: str, **reponses) -> Acte:
+    return lambda le: besoins.deposer(cle, le=le, **reponses)
+
+
+def _prevoir_brouillons(agenda: Agenda, besoins: Besoins) -> None:
+    """Drafts stopped at different steps; the first is Claire Heulin's, to be taken up again."""
+    a_la_moitie = {"contrat_type": "", "duree_mois": None, "heures_hebdo": None, "etapes": []}
+    au_debut = {**a_la_moitie, "nombre_postes": None, "engagement_recruter": None}
+    for cle, jours, reponses in (
+        ("brouillon-heulin", 1, {"metier": "H2902", "engagement_recruter": None, **a_la_moitie}),
+        (
+            "brouillon-fournil",
+            8,
+            {"employeur": "fournil", "secteur": "metiers-de-bouche", "metier": "D1102", **au_debut},
+        ),
+        ("brouillon-vie", 15, {"employeur": "vie", "secteur": "inter-industrie", "metier": "I1304"}),
+    ):
+        agenda.prevoir(jours, 17, lambda le, cle=cle, reponses=reponses: besoins.rediger(cle, le=le, **reponses))
+
+
+def _prevoir_derogations(agenda: Agenda, besoins: Besoins, agent: Utilisateur) -> None:
+    """Two derogations an officer has decided on, one each way."""
+    for cle, jours, mois, accordee, motif in (
+        ("saison-longue", 27, 5, True, "Cinq mois repris chaque année par la même équipe : l’emploi dure."),
+        ("saison-breve", 25, 2, False, "Deux mois n’ouvrent pas un emploi durable. Le socle propose une formation."),
+    ):
+        agenda.prevoir(jours, 10, _deposer(besoins, cle, **RECOLTE, duree_mois=mois, motif_derogation="Saison."))
+
+        def trancher(_: date, cle=cle, accordee=accordee, motif=motif) -> None:
+            trancher_derogation(intention_id=besoins.intentions[cle].pk, accordee=accordee, motif=motif, par=agent)
+
+        agenda.prevoir(jours - 4, 15, trancher)
+
+
+def _prevoir_fins(agenda: Agenda, besoins: Besoins, agent: Utilisateur) -> None:
+    """Withdrawn, expired, filed away."""
+    retirer = {"employeur": "soudure", "metier": "H2914"}
+    for cle, jours, reponses in (("retiree", 33, retirer), ("retiree-ancienne", 96, {"employeur": "lathan"})):
+        agenda.prevoir(jours, 9, _deposer(besoins, cle, organisme_choisi=besoins.organismes["formaloire"], **reponses))
+        agenda.prevoir(jours - 20, 11, _retirer(besoins, cle))
+    for cle, jours, reponses in (
+        ("expiree", 88, {"employeur": "flechois", "secteur": "construction", "metier": "F1606"}),
+        ("expiree-classee", 150, {"employeur": "retz", "secteur": "mobilites", "metier": "I1604"}),
+    ):
+        agenda.prevoir(jours, 9, _deposer(besoins, cle, **reponses))
+        agenda.prevoir(
+            jours - 45,
+            6,
+            _franchir(besoins, cle, TransitionIntention.EXPIRER, par=None, motif="Aucun organisme ne l’a retenue."),
+        )
+    classer = TransitionIntention.CLASSER
+    for cle, jours in (("expiree-classee", 60), ("retiree-ancienne", 40)):
+        agenda.prevoir(jours, 16, _franchir(besoins, cle, classer, par=agent, motif="Sans suite : dossier rangé."))
+
+
+def _retirer(besoins: Besoins, cle: str) -> Acte:
+    def retirer(_: date) -> None:
+        intention = besoins.intentions[cle]
+        motif = "Nous avons recruté une personne déjà formée."
+        retirer_intention(intention_id=intention.pk, motif=motif, par=intention.deposant)
+
+    return retirer
+
+
+def _franchir(besoins: Besoins, cle: str, transition: str, *, par: Utilisateur | None, motif: str) -> Acte:
+    def franchir(_: date) -> None:
+        intention = besoins.intentions[cle]
+        intention.refresh_from_db()
+        intention.franchir(transition, par=par, motif=motif)
+
+    return franchir

@@ -1,0 +1,165 @@
+"""Plays the story of each session of ``config.demo.demandes``, through the acts of its training body and officer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from comptes.models import Utilisateur
+from config.demo.agenda import Acte, Agenda
+from config.demo.besoins import Besoins
+from config.demo.demandes import DEMANDES, Demande, Pas
+from config.demo.organismes import commune
+from intentions.enums import TransitionIntention
+from sessions_formation.actions.decider import (
+    autoriser_session,
+    demander_complement,
+    mettre_en_instruction,
+    refuser_session,
+)
+from sessions_formation.actions.demander import (
+    demander_ouverture,
+    enregistrer_demande,
+    liberer_intentions,
+    ouvrir_demande,
+)
+from sessions_formation.enums import TransitionSession
+from sessions_formation.models import LieuLot, Lot, Session
+from sessions_formation.queries.lots import prix_du_lot
+
+HEURES_DES_ACTES = {"ouvrir": 13, "demander": 14, "instruire": 15}
+HEURE_DES_DECISIONS = 16
+
+
+@dataclass(slots=True)
+class Sessions:
+    """The sessions of the demonstration by key, as they are asked for, and who decides on them."""
+
+    agenda: Agenda
+    besoins: Besoins
+    lots: dict[str, Lot]
+    comptes: dict[str, Utilisateur]
+    par_cle: dict[str, Session] = field(default_factory=dict)
+
+    def prevoir(self) -> None:
+        """Plan the filing of the intentions each session holds, then its own story."""
+        for demande in DEMANDES:
+            ouverture = demande.histoire[0].jours
+            for rang, cle in enumerate(demande.besoins):
+                self.agenda.prevoir(ouverture + 6 + 5 * rang, 9, self._deposer(cle))
+            for pas in demande.histoire:
+                heure = HEURES_DES_ACTES.get(pas.acte, HEURE_DES_DECISIONS)
+                self.agenda.prevoir(pas.jours, heure, self._faire(demande, pas))
+        satisfaite = self._franchir_intention(
+            "proprete-2", TransitionIntention.CLASSER, "Postes pourvus, dossier rangé."
+        )
+        self.agenda.prevoir(30, 16, satisfaite)
+
+    def _deposer(self, cle: str) -> Acte:
+        return lambda le: self.besoins.deposer(cle, le=le)
+
+    def _faire(self, demande: Demande, pas: Pas) -> Acte:
+        return lambda le: ACTES[pas.acte](self, demande, pas, le)
+
+    def ouvrir(self, demande: Demande, _: Pas, le: date) -> Session:
+        """Write the draft request, with the intentions it holds."""
+        par = self.comptes[demande.par]
+        intentions = [self.besoins.intentions[cle].pk for cle in demande.besoins]
+        lot = self.lots[demande.lot]
+        organisme = par.rattachements.get().organisme_id
+        session = ouvrir_demande(lot_id=lot.pk, organisme_id=organisme, par=par, intentions=intentions, le=le)
+        champs = self._champs(demande, lot, le)
+        session = enregistrer_demande(session_id=session.pk, par=par, champs=champs, intentions=intentions, le=le)
+        self.par_cle[demande.cle] = session
+        return session
+
+    def demander(self, demande: Demande, pas: Pas, le: date) -> None:
+        """Write the request and send it."""
+        session = self.ouvrir(demande, pas, le)
+        demander_ouverture(session_id=session.pk, par=session.demandeur, le=le)
+
+    def decider(self, action: Callable[..., Session], demande: Demande, pas: Pas, le: date) -> None:
+        """Let the officer authorise, refuse or ask for more."""
+        action(
+            session_id=self.par_cle[demande.cle].pk,
+            par=self.comptes["agent"],
+            motif=pas.motif,
+            precisions=pas.precisions,
+            le=le,
+        )
+
+    def instruire(self, demande: Demande, _: Pas, __: date) -> None:
+        """Let the officer take the request up."""
+        mettre_en_instruction(session_id=self.par_cle[demande.cle].pk, par=self.comptes["agent"])
+
+    def franchir(self, transition: str, demande: Demande, *, par: Utilisateur | None, motif: str = "") -> Session:
+        """Cross a transition whose act is not written yet: publication, start, end."""
+        session = self.par_cle[demande.cle]
+        session.refresh_from_db()
+        session.franchir(transition, par=par, motif=motif)
+        return session
+
+    def annuler(self, demande: Demande, pas: Pas, _: date) -> None:
+        """Cancel before the start; the intentions are free again."""
+        agent = self.comptes["agent"]
+        session = self.franchir(TransitionSession.ANNULER, demande, par=agent, motif=pas.precisions)
+        liberer_intentions(session, par=agent, motif=f"La session {session.numero} est annulée.")
+
+    def satisfaire(self, demande: Demande, _: Pas, le: date) -> None:
+        """The posts of the session's intentions are filled."""
+        for cle in demande.besoins:
+            self._franchir_intention(cle, TransitionIntention.SATISFAIRE, "Les personnes formées sont embauchées.")(le)
+
+    def _franchir_intention(self, cle: str, transition: str, motif: str) -> Acte:
+        def franchir(_: date) -> None:
+            intention = self.besoins.intentions[cle]
+            intention.refresh_from_db()
+            intention.franchir(transition, par=None, motif=motif)
+
+        return franchir
+
+    def _champs(self, demande: Demande, lot: Lot, le: date) -> dict[str, Any]:
+        lieu = LieuLot.objects.filter(lot=lot).select_related("commune").order_by("pk")[0]
+        champs = {
+            "intitule": demande.intitule,
+            "certification_id": demande.certification,
+            "lieu": lieu,
+            "commune": lieu.commune,
+            "debut": self.agenda.jour(-demande.debut),
+            "fin": self.agenda.jour(-demande.fin),
+            "effectif": demande.effectif,
+            "heures": demande.heures,
+            "prix_heure": prix_du_lot(lot, le),
+            **demande.champs,
+        }
+        if isinstance(champs["commune"], tuple):
+            champs["commune"] = commune(*champs["commune"])
+        return champs
+
+
+def _decision(action: Callable[..., Session]) -> Callable[[Sessions, Demande, Pas, date], None]:
+    return lambda sessions, demande, pas, le: sessions.decider(action, demande, pas, le)
+
+
+def _cours(transition: str, *, par_organisme: bool) -> Callable[[Sessions, Demande, Pas, date], None]:
+    def franchir(sessions: Sessions, demande: Demande, _: Pas, __: date) -> None:
+        par = sessions.comptes[demande.par if par_organisme else "agent"]
+        sessions.franchir(transition, demande, par=par)
+
+    return franchir
+
+
+ACTES: dict[str, Callable[[Sessions, Demande, Pas, date], Any]] = {
+    "ouvrir": Sessions.ouvrir,
+    "demander": Sessions.demander,
+    "instruire": Sessions.instruire,
+    "autoriser": _decision(autoriser_session),
+    "refuser": _decision(refuser_session),
+    "completer": _decision(demander_complement),
+    "publier": _cours(TransitionSession.PUBLIER, par_organisme=False),
+    "demarrer": _cours(TransitionSession.DEMARRER, par_organisme=True),
+    "terminer": _cours(TransitionSession.TERMINER, par_organisme=True),
+    "solder": _cours(TransitionSession.SOLDER, par_organisme=False),
+    "satisfaire": Sessions.satisfaire,
+    "annuler": Sessions.annuler,
+}

@@ -1,0 +1,248 @@
+"""The demonstration shows every role and every state, and everything it shows is true."""
+
+from datetime import UTC, date, datetime, timedelta
+from io import StringIO
+
+import pytest
+import time_machine
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import check_password
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.db.models import Sum
+from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
+
+from comptes.models import Role, Utilisateur
+from config.demo.agenda import Agenda
+from config.demo.chargement import DemonstrationRefusee, charger
+from config.demo.comptes import COMPTES, DOMAINE, MOT_DE_PASSE
+from intentions.enums import StatutIntention
+from intentions.models import IntentionEmbauche
+from noyau.courriers import Courrier, Document, StatutCourrier
+from noyau.journal import LigneJournal
+from referentiels.actions.charger import charger_referentiels
+from referentiels.models import Employeur, OrganismeFormation
+from referentiels.regles.siret import siret_valide
+from sessions_formation.automates import RETIENT_SES_POSTES
+from sessions_formation.enums import StatutSession
+from sessions_formation.models import BonDeCommande, Composante, IntentionRetenue, Lot, Session
+from sessions_formation.queries.intentions import intentions_a_prendre
+from sessions_formation.queries.lots import montants_du_lot
+from tests.factories.comptes import UtilisateurFactory
+
+LE = date(2026, 11, 23)
+
+
+@pytest.fixture
+def referentiels(db):
+    charger_referentiels(annoncer=lambda _table, _lignes: None)
+
+
+pytestmark = pytest.mark.django_db
+
+
+def compte(cle):
+    return Utilisateur.objects.get(email=f"{cle}{DOMAINE}")
+
+
+class TestDemonstration(TestCase):
+    """Loaded once for all of them: each only reads."""
+
+    @classmethod
+    def setUpTestData(cls):
+        charger_referentiels(annoncer=lambda _table, _lignes: None)
+        with time_machine.travel(datetime(2026, 11, 23, 9, 0, tzinfo=UTC), tick=False):
+            charger(le=LE)
+
+    def test_demo_montre_chaque_etat(self):
+        intentions = set(IntentionEmbauche.objects.values_list("statut", flat=True).order_by("statut"))
+        sessions = set(Session.objects.values_list("statut", flat=True).order_by("statut"))
+
+        # « Déposée » is crossed on the way: the rules answer in the same breath.
+        assert intentions == set(StatutIntention.values) - {StatutIntention.DEPOSEE}
+        assert sessions == set(StatutSession.values)
+        assert IntentionEmbauche.objects.count() == 68
+        assert Session.objects.filter(statut=StatutSession.DEMANDEE).count() >= 5
+
+    def test_demo_donne_un_compte_par_role_au_courriel_verifie(self):
+        roles = {
+            role
+            for cle in ("employeur", "mandataire", "cotraitant", "soustraitant", "referente", "opco")
+            for role in compte(cle).rattachements.values_list("role", flat=True)
+        }
+
+        assert roles == set(Role.values)
+        assert compte("employeur").rattachements.count() == 2
+        assert EmailAddress.objects.filter(verified=True, primary=True).count() == Utilisateur.objects.count()
+        assert all(check_password(MOT_DE_PASSE, compte(c.cle).password) for c in COMPTES)
+
+    def test_demo_donne_aux_agents_des_droits_differents(self):
+        droits = {
+            cle: (compte(cle).is_staff, compte(cle).has_perm("sessions_formation.acheter_session"))
+            for cle in ("agent", "chef", "lecteur", "cotraitant")
+        }
+
+        assert droits == {
+            "agent": (True, True),
+            "chef": (True, True),
+            "lecteur": (True, False),
+            "cotraitant": (False, False),
+        }
+        assert compte("lecteur").has_perm("sessions_formation.view_session")
+
+    def test_demo_tient_chaque_intention_engagee_par_une_seule_session(self):
+        for intention in IntentionEmbauche.objects.filter(statut=StatutIntention.ENGAGEE).order_by("pk"):
+            [retenue] = intention.retenues.filter(active=True)
+            assert retenue.session.statut in RETIENT_SES_POSTES
+            assert retenue.session.organisme_id == intention.organisme_engage_id
+        libres = IntentionRetenue.objects.filter(active=True, intention__statut=StatutIntention.RECEVABLE)
+        assert list(libres.order_by("pk")) == []
+
+    def test_demo_commande_sans_depasser_aucun_lot(self):
+        part = {}
+        for lot in Lot.objects.order_by("numero"):
+            montants = montants_du_lot(lot)
+            assert montants.commande + montants.engage <= montants.maximum
+            part[lot.numero] = montants.commande / montants.maximum
+        assert part["24"] > 0.9
+        mobilites = montants_du_lot(Lot.objects.get(numero="31"))
+        assert 0 < mobilites.commande < mobilites.minimum
+
+    def test_demo_numerote_ses_bons_sans_trou_et_les_adresse_au_mandataire(self):
+        bons = BonDeCommande.objects.order_by("annee", "rang")
+
+        assert [bon.rang for bon in bons] == list(range(1, len(bons) + 1))
+        for bon in bons:
+            assert bon.lot.groupement.membres.get(role="mandataire").organisme == bon.mandataire
+            rangs = bon.composantes.order_by("rang").values_list("rang", flat=True)
+            assert list(rangs) == list(range(1, len(rangs) + 1))
+        commandees = Session.objects.exclude(composante=None)
+        assert commandees.count() == Composante.objects.count() == 9
+
+    def test_demo_ecrit_un_journal_qui_mene_a_l_etat_de_chaque_dossier(self):
+        for modele in (IntentionEmbauche, Session):
+            for objet in modele.objects.exclude(statut="brouillon").order_by("pk"):
+                lignes = list(objet.historique.exclude(transition="noter").order_by("le", "pk"))
+                assert lignes[0].depart == "brouillon"
+                assert lignes[-1].arrivee == objet.statut
+                assert [ligne.depart for ligne in lignes[1:]] == [ligne.arrivee for ligne in lignes[:-1]]
+
+    def test_demo_se_passe_dans_les_mois_d_avant_et_dans_l_ordre_des_numeros(self):
+        instants = LigneJournal.objects.order_by("pk").values_list("le", flat=True)
+        numeros = (
+            IntentionEmbauche.objects.exclude(numero=None).order_by("deposee_le").values_list("numero", flat=True)
+        )
+
+        assert list(instants) == sorted(instants)
+        assert timedelta(days=240) < instants[len(instants) - 1] - instants[0]
+        assert instants[len(instants) - 1].date() < LE
+        assert list(numeros) == sorted(numeros)
+
+    def test_demo_garde_une_demande_de_plus_de_cinq_jours_ouvres(self):
+        plus_ancienne = Session.objects.a_decider()[0]
+
+        assert plus_ancienne.complete_le.date() < LE - timedelta(days=9)
+
+    def test_demo_laisse_au_cotraitant_de_quoi_demander_une_session_tout_de_suite(self):
+        libres = intentions_a_prendre(compte("cotraitant"), le=LE)
+        soudure = libres.filter(metier="H2913", secteur="inter-industrie")
+
+        assert soudure.aggregate(postes=Sum("nombre_postes"))["postes"] >= 5
+        assert soudure.filter(organisme_choisi=None).count() >= 2
+
+    def test_demo_ne_deborde_pas_la_boite_aux_lettres(self):
+        a_expedier = Courrier.objects.filter(statut=StatutCourrier.A_EXPEDIER)
+
+        assert 15 <= a_expedier.count() < 80
+        assert set(Courrier.objects.values_list("statut", flat=True).order_by()) == {"a_expedier", "expedie"}
+        assert list(Courrier.objects.exclude(destinataire__endswith=DOMAINE).order_by("pk")) == []
+        assert Document.objects.filter(modele="bon_commande").count() == 9
+
+    def test_demo_n_invente_que_des_sirets_bien_formes_et_a_personne(self):
+        sirets = [
+            siret
+            for modele in (Employeur, OrganismeFormation)
+            for siret in modele.objects.order_by("siret").values_list("siret", flat=True)
+        ]
+
+        assert len(set(sirets)) == 34
+        assert [siret for siret in sirets if not siret_valide(siret) or not siret.startswith("000")] == []
+
+    def test_demo_repetee_ne_change_rien(self):
+        sortie = StringIO()
+
+        with CaptureQueriesContext(connection) as requetes:
+            call_command("demo", stdout=sortie)
+
+        assert sortie.getvalue() == "La démonstration est déjà là : rien n’a changé.\n"
+        assert [r["sql"] for r in requetes if not r["sql"].startswith("SELECT")] == []
+
+    def test_demo_presente_ses_comptes_et_ce_que_chacun_peut(self):
+        sortie = StringIO()
+
+        call_command("demo", "--comptes", stdout=sortie)
+
+        lignes = sortie.getvalue().splitlines()
+        assert lignes[:2] == ["Comptes de démonstration", f"  Mot de passe de tous : {MOT_DE_PASSE}"]
+        assert [ligne.split()[0] for ligne in lignes[3:]] == [c.courriel for c in COMPTES]
+
+
+def test_demo_est_la_meme_chaque_fois(referentiels):
+    def photographie():
+        with time_machine.travel(datetime(2026, 11, 23, 9, 0, tzinfo=UTC), tick=False), transaction.atomic():
+            charger(le=LE)
+            intentions = list(
+                IntentionEmbauche.objects.order_by("numero").values_list("numero", "statut", "deposee_le")
+            )
+            sessions = list(Session.objects.order_by("numero").values_list("numero", "statut", "complete_le"))
+            transaction.set_rollback(True)
+        return intentions, sessions
+
+    assert photographie() == photographie()
+
+
+@pytest.mark.parametrize(
+    "le",
+    [
+        pytest.param(date(2027, 1, 1), id="jour-de-l-an"),
+        pytest.param(date(2027, 2, 28), id="dimanche-de-fevrier"),
+        pytest.param(date(2028, 8, 15), id="deux-ans-plus-tard"),
+    ],
+)
+def test_demo_se_charge_n_importe_quel_jour(referentiels, le):
+    with time_machine.travel(datetime(le.year, le.month, le.day, 5, 0, tzinfo=UTC), tick=False):
+        charger(le=le)
+
+    assert set(Session.objects.values_list("statut", flat=True).order_by()) == set(StatutSession.values)
+
+
+def test_demo_refuse_une_base_ou_quelqu_un_travaille(referentiels):
+    UtilisateurFactory(email="quelquun@paysdelaloire.example")
+
+    with pytest.raises(CommandError, match="comptes ou des dossiers réels"):
+        call_command("demo")
+
+    assert Utilisateur.objects.count() == 1
+
+
+def test_demo_refuse_une_base_de_production(referentiels, settings):
+    settings.MFA_AGENTS_EXIGEE = True
+
+    with pytest.raises(DemonstrationRefusee, match="en production"):
+        charger(le=LE)
+
+
+def test_demo_sans_referentiels_dit_quoi_lancer(db):
+    with pytest.raises(CommandError, match="charger_referentiels"):
+        call_command("demo")
+
+
+def test_demo_sans_etre_chargee_n_a_pas_de_comptes(db):
+    with pytest.raises(CommandError, match="n’est pas chargée"):
+        call_command("demo", "--comptes")
+
+
+def test_agenda_ne_prevoit_rien_pour_aujourd_hui():
+    with pytest.raises(ValueError, match="hier au plus tard"):
+        Agenda(LE).prevoir(0, 9, lambda le: None)
