@@ -21,4 +21,4 @@ qualite: installer ## Style, contrats d’import, types, migrations, gabarits
 	@$(PY) -m config.local.qualite
 
 banc: installer ## Mesure les pages et les règles (OPTIONS= passe des options à pytest)
-	@$(PY) -m pytest tests/banc -p no:randomly -p no:xdist -s $(OPTIONS)
+	@$(PY) -m pytest -o addopts= tests/banc -p no:randomly -p no:xdist -s $(OPTIONS)
