@@ -19,7 +19,7 @@ CONTRATS_COURTS = {
     TypeContrat.INTERIM: "Intérim",
     TypeContrat.CDI_INTERIMAIRE: "CDI intérimaire",
     TypeContrat.APPRENTISSAGE: "Apprentissage",
-    TypeContrat.PROFESSIONNALISATION: "Professionnalisation",
+    TypeContrat.PROFESSIONNALISATION: "Professionnali\N{SOFT HYPHEN}sation",
     TypeContrat.CDPI: "CDPI",
     TypeContrat.ETTI: "Contrat en ETTI",
     TypeContrat.CIE: "CIE",

@@ -111,6 +111,9 @@ class PosteForm(LieuForm):
         return champs
 
 
+_CONTRAT = ("contrat_type", "duree_mois", "saisonnier", "agence_interim", "adaptation_boe", "embauche_souhaitee")
+
+
 class ContratForm(FormulaireFrancais):
     """The contract. ``le`` is the day of the answer: one does not hire in the past."""
 
@@ -151,17 +154,11 @@ class ContratForm(FormulaireFrancais):
     @staticmethod
     def depuis(intention: IntentionEmbauche) -> dict[str, Any]:
         """Give the answers already stored."""
+        heures = intention.heures_hebdo
         return {
-            nom: getattr(intention, nom)
-            for nom in (
-                "contrat_type",
-                "duree_mois",
-                "saisonnier",
-                "agence_interim",
-                "heures_hebdo",
-                "adaptation_boe",
-                "embauche_souhaitee",
-            )
+            **{nom: getattr(intention, nom) for nom in _CONTRAT},
+            # « 35 », as it was typed, where the column keeps 35,0.
+            "heures_hebdo": int(heures) if heures is not None and heures == int(heures) else heures,
         }
 
     def clean_embauche_souhaitee(self) -> date | None:

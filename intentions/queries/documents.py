@@ -45,12 +45,12 @@ def contexte_accuse(intention: IntentionEmbauche) -> dict[str, Any]:
         "verdict": str(intention.verdict),
         "issue": ISSUES[Verdict(intention.verdict)] if intention.verdict else "",
         "jugee_le": intention.jugee_le.isoformat() if intention.jugee_le else "",
-        "points": [_sans_handicap(c) for c in intention.constats if c["niveau"] not in {Niveau.CONFORME, Niveau.INFO}],
+        "points": [sans_handicap(c) for c in intention.constats if c["niveau"] not in {Niveau.CONFORME, Niveau.INFO}],
         "chemin": reverse("intentions:detail", args=[intention.pk]),
     }
 
 
-def _sans_handicap(constat: dict[str, Any]) -> dict[str, Any]:
+def sans_handicap(constat: dict[str, Any]) -> dict[str, Any]:
     """Hours under the threshold are a derogation for one reason only: the finding itself would tell it."""
     if (constat["regle"], constat["niveau"]) == ("I-HEURES", Niveau.DEROGATION):
         return {**constat, "message": HEURES_SOUS_LE_SEUIL}

@@ -16,7 +16,7 @@ from intentions.forms.depot import DepotForm, RetraitForm
 from intentions.models import IntentionEmbauche
 from intentions.queries.apercu import constats_prevus
 from intentions.queries.avancement import PAS, premier_pas_a_faire
-from intentions.views.presentation import QUESTIONS, SITUATIONS, VERIFIER, etapes, recapitulatif
+from intentions.views.presentation import QUESTIONS, SITUATIONS, VERIFIER, chemin, etapes, recapitulatif
 from intentions.views.redaction import ecrite_par
 from noyau.erreurs import RegleViolee, TransitionImpossible
 from referentiels.regles.constats import Constat, Verdict, verdict_de
@@ -92,6 +92,7 @@ def retirer(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "Intention retirée.")
         return redirect("intentions:detail", pk)
     contexte = {
+        "chemin": chemin(),
         "intention": intention,
         "form": form,
         "titre": f"Retirer l’intention {intention.numero or ''}".strip(),
@@ -115,6 +116,7 @@ def supprimer(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "Brouillon supprimé.")
         return redirect("intentions:liste")
     contexte = {
+        "chemin": chemin(),
         "intention": intention,
         "form": None,
         "titre": "Supprimer ce brouillon",
@@ -152,7 +154,7 @@ def _page(request: HttpRequest, intention: IntentionEmbauche, constats: list[Con
         "intention": intention,
         "rang": len(PAS) + 1,
         "etapes": etapes(intention),
-        "chemin": [{"titre": "Mes intentions", "url": reverse("intentions:liste")}],
+        "chemin": chemin(),
         "sections": recapitulatif(intention),
         "constats": constats,
         "verdict": verdict,

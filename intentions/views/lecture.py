@@ -2,12 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from intentions.enums import StatutIntention, TransitionIntention
 from intentions.models import IntentionEmbauche
-from intentions.views.presentation import SITUATIONS, recapitulatif
+from intentions.views.presentation import SITUATIONS, chemin, recapitulatif
 from intentions.views.redaction import ecrite_par
 from noyau.courriers import Document
 from noyau.documents import octets_du_document
@@ -24,7 +23,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "historique": list(intention.historique),
         "documents": documents_de(intention),
         "retirable": _retirable(intention),
-        "chemin": [{"titre": "Mes intentions", "url": reverse("intentions:liste")}],
+        "chemin": chemin(),
     }
     return render(request, "intentions/detail.html", contexte)
 

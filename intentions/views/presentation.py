@@ -114,7 +114,7 @@ def contexte_etape(
         "intention": intention,
         "rang": rang,
         "etapes": etapes(intention),
-        "chemin": [{"titre": "Mes intentions", "url": reverse("intentions:liste")}],
+        "chemin": chemin(),
         "ici": intention.numero or "Nouvelle intention" if intention else "Nouvelle intention",
         "precedente": reverse("intentions:etape", args=[intention.pk, PAS[rang - 2]])
         if intention and rang > 1
@@ -123,6 +123,11 @@ def contexte_etape(
         "constats": deja_verifie(intention) if deja_dit else [],
         "repris": bool(not intention and request.GET),
     }
+
+
+def chemin() -> list[dict[str, str]]:
+    """Give where every page of an intention hangs from."""
+    return [{"titre": "Mes intentions", "url": reverse("intentions:liste")}]
 
 
 def etapes(intention: IntentionEmbauche | None) -> list[dict[str, Any]]:

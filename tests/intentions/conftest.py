@@ -1,6 +1,7 @@
 import pytest
 
 from tests.factories import comptes
+from tests.factories.intentions import IntentionFactory
 from tests.factories.referentiels import (
     CommuneFactory,
     EmployeurFactory,
@@ -34,3 +35,9 @@ def chez_claire(client, claire):
     """A browser in which Claire is signed in."""
     client.force_login(claire)
     return client
+
+
+@pytest.fixture
+def brouillon(claire, etablissement):
+    """A draft that only names its establishment."""
+    return IntentionFactory(vide=True, deposant=claire, employeur=etablissement)

@@ -4,12 +4,14 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from intentions.actions.deposer import deposer_intention
 from intentions.enums import StatutIntention
 from intentions.models import IntentionEmbauche
 from noyau.courriers import Courrier, Document
 from referentiels.models import OrganismeFormation
+from tests.factories import comptes
 from tests.factories.intentions import IntentionFactory
 from tests.factories.referentiels import EmployeurFactory
 
@@ -66,7 +68,7 @@ def test_deposer_une_derogation_demande_pourquoi(chez_claire, complet):
 
 def test_deposer_deux_fois_ne_fait_qu_un_depot(chez_claire, complet):
     intention = complet()
-    chez_claire.post(adresse("deposer", intention))
+    chez_claire.post(adresse("deposer", intention), follow=True)
     reponse = chez_claire.post(adresse("deposer", intention), follow=True)
     assert reponse.redirect_chain == [(adresse("detail", intention), 302)]
     [message] = reponse.context["messages"]
@@ -163,8 +165,6 @@ def test_document_de_quelqu_un_d_autre_est_introuvable(chez_claire):
 
 def test_document_d_un_autre_objet_est_introuvable(chez_claire, complet):
     intention = complet()
-    from django.utils import timezone
-
     piece = Document.objects.create(
         cle="autre",
         modele="accuse_intention",
@@ -230,6 +230,4 @@ def test_acte_sur_l_intention_de_quelqu_un_d_autre_est_introuvable(chez_claire, 
 
 
 def _quelqu_un_de(intention):
-    from tests.factories import comptes
-
     return comptes.employeur(intention.employeur)
