@@ -10,10 +10,12 @@ class Composition(AppConfig):
 
     def ready(self) -> None:
         # Makes our Celery application the current one, or tasks would be sent to a default that has no broker.
-        from config import celery  # noqa: F401
+        from config import celery, groupes  # noqa: F401
+
+        groupes.brancher()
 
 
 class AdministrationRegion(AdminConfig):
     """The administration is the Région's: its site asks officers for their second factor."""
 
-    default_site = "comptes.administration.SiteDeLaRegion"
+    default_site = "config.admin.site.SiteDuService"

@@ -1,0 +1,3 @@
+from intentions.admin import intentions
+
+__all__ = ["intentions"]

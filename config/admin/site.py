@@ -1,0 +1,75 @@
+"""The first page of the administration: what waits for an officer, before the tables."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from comptes.administration import SiteDeLaRegion
+from comptes.models import Rattachement
+from intentions.enums import StatutIntention
+from intentions.models import IntentionEmbauche
+from noyau.courriers import Courrier, StatutCourrier
+from referentiels.regles.typographie import compter
+from sessions_formation.models import Session
+
+PREMIERES = 5
+
+
+class SiteDuService(SiteDeLaRegion):
+    index_template = "admin/index.html"
+
+    def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        contexte = {"files": _files(request), "premieres": _premieres(request)}
+        return super().index(request, {**contexte, **(extra_context or {})})
+
+
+def _premieres(request: HttpRequest) -> list[dict[str, Any]]:
+    """The first requests of the queue, for who may read them."""
+    if not request.user.has_perm("sessions_formation.view_session"):
+        return []
+    # The modules of the administration register themselves on this very site: they come after it.
+    from sessions_formation.admin.presentation import ligne_de_file  # noqa: PLC0415
+
+    le = timezone.localdate()
+    sessions = Session.objects.a_decider().pour_liste()[:PREMIERES]
+    return [ligne_de_file(session, rang=rang, le=le) for rang, session in enumerate(sessions, start=1)]
+
+
+def _files(request: HttpRequest) -> list[dict[str, Any]]:
+    """What waits, with how much of it: only what this officer may open."""
+    bloques = Courrier.objects.en_quarantaine()
+    derogations = IntentionEmbauche.objects.filter(statut=StatutIntention.DEROGATION_DEMANDEE)
+    files = (
+        (
+            "sessions_formation.view_session",
+            Session.objects.a_decider(),
+            ("demande de session à décider", "demandes de session à décider"),
+            reverse("admin:sessions_formation_session_changelist"),
+        ),
+        (
+            "intentions.view_intentionembauche",
+            derogations,
+            ("dérogation d’intention à trancher", "dérogations d’intention à trancher"),
+            f"{reverse('admin:intentions_intentionembauche_changelist')}?etat={StatutIntention.DEROGATION_DEMANDEE}",
+        ),
+        (
+            "comptes.view_rattachement",
+            Rattachement.objects.en_attente(),
+            ("personne attend un rattachement", "personnes attendent un rattachement"),
+            f"{reverse('admin:comptes_rattachement_changelist')}?attente=oui",
+        ),
+        (
+            "noyau.view_courrier",
+            bloques,
+            ("courriel n’a pas pu partir", "courriels n’ont pas pu partir"),
+            f"{reverse('admin:noyau_courrier_changelist')}?statut__exact={StatutCourrier.QUARANTAINE}",
+        ),
+    )
+    return [
+        {"compte": nombre, "titre": compter(nombre, *mots).split("\N{NO-BREAK SPACE}", 1)[1], "url": url}
+        for droit, lignes, mots, url in files
+        if request.user.has_perm(droit)
+        for nombre in [lignes.count()]
+    ]

@@ -1,0 +1,77 @@
+"""What officers may do, by group. Kept here because the composition root is the one that knows every app.
+
+The rights of a group are put back at each ``migrate``: to take one away from somebody, take the group away.
+"""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.apps import apps as applications
+from django.apps.registry import Apps
+from django.contrib.auth.management import create_permissions
+from django.contrib.auth.models import Group, Permission
+from django.db.models.signals import post_migrate
+
+ACHAT, MARCHES = "Agents d’achat", "Gestion des marchés"
+
+_LECTURE = {
+    "sessions_formation": (
+        "session", "lot", "prixlot", "lieulot", "groupement", "membregroupement", "habilitation", "bondecommande",
+        "composante",
+    ),
+    "intentions": ("intentionembauche",),
+    "referentiels": (
+        "employeur", "organismeformation", "structurereseau", "opco", "secteur", "metier", "certification",
+        "parametre", "departement", "commune", "territoireefop",
+    ),
+    "comptes": ("utilisateur", "rattachement"),
+    "noyau": ("courrier", "document", "lignejournal"),
+}  # fmt: skip
+_VOIR = {app: tuple(f"view_{modele}" for modele in modeles) for app, modeles in _LECTURE.items()}
+
+DROITS = {
+    ACHAT: {
+        **_VOIR,
+        "sessions_formation": (*_VOIR["sessions_formation"], "acheter_session"),
+        "intentions": (*_VOIR["intentions"], "trancher_derogation", "voir_adaptation"),
+        "noyau": (*_VOIR["noyau"], "change_courrier"),
+    },
+    MARCHES: {
+        **_VOIR,
+        "sessions_formation": (
+            *_VOIR["sessions_formation"],
+            *(
+                f"{acte}_{modele}"
+                for modele in ("lot", "lieulot", "groupement", "membregroupement", "habilitation")
+                for acte in ("add", "change", "delete")
+            ),
+            "add_prixlot",
+        ),
+        "referentiels": (
+            *_VOIR["referentiels"],
+            *(f"{acte}_parametre" for acte in ("add", "change", "delete")),
+            *(f"{acte}_organismeformation" for acte in ("add", "change")),
+        ),
+    },
+}
+
+
+def donner_les_droits(sender: AppConfig, using: str, apps: Apps = applications, **_options: Any) -> None:
+    """Give each group its rights on the app that has just migrated.
+
+    Connected before Django's own receiver: it makes the permissions itself, which is done once whoever comes first.
+    A migration that stops halfway may know neither groups nor the newest rights: the next one gives them.
+    """
+    attendus = {groupe: droits[sender.label] for groupe, droits in DROITS.items() if sender.label in droits}
+    if not attendus or "auth" not in apps.app_configs:
+        return
+    create_permissions(sender, verbosity=0, using=using, apps=apps)
+    permissions = Permission.objects.using(using).filter(content_type__app_label=sender.label)
+    for nom, codes in attendus.items():
+        groupe, _ = Group.objects.using(using).get_or_create(name=nom)
+        groupe.permissions.add(*permissions.filter(codename__in=codes))
+
+
+def brancher() -> None:
+    """Call ``donner_les_droits`` after every migration (the end of a test's flush included)."""
+    post_migrate.connect(donner_les_droits, dispatch_uid="config.groupes")

@@ -1,0 +1,140 @@
+"""Intentions as officers read them, and the derogations they grant or refuse.
+
+The adaptation for a beneficiary of the obligation d'emploi is told on one page only, to who has the right to read it.
+"""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.safestring import SafeString
+
+from intentions.actions.decider import trancher_derogation
+from intentions.admin import filtres
+from intentions.admin.dossier import confirmation, dossier
+from intentions.enums import StatutIntention
+from intentions.forms.derogation import DerogationForm, Issue
+from intentions.models import IntentionEmbauche
+from noyau.admin.lecture import LectureSeule
+from noyau.erreurs import RegleViolee, TransitionImpossible
+from referentiels.admin import affichage
+from referentiels.regles.typographie import composer
+
+DROIT, DROIT_ADAPTATION = "intentions.trancher_derogation", "intentions.voir_adaptation"
+PHRASES = {
+    Issue.ACCORDER: "La dérogation est accordée : les organismes de formation voient l’intention.",
+    Issue.REFUSER: "L’intention est refusée : l’employeur en reçoit le motif.",
+}
+
+
+@admin.register(IntentionEmbauche)
+class IntentionAdmin(LectureSeule):
+    list_display = [
+        "numero",
+        "poste",
+        "employeur",
+        "nombre_postes",
+        "organisme_choisi",
+        "jour",
+        "verdict_affiche",
+        "etat",
+    ]
+    list_display_links = ["numero", "poste"]
+    list_filter = [
+        filtres.FiltreEtat,
+        affichage.FiltreVerdict,
+        filtres.FiltreSecteur,
+        filtres.FiltreDepartement,
+        filtres.FiltreOrganisme,
+    ]
+    search_fields = [
+        "numero",
+        "intitule__unaccent__icontains",
+        "employeur__nom__unaccent__icontains",
+        "=employeur__siret",
+    ]
+    search_help_text = "Un numéro, un poste, un employeur ou son SIRET."
+    show_facets = admin.ShowFacets.NEVER
+    ordering = ["-deposee_le", "-pk"]
+    sortable_by = ["numero", "jour"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[IntentionEmbauche]:
+        return IntentionEmbauche.objects.visibles_pour(request.user).pour_liste()
+
+    @admin.display(description="poste")
+    def poste(self, intention: IntentionEmbauche) -> str:
+        return intention.intitule_affiche
+
+    @admin.display(description="déposée le", ordering="deposee_le")
+    def jour(self, intention: IntentionEmbauche) -> str:
+        return affichage.jour_court(intention.deposee_le)
+
+    @admin.display(description="verdict")
+    def verdict_affiche(self, intention: IntentionEmbauche) -> str:
+        return affichage.verdict(intention.verdict)
+
+    @admin.display(description="état")
+    def etat(self, intention: IntentionEmbauche) -> SafeString:
+        return affichage.etat(intention.statut, intention.get_statut_display())
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        """Read an intention; a POST decides on its derogation, once confirmed."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        intentions = self.get_queryset(request).select_related(
+            "employeur",
+            "metier",
+            "commune",
+            "departement",
+            "secteur",
+            "organisme_choisi",
+            "organisme_engage",
+            "deposant",
+        )
+        intention = get_object_or_404(intentions, pk=object_id if object_id.isdigit() else None)
+        if request.method != "POST":
+            return self._page(request, intention, None)
+        if not request.user.has_perm(DROIT):
+            raise PermissionDenied
+        return self._decider(request, intention)
+
+    def _page(self, request: HttpRequest, intention: IntentionEmbauche, form: DerogationForm | None) -> HttpResponse:
+        attend = intention.statut == StatutIntention.DEROGATION_DEMANDEE
+        contexte = dossier(intention, adaptation=request.user.has_perm(DROIT_ADAPTATION))
+        contexte["form"] = (form or DerogationForm()) if attend and request.user.has_perm(DROIT) else None
+        return self._rendre(request, "dossier", intention, contexte)
+
+    def _rendre(self, request: HttpRequest, page: str, intention: IntentionEmbauche, contexte: dict[str, Any]):
+        commun = {**self.admin_site.each_context(request), "opts": self.opts, "original": intention}
+        page = f"admin/intentions/intentionembauche/{page}.html"
+        return render(request, page, {**commun, "intention": intention, **contexte})
+
+    def _decider(self, request: HttpRequest, intention: IntentionEmbauche) -> HttpResponse:
+        """Check what was typed, ask, then act."""
+        form = DerogationForm(request.POST)
+        etape = request.POST.get("etape")
+        if not form.is_valid() or etape == "revoir":
+            return self._page(request, intention, form)
+        issue = Issue(form.cleaned_data["decision"])
+        if intention.statut == StatutIntention.DEROGATION_DEMANDEE and etape != "confirmer":
+            return self._rendre(request, "confirmer", intention, confirmation(intention, form))
+        try:
+            trancher_derogation(
+                intention_id=intention.pk,
+                accordee=issue == Issue.ACCORDER,
+                motif=form.cleaned_data["motif"],
+                par=request.user,
+            )
+        except TransitionImpossible as refus:
+            messages.error(request, " ".join(refus.motifs))
+        except RegleViolee as refus:
+            form.add_error(None, list(refus.motifs))
+            return self._page(request, intention, form)
+        else:
+            messages.success(request, composer(PHRASES[issue]))
+        return redirect("admin:intentions_intentionembauche_change", intention.pk)

@@ -1,0 +1,77 @@
+"""What an officer says when deciding: one form for three buttons."""
+
+from django import forms
+from django.db import models
+
+from referentiels.regles.typographie import composer
+from sessions_formation.enums import MotifDecision as M
+
+
+class Decision(models.TextChoices):
+    AUTORISER = "autoriser", "Autoriser"
+    COMPLETER = "completer", "Demander un complément"
+    REFUSER = "refuser", "Refuser"
+
+
+MOTIFS = {
+    Decision.AUTORISER: {M.BESOIN_AVERE, M.DEROGATION_LIEU, M.DEROGATION_PRIX, M.AUTRE},
+    Decision.COMPLETER: {M.POSTES_INSUFFISANTS, M.DOSSIER_INCOMPLET, M.AUTRE},
+    Decision.REFUSER: {
+        M.POSTES_INSUFFISANTS, M.DOSSIER_INCOMPLET, M.HORS_LOT, M.PLAFOND_ATTEINT, M.SESSION_EXISTANTE, M.AUTRE,
+    },
+}  # fmt: skip
+GROUPES = (
+    ("Pour autoriser", (M.BESOIN_AVERE, M.DEROGATION_LIEU, M.DEROGATION_PRIX)),
+    ("Pour faire compléter ou refuser", (M.POSTES_INSUFFISANTS, M.DOSSIER_INCOMPLET)),
+    ("Pour refuser", (M.HORS_LOT, M.PLAFOND_ATTEINT, M.SESSION_EXISTANTE)),
+    ("Dans tous les cas", (M.AUTRE,)),
+)
+
+
+class DecisionForm(forms.Form):
+    """``derogation``: authorising would grant one, and must say why. ``version``: the last journal line read."""
+
+    use_required_attribute = False
+
+    decision = forms.ChoiceField(choices=Decision.choices)
+    version = forms.IntegerField()
+    motif = forms.ChoiceField(
+        label="Motif",
+        choices=[
+            ("", "Choisissez…"),
+            *((titre, [(m.value, composer(m.label)) for m in motifs]) for titre, motifs in GROUPES),
+        ],
+    )
+    precisions = forms.CharField(
+        label="Précisions",
+        required=False,
+        help_text="Elles sont envoyées à l’organisme avec le motif, et restent dans l’historique.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=4000,
+    )
+
+    def __init__(self, *args, derogation: bool = False, **options) -> None:
+        super().__init__(*args, **options)
+        self.derogation = derogation
+
+    def clean(self) -> dict:
+        donnees = super().clean() or self.cleaned_data
+        decision, motif = donnees.get("decision"), donnees.get("motif")
+        if decision and motif and motif not in MOTIFS[Decision(decision)]:
+            verbe = Decision(decision).label.lower()
+            self.add_error(
+                "motif", composer(f"« {M(motif).label} » ne va pas avec « {verbe} » : choisissez-en un autre.")
+            )
+        if decision and not donnees.get("precisions", "").strip():
+            self._exiger_des_mots(Decision(decision))
+        return donnees
+
+    def _exiger_des_mots(self, decision: Decision) -> None:
+        if decision == Decision.COMPLETER:
+            self.add_error("precisions", composer("Écrivez ce que l’organisme doit compléter : il le lira."))
+        elif decision == Decision.REFUSER:
+            self.add_error("precisions", composer("Écrivez pourquoi vous refusez : l’organisme le lira."))
+        elif self.derogation:
+            self.add_error(
+                "precisions", composer("Écrivez pourquoi vous accordez la dérogation : l’organisme le lira.")
+            )
