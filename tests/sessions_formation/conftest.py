@@ -1,11 +1,11 @@
-"""The day every page of these tests is opened on: the scenario's."""
+"""The world of these tests and the day their pages are opened on: the scenario's."""
 
 from datetime import UTC, datetime
 
 import pytest
 import time_machine
 
-from tests.factories.scenario import LE
+from tests.factories.scenario import LE, monde
 
 
 @pytest.fixture
@@ -13,3 +13,15 @@ def ce_jour():
     """The clock of the edges starts in the morning of ``LE``."""
     with time_machine.travel(datetime(LE.year, LE.month, LE.day, 9, tzinfo=UTC), tick=True):
         yield LE
+
+
+@pytest.fixture
+def le_monde():
+    return monde()
+
+
+@pytest.fixture
+def odile(client, le_monde):
+    """The browser of the cotraitant's person, signed in."""
+    client.force_login(le_monde.au_cotraitant)
+    return client

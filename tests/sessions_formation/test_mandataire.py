@@ -13,15 +13,10 @@ from sessions_formation.actions.mandataire import accorder_mandataire
 from sessions_formation.enums import StatutSession
 from sessions_formation.models import Session
 from tests.factories import comptes
-from tests.factories.scenario import LE, demande, intention_deposee, monde, session_demandee
+from tests.factories.scenario import LE, demande, intention_deposee, session_demandee
 from tests.factories.sessions import concurrent, sous_traitant
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ce_jour")]
-
-
-@pytest.fixture
-def le_monde():
-    return monde()
 
 
 @pytest.fixture

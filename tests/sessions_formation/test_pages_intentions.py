@@ -9,24 +9,13 @@ from sessions_formation.models import IntentionRetenue, Session
 from sessions_formation.queries.intentions import intentions_a_prendre
 from tests.factories import comptes
 from tests.factories.referentiels import OrganismeFormationFactory
-from tests.factories.scenario import LE, demande, intention_deposee, monde
+from tests.factories.scenario import LE, demande, intention_deposee
 from tests.factories.sessions import autre_lot, concurrent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ce_jour")]
 
 LISTE = reverse("sessions:intentions")
 NOUVELLE = reverse("sessions:nouvelle")
-
-
-@pytest.fixture
-def le_monde():
-    return monde()
-
-
-@pytest.fixture
-def odile(client, le_monde):
-    client.force_login(le_monde.au_cotraitant)
-    return client
 
 
 def employeurs(page) -> list[str]:

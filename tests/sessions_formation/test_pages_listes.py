@@ -1,0 +1,104 @@
+"""The lists of a training body: its sessions, its groupement's as mandataire, the orders it receives."""
+
+import pytest
+from django.urls import reverse
+
+from sessions_formation.actions.decider import autoriser_session
+from sessions_formation.models import BonDeCommande
+from tests.factories import comptes
+from tests.factories.scenario import LE, demande, session_demandee
+from tests.factories.sessions import concurrent
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ce_jour")]
+
+LISTE = reverse("sessions:liste")
+BONS = reverse("sessions:bons")
+
+
+def autoriser(session, par):
+    return autoriser_session(session_id=session.pk, par=par, motif="besoin_avere", precisions="", le=LE)
+
+
+def adresse(nom, objet):
+    return reverse(f"sessions:{nom}", args=[objet.pk])
+
+
+@pytest.mark.parametrize(
+    ("filtre", "attendus"),
+    [
+        pytest.param({}, ["Brouillon", "Seconde", "Première"], id="toutes"),
+        pytest.param({"etape": "brouillons"}, ["Brouillon"], id="brouillons"),
+        pytest.param({"etape": "en-cours"}, ["Seconde"], id="en-cours"),
+        pytest.param({"etape": "autorisees"}, ["Première"], id="autorisees"),
+        pytest.param({"etape": "closes"}, [], id="closes"),
+        pytest.param({"q": "première"}, ["Première"], id="intitule"),
+        pytest.param({"q": "SE-2026-00002"}, ["Seconde"], id="numero"),
+        pytest.param({"tri": "intitule"}, ["Brouillon", "Première", "Seconde"], id="par-intitule"),
+        pytest.param({"tri": "-montant"}, ["Seconde", "Brouillon", "Première"], id="par-montant"),
+    ],
+)
+def test_la_liste_se_filtre_et_se_trie_par_l_adresse(odile, le_monde, filtre, attendus):
+    premiere = session_demandee(le_monde, intitule="Première")
+    session_demandee(le_monde, intitule="Seconde", heures=500)
+    demande(le_monde, [], intitule="Brouillon")
+    autoriser(premiere, le_monde.agent)
+
+    page = odile.get(LISTE, filtre)
+
+    assert [session.intitule for session in page.context["page"]] == attendus
+
+
+def test_le_mandataire_voit_dans_sa_liste_tout_le_groupement(client, le_monde):
+    session_demandee(le_monde, intitule="Du cotraitant")
+    session_demandee(le_monde, par=le_monde.au_mandataire, intitule="Du mandataire")
+
+    def liste_de(personne):
+        client.force_login(personne)
+        return [session.intitule for session in client.get(LISTE).context["page"]]
+
+    assert liste_de(le_monde.au_mandataire) == ["Du mandataire", "Du cotraitant"]
+    assert liste_de(le_monde.au_cotraitant) == ["Du cotraitant"]
+    assert liste_de(concurrent(le_monde)) == []
+
+
+@pytest.mark.parametrize("nombre", [1, 3])
+def test_les_listes_ont_un_cout_constant(client, le_monde, django_assert_num_queries, nombre):
+    for _ in range(nombre):
+        autoriser(session_demandee(le_monde), le_monde.agent)
+    client.force_login(le_monde.au_mandataire)
+
+    # session, person, areas; lots (filter); count, rows; open lots, their départements, places
+    with django_assert_num_queries(9):
+        page = client.get(LISTE)
+    assert len(page.context["page"].object_list) == nombre
+
+    # session, person, areas; count, rows
+    with django_assert_num_queries(5):
+        client.get(BONS)
+    bon = BonDeCommande.objects.get()
+    # session, person; the order, its composantes, the lot's amounts (2), documents; areas
+    with django_assert_num_queries(8):
+        page = client.get(adresse("bon", bon))
+    assert len(page.context["composantes"]) == nombre
+
+
+def test_le_bon_de_commande_n_est_lu_que_du_mandataire(client, le_monde):
+    session = session_demandee(le_monde)
+    autoriser(session, le_monde.agent)
+    bon = BonDeCommande.objects.get()
+
+    client.force_login(le_monde.au_mandataire)
+    assert [b.numero for b in client.get(BONS).context["page"]] == ["BC-2026-00001"]
+    page = client.get(adresse("bon", bon))
+    assert str(page.context["total"]) == "19950.00"
+    assert [document.modele for document in page.context["documents"]] == ["bon_commande"]
+
+    client.force_login(le_monde.au_cotraitant)
+    assert list(client.get(BONS).context["page"]) == []
+    assert client.get(adresse("bon", bon)).status_code == 404
+
+
+def test_qui_n_agit_pour_aucun_organisme_n_entre_pas_dans_les_listes(client, le_monde):
+    client.force_login(comptes.employeur())
+
+    assert [client.get(url).status_code for url in (LISTE, BONS, reverse("sessions:nouvelle"))] == [403] * 3
