@@ -40,6 +40,11 @@ class Agenda:
         """Give the working day ``jours`` days before ``le``."""
         return jour_ouvre(self.le - timedelta(days=jours))
 
+    def semaine(self, jours: int) -> date:
+        """Give the Monday of the week ``jours`` days from ``le`` (a negative number: before it)."""
+        jour = self.le + timedelta(days=jours)
+        return jour - timedelta(days=jour.weekday())
+
     def instant(self, jours: int, heure: int) -> datetime:
         """Give an instant of that day, in Paris; acts of one hour are a few minutes apart."""
         return datetime.combine(self.jour(jours), time(heure, len(self._prevus) * 7 % 60), PARIS)

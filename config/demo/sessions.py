@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from comptes.models import Utilisateur
@@ -125,8 +125,8 @@ class Sessions:
             "certification_id": demande.certification,
             "lieu": lieu,
             "commune": lieu.commune,
-            "debut": self.agenda.jour(-demande.debut),
-            "fin": self.agenda.jour(-demande.fin),
+            "debut": self.agenda.semaine(demande.debut),
+            "fin": self.agenda.semaine(demande.fin) - timedelta(days=3),
             "effectif": demande.effectif,
             "heures": demande.heures,
             "prix_heure": prix_du_lot(lot, le),

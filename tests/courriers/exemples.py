@@ -177,4 +177,5 @@ COURRIERS = [
     ("session_employeur", EMPLOYEUR),
     ("session_reseau", AUTORISATION),
     ("session_reseau", PAR_DEROGATION),
+    ("session_reseau", SOCLE),
 ]
