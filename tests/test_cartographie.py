@@ -1,0 +1,189 @@
+"""Every address of the service and who may open it. An address that is not in the map fails the first test.
+
+Codes are those of a GET: 200 open, 302 sent to sign in (or onwards), 403 no right, 404 not yours, 405 needs a POST.
+"""
+
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+
+from comptes.models import Rattachement
+from intentions.actions.redaction import ouvrir_brouillon
+from noyau.boite import MessageRecu
+from noyau.courriers import Document
+from noyau.horloge import maintenant
+from sessions_formation.actions.decider import autoriser_session
+from tests.factories import comptes
+from tests.factories.referentiels import EmployeurFactory, OrganismeFormationFactory
+from tests.factories.scenario import LE, demande, intention_deposee, monde, reponses, session_demandee
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ("anonyme", "employeur", "organisme", "mandataire", "referent", "agent", "autre_employeur", "autre_organisme")
+OUVERT = dict.fromkeys(ROLES, 200)
+CONNECTES = {**OUVERT, "anonyme": 302}
+
+
+def seulement(*roles: str, sinon: int = 404, code: int = 200) -> dict[str, int]:
+    """Open to these roles with ``code``; ``sinon`` for the others, the sign-in page for a visitor."""
+    return {**dict.fromkeys(ROLES, sinon), "anonyme": 302, **dict.fromkeys(roles, code)}
+
+
+ORGANISMES = seulement("organisme", "mandataire", "autre_organisme", sinon=403)
+
+# Name of the address → (what its arguments are made from, code per role).
+CARTE = {
+    "accueil": ((), OUVERT),
+    "simulateur": ((), OUVERT),
+    "pages:aide": ((), OUVERT),
+    "pages:accessibilite": ((), OUVERT),
+    "pages:donnees": ((), OUVERT),
+    "pages:mentions": ((), OUVERT),
+    "pages:sources": ((), OUVERT),
+    "noyau:sante": ((), OUVERT),
+    "noyau:sante_pret": ((), dict.fromkeys(ROLES, 503)),
+    "referentiels:communes": ((), OUVERT),
+    "referentiels:metiers": ((), OUVERT),
+    # Open in the demonstration only (the tests' settings are not one): tests/noyau/test_boite.py.
+    "noyau:composants": ((), dict.fromkeys(ROLES, 404)),
+    "noyau:boite": ((), dict.fromkeys(ROLES, 404)),
+    "noyau:boite_message": (("message",), dict.fromkeys(ROLES, 404)),
+    "noyau:boite_html": (("message",), dict.fromkeys(ROLES, 404)),
+    "noyau:boite_piece": (("message",), dict.fromkeys(ROLES, 404)),
+    "pilotage_api:simulation": (("nature",), dict.fromkeys(ROLES, 405)),
+    "schema": ((), OUVERT),
+    "api": ((), OUVERT),
+    # Accounts. Each shows the person's own; the objects named are the employer's.
+    "comptes:espace": ((), {**dict.fromkeys(ROLES, 302), "referent": 200}),
+    "comptes:choisir_espace": ((), dict.fromkeys(ROLES, 302)),
+    "comptes:bienvenue": ((), CONNECTES),
+    "comptes:compte": ((), CONNECTES),
+    # Shown only to an officer who still needs a second factor; the others go on to their area.
+    "comptes:second_facteur": ((), dict.fromkeys(ROLES, 302)),
+    "comptes:etablissements": ((), CONNECTES),
+    "comptes:etablissement_ajouter": ((), CONNECTES),
+    "comptes:rattachement_repondre": (("attente",), seulement("employeur", "agent")),
+    "comptes:rattachement_quitter": (("rattachement",), seulement("employeur")),
+    # The employer's own.
+    "intentions:liste": ((), CONNECTES),
+    "intentions:nouvelle": ((), CONNECTES),
+    "intentions:secteurs": ((), CONNECTES),
+    "intentions:document": (("accuse",), seulement("employeur")),
+    "intentions:detail": (("intention",), seulement("employeur")),
+    "intentions:reprendre": (("brouillon",), seulement("employeur", code=302)),
+    "intentions:etape": (("brouillon", "etape"), seulement("employeur")),
+    "intentions:verifier": (("brouillon",), seulement("employeur")),
+    "intentions:deposer": (("brouillon",), seulement(*ROLES[1:], code=405)),
+    "intentions:retirer": (("intention_libre",), seulement("employeur")),
+    "intentions:supprimer": (("brouillon",), seulement("employeur")),
+    # The training body's own, and its group's for the mandataire.
+    "sessions:intentions": ((), ORGANISMES),
+    "sessions:intention": (("intention_libre",), seulement("organisme", "mandataire", "agent")),
+    "sessions:liste": ((), ORGANISMES),
+    "sessions:nouvelle": ((), ORGANISMES),
+    "sessions:demande": (("session",), seulement("organisme", "mandataire", "agent")),
+    "sessions:modifier": (("brouillon_session",), seulement("organisme")),
+    "sessions:constats": (("brouillon_session",), seulement(*ROLES[1:], code=405)),
+    "sessions:abandonner": (("brouillon_session",), seulement("organisme")),
+    # The mandataire alone answers, and is led back to the request when nothing is asked of it.
+    "sessions:accord": (("session",), seulement("organisme", "agent", code=403) | {"mandataire": 302}),
+    "sessions:bons": ((), ORGANISMES),
+    "sessions:bon": (("bon",), seulement("mandataire", "agent")),
+    "sessions:document": (("autorisation",), seulement("organisme", "mandataire", "agent")),
+}
+# Django's and allauth's own pages: who may enter is theirs to hold, and tested in tests/comptes and tests/admin.
+TENUES_AILLEURS = ("admin:", "account_", "mfa_", "socialaccount_", "proconnect_")
+
+
+@dataclass
+class Terrain:
+    clients: dict[str, Client]
+    arguments: dict[str, object]
+
+
+def _adresses(resolveur: URLResolver, espace: str = ""):
+    for motif in resolveur.url_patterns:
+        if isinstance(motif, URLResolver):
+            yield from _adresses(motif, ":".join(filter(None, [espace, motif.namespace])))
+        elif motif.name:
+            yield ":".join(filter(None, [espace, motif.name]))
+
+
+def test_chaque_adresse_est_dans_la_carte():
+    adresses = {nom for nom in _adresses(get_resolver()) if not nom.startswith(TENUES_AILLEURS)}
+
+    assert adresses == set(CARTE)
+
+
+@pytest.fixture
+def terrain():
+    """One of each object, and one person of each role; those of « autre » own nothing of it."""
+    le_monde = monde()
+    session = session_demandee(le_monde)
+    autoriser_session(session_id=session.pk, par=le_monde.agent, motif="", precisions="", le=LE)
+    employeur = session.retenues.get().intention.employeur
+    chef = comptes.employeur(employeur)
+    brouillon = _brouillon(le_monde, employeur, chef)
+    attente = Rattachement.objects.create(
+        utilisateur=comptes.UtilisateurFactory(), role="employeur", employeur=employeur, actif=False
+    )
+    message = MessageRecu.objects.create(
+        message_id="<1@exemple>", destinataire="a@exemple.fr", objet="Essai", corps="", recu_le=maintenant()
+    )
+    personnes = {
+        "employeur": chef,
+        "organisme": le_monde.au_cotraitant,
+        "mandataire": le_monde.au_mandataire,
+        "referent": comptes.referent(le_monde.reseau),
+        "agent": le_monde.agent,
+        "autre_employeur": comptes.employeur(EmployeurFactory()),
+        "autre_organisme": comptes.organisme(OrganismeFormationFactory()),
+    }
+    clients = {"anonyme": Client()} | {role: Client() for role in personnes}
+    for role, personne in personnes.items():
+        clients[role].force_login(personne)
+    intention_libre = intention_deposee(le_monde, employeur=employeur, par=chef)
+    return Terrain(
+        clients,
+        {
+            "nature": "intention",
+            "message": message.pk,
+            "attente": attente.pk,
+            "rattachement": chef.rattachements.get().pk,
+            "brouillon": brouillon.pk,
+            "etape": "poste",
+            "intention": session.retenues.get().intention_id,
+            "intention_libre": intention_libre.pk,
+            "accuse": Document.objects.get(modele="accuse_intention", objet_id=intention_libre.pk).pk,
+            "session": session.pk,
+            "brouillon_session": demande(le_monde, [intention_libre]).pk,
+            "bon": session.composante.bon_id,
+            "autorisation": Document.objects.get(modele="autorisation").pk,
+        },
+    )
+
+
+def _brouillon(le_monde, employeur, par):
+    return ouvrir_brouillon(par=par, champs={"employeur": employeur, **reponses(le_monde)})
+
+
+def test_qui_ouvre_quoi(terrain):
+    """One world for the whole map: opening a page changes nothing, so the pages can share it."""
+    ecarts = {}
+    for nom, (besoins, attendus) in CARTE.items():
+        adresse = reverse(nom, args=[terrain.arguments[besoin] for besoin in besoins])
+        obtenus = {role: terrain.clients[role].get(adresse).status_code for role in ROLES}
+        if obtenus != attendus:
+            ecarts[nom] = {role: (obtenus[role], attendus[role]) for role in ROLES if obtenus[role] != attendus[role]}
+
+    assert ecarts == {}
+
+
+def test_sans_compte_on_est_conduit_a_la_connexion_puis_ramene(terrain):
+    adresse = reverse("intentions:detail", args=[terrain.arguments["intention"]])
+
+    reponse = terrain.clients["anonyme"].get(adresse)
+
+    assert reponse.headers["Location"] == f"{reverse('account_login')}?next={adresse}"
