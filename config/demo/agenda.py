@@ -11,7 +11,8 @@ from noyau.horloge import horloge_fixee_a
 from referentiels.feries import FERIES
 
 PARIS = ZoneInfo("Europe/Paris")
-Acte = Callable[[date], None]
+# What an act gives back is nobody's business here.
+Acte = Callable[[date], object]
 Suivi = Callable[[list["_Prevu"]], Iterable["_Prevu"]]
 
 

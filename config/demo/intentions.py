@@ -1,6 +1,7 @@
 """The intentions that no session holds: one story for each state they may be in."""
 
 from datetime import date
+from typing import Any
 
 from comptes.models import Utilisateur
 from config.demo.agenda import Acte, Agenda
@@ -55,13 +56,17 @@ def prevoir_intentions(agenda: Agenda, besoins: Besoins, *, agent: Utilisateur) 
     _prevoir_fins(agenda, besoins, agent)
 
 
-def _deposer(besoins: Besoins, cle: str, **reponses) -> Acte:
+def _deposer(besoins: Besoins, cle: str, **reponses: Any) -> Acte:
     return lambda le: besoins.deposer(cle, le=le, **reponses)
+
+
+def _rediger(besoins: Besoins, cle: str, **reponses: Any) -> Acte:
+    return lambda le: besoins.rediger(cle, le=le, **reponses)
 
 
 def _prevoir_brouillons(agenda: Agenda, besoins: Besoins) -> None:
     """Drafts stopped at different steps; the first is Claire Heulin's, to be taken up again."""
-    a_la_moitie = {"contrat_type": "", "duree_mois": None, "heures_hebdo": None, "etapes": []}
+    a_la_moitie: dict[str, Any] = {"contrat_type": "", "duree_mois": None, "heures_hebdo": None, "etapes": []}
     au_debut = {**a_la_moitie, "nombre_postes": None, "engagement_recruter": None}
     for cle, jours, reponses in (
         ("brouillon-heulin", 1, {"metier": "H2902", "engagement_recruter": None, **a_la_moitie}),
@@ -72,7 +77,7 @@ def _prevoir_brouillons(agenda: Agenda, besoins: Besoins) -> None:
         ),
         ("brouillon-vie", 15, {"employeur": "vie", "secteur": "inter-industrie", "metier": "I1304"}),
     ):
-        agenda.prevoir(jours, 17, lambda le, cle=cle, reponses=reponses: besoins.rediger(cle, le=le, **reponses))
+        agenda.prevoir(jours, 17, _rediger(besoins, cle, **reponses))
 
 
 def _prevoir_derogations(agenda: Agenda, besoins: Besoins, agent: Utilisateur) -> None:

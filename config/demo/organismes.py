@@ -7,7 +7,7 @@ from decimal import Decimal
 from comptes.models import Role, Utilisateur
 from config.demo.comptes import DOMAINE, Compte, creer_compte, rattacher
 from config.demo.sirets import siret_invente
-from referentiels.models import Certification, Commune, Opco, OrganismeFormation, Secteur, StructureReseau
+from referentiels.models import Certification, Commune, Departement, Opco, OrganismeFormation, Secteur, StructureReseau
 from sessions_formation.models import Groupement, Habilitation, LieuLot, Lot, MembreGroupement, PrixLot
 
 # Facts of the RNCP: number, title, level.
@@ -237,7 +237,7 @@ def creer_reseau(comptes: dict[str, Utilisateur]) -> None:
     """Create the members of the Réseau pour l'emploi, their referent, and the Opco's adviser."""
     for nature, nom, departements, courriel in STRUCTURES:
         structure = StructureReseau.objects.create(nature=nature, nom=nom, courriel=courriel)
-        structure.departements.set(departements)
+        structure.departements.set(Departement.objects.filter(code__in=departements))
         if courriel == comptes["referente"].email:
             rattacher(comptes["referente"], Role.REFERENT, structure=structure)
     rattacher(comptes["opco"], Role.OPCO, opco=Opco.objects.order_by("code")[0])
@@ -269,8 +269,8 @@ def _creer_lot(marche: Marche, groupement: Groupement, annee: int) -> Lot:
         debut=date(annee - 2, 1, 1),
         fin=date(annee + 2, 12, 31),
     )
-    lot.departements.set(marche.departements)
-    lot.certifications.set(marche.certifications)
+    lot.departements.set(Departement.objects.filter(code__in=marche.departements))
+    lot.certifications.set(Certification.objects.filter(code__in=marche.certifications))
     PrixLot.objects.create(lot=lot, depuis=lot.debut, prix_heure=Decimal(marche.prix), texte="Acte d’engagement")
     for nom, ville, departement in marche.lieux:
         LieuLot.objects.create(lot=lot, nom=nom, commune=commune(ville, departement))

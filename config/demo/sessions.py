@@ -1,4 +1,4 @@
-"""Plays the story of each session of ``config.demo.demandes``, through the acts of its training body and officer."""
+"""Plays the story of each session of the demonstration, through the acts of its training body and officer."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -8,9 +8,12 @@ from typing import Any
 from comptes.models import Utilisateur
 from config.demo.agenda import Acte, Agenda
 from config.demo.besoins import Besoins
-from config.demo.demandes import DEMANDES, Demande, Pas
+from config.demo.demande import Demande, Pas
+from config.demo.demandes_en_cours import EN_COURS
+from config.demo.demandes_passees import PASSEES
 from config.demo.organismes import commune
 from intentions.enums import TransitionIntention
+from referentiels.models import OrganismeFormation
 from sessions_formation.actions.decider import (
     autoriser_session,
     demander_complement,
@@ -43,7 +46,7 @@ class Sessions:
 
     def prevoir(self) -> None:
         """Plan the filing of the intentions each session holds, then its own story."""
-        for demande in DEMANDES:
+        for demande in (*PASSEES, *EN_COURS):
             ouverture = demande.histoire[0].jours
             for rang, cle in enumerate(demande.besoins):
                 self.agenda.prevoir(ouverture + 6 + 5 * rang, 9, self._deposer(cle))
@@ -66,8 +69,8 @@ class Sessions:
         par = self.comptes[demande.par]
         intentions = [self.besoins.intentions[cle].pk for cle in demande.besoins]
         lot = self.lots[demande.lot]
-        organisme = par.rattachements.get().organisme_id
-        session = ouvrir_demande(lot_id=lot.pk, organisme_id=organisme, par=par, intentions=intentions, le=le)
+        organisme = OrganismeFormation.objects.get(rattachements__utilisateur=par)
+        session = ouvrir_demande(lot_id=lot.pk, organisme_id=organisme.pk, par=par, intentions=intentions, le=le)
         champs = self._champs(demande, lot, le)
         session = enregistrer_demande(session_id=session.pk, par=par, champs=champs, intentions=intentions, le=le)
         self.par_cle[demande.cle] = session

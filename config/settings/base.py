@@ -251,11 +251,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "ligne"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # Django's own handler speaks only under DEBUG and would otherwise write to administrators by mail.
-    "loggers": {
-        "django": {"handlers": [], "level": "INFO", "propagate": True},
-        # It tells each step of each letter, and every rule of the style sheet that is for screens.
-        "weasyprint": {"level": "ERROR"},
-    },
+    # WeasyPrint tells each step of each letter, and every rule of the style sheet that is for screens.
+    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}, "weasyprint": {"level": "ERROR"}},
 }
 
 # The cache holds the limits of sign-in attempts and the worker's sign of life: every process must share it.
