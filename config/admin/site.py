@@ -15,10 +15,19 @@ from referentiels.regles.typographie import compter
 from sessions_formation.models import Session
 
 PREMIERES = 5
+# What officers open every day comes first, the ground last.
+ORDRE = ("sessions_formation", "intentions", "comptes", "referentiels", "noyau", "auth")
 
 
 class SiteDuService(SiteDeLaRegion):
     index_template = "admin/index.html"
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
+        applications = super().get_app_list(request, app_label)
+        return sorted(
+            applications,
+            key=lambda app: ORDRE.index(app["app_label"]) if app["app_label"] in ORDRE else len(ORDRE),
+        )
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         contexte = {"files": _files(request), "premieres": _premieres(request)}

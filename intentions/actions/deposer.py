@@ -9,7 +9,7 @@ from comptes.models import Utilisateur
 from intentions.actions.redaction import relire
 from intentions.enums import StatutIntention, TransitionIntention
 from intentions.models import IntentionEmbauche
-from intentions.queries.documents import contexte_accuse
+from intentions.queries.documents import contexte_accuse, sans_handicap
 from intentions.queries.dossier import dossier_de
 from intentions.regles import intention as regles
 from noyau import courriers
@@ -78,7 +78,8 @@ def _motif(constats: list[Constat], verdict: Verdict) -> str:
         Verdict.DEROGATION: Niveau.DEROGATION,
         Verdict.NON_ELIGIBLE: Niveau.NON_CONFORME,
     }.get(verdict)
-    return "\n".join(constat.message for constat in constats if constat.niveau == decisif)
+    # The journal is read by more people than the file: it does not tell a disability.
+    return "\n".join(sans_handicap(constat._asdict())["message"] for constat in constats if constat.niveau == decisif)
 
 
 def _accuser_reception(intention: IntentionEmbauche, *, par: Utilisateur, cle: str) -> None:

@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 from django.db.models import QuerySet, Sum
-from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html_join
 
 from noyau.admin.lecture import LectureSeule
 from noyau.courriers import Document
@@ -13,50 +13,38 @@ from sessions_formation.admin.filtres import FiltreLot
 from sessions_formation.models import BonDeCommande, Composante
 
 
-class ComposantesEnLigne(admin.TabularInline):
-    model = Composante
-    fields = readonly_fields = ["rang", "session_liee", "parcours", "heures", "prix_heure", "montant", "ajoutee_le"]
-    verbose_name_plural = "composantes"
-    extra = 0
-    can_delete = False
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Composante]:
-        return super().get_queryset(request).select_related("session", "bon").order_by("rang")
-
-    def has_add_permission(self, request: HttpRequest, obj=None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
-        return False
-
-    @admin.display(description="session")
-    def session_liee(self, composante: Composante) -> str:
-        return lien("admin:sessions_formation_session_change", composante.session_id, str(composante.session))
-
-
 @admin.register(BonDeCommande)
 class BonDeCommandeAdmin(LectureSeule):
     list_display = ["numero", "lot", "mandataire", "total", "emis_le"]
     list_filter = [FiltreLot]
     list_select_related = ["lot", "mandataire"]
     search_fields = ["numero", "mandataire__nom__unaccent__icontains", "composantes__session__numero"]
+    search_help_text = "Un numéro de bon ou de session, un mandataire."
     show_facets = admin.ShowFacets.NEVER
     ordering = ["-annee", "-rang"]
     fields = ["numero", "lot", "mandataire", "total", "emis_le", "documents"]
     readonly_fields = ["total", "documents"]
-    inlines = [ComposantesEnLigne]
+    change_form_template = "admin/sessions_formation/bon.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[BonDeCommande]:
-        return BonDeCommande.objects.visibles_pour(request.user).annotate(total=Sum("composantes__montant"))
+        return BonDeCommande.objects.visibles_pour(request.user).annotate(somme=Sum("composantes__montant"))
 
-    @admin.display(description="total", ordering="total")
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        bon = self.get_object(request, object_id)
+        lignes = Composante.objects.filter(bon=bon).select_related("session").order_by("rang") if bon else []
+        return super().change_view(request, object_id, form_url, {"lignes": lignes, **(extra_context or {})})
+
+    @admin.display(description="total")
     def total(self, bon: BonDeCommande) -> str:
-        return montant(bon.total)
+        return montant(bon.somme)
 
     @admin.display(description="documents")
     def documents(self, bon: BonDeCommande) -> str:
-        documents = Document.objects.filter(objet_type=bon._meta.label_lower, objet_id=bon.pk).order_by(
-            "-cree_le", "-pk"
-        )
-        liens = [(lien("admin:noyau_document_pdf", document.pk, str(document)),) for document in documents]
-        return format_html_join(format_html("<br>"), "{}", liens) or "–"
+        documents = Document.objects.filter(objet_type=bon._meta.label_lower, objet_id=bon.pk)
+        liens = [
+            (lien("admin:noyau_document_pdf", document.pk, str(document)),)
+            for document in documents.order_by("-cree_le", "-pk")
+        ]
+        return format_html_join(", ", "{}", liens) or "–"

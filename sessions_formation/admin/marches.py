@@ -4,10 +4,13 @@ from typing import Any
 
 import pghistory.models
 from django.contrib import admin
+from django.db.models import ManyToManyField, Q
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
 
 from comptes.models import Utilisateur
 from referentiels.admin.base import AdminReferentiel
+from referentiels.models import Departement
 from referentiels.regles.typographie import composer
 from sessions_formation.admin.presentation import volume
 from sessions_formation.admin.prix import PrixLotForm
@@ -18,7 +21,7 @@ SESSIONS_MONTREES = 50
 CHANGEMENTS_MONTRES = 20
 
 
-class MembresEnLigne(admin.TabularInline):
+class MembresEnLigne(admin.StackedInline):
     model = MembreGroupement
     extra = 0
     autocomplete_fields = ["organisme"]
@@ -32,7 +35,7 @@ class GroupementAdmin(AdminReferentiel):
     actions = None
 
 
-class PrixEnLigne(admin.TabularInline):
+class PrixEnLigne(admin.StackedInline):
     """Added, never changed: the database itself refuses to touch a price in force."""
 
     model = PrixLot
@@ -45,7 +48,7 @@ class PrixEnLigne(admin.TabularInline):
         return False
 
 
-class LieuxEnLigne(admin.TabularInline):
+class LieuxEnLigne(admin.StackedInline):
     model = LieuLot
     extra = 0
     autocomplete_fields = ["commune"]
@@ -60,8 +63,7 @@ class LotAdmin(AdminReferentiel):
     search_fields = ["numero", "intitule__unaccent__icontains", "groupement__nom__unaccent__icontains"]
     show_facets = admin.ShowFacets.NEVER
     ordering = ["marche", "numero", "pk"]
-    autocomplete_fields = ["groupement", "certifications"]
-    filter_horizontal = ["departements"]
+    raw_id_fields = ["certifications"]
     inlines = [PrixEnLigne, LieuxEnLigne]
     actions = None
     change_form_template = "admin/sessions_formation/lot/change_form.html"
@@ -72,6 +74,15 @@ class LotAdmin(AdminReferentiel):
         lot = self.get_object(request, object_id)
         contexte = _consommation(lot) if lot and self.has_view_permission(request, lot) else {}
         return super().change_view(request, object_id, form_url, {**contexte, **(extra_context or {})})
+
+    def formfield_for_manytomany(self, db_field: ManyToManyField, request: HttpRequest, **options: Any):
+        """A handful of boxes rather than the list of all France."""
+        if db_field.name == "departements":
+            options["queryset"] = Departement.objects.filter(Q(dans_region=True) | Q(limitrophe=True)).order_by(
+                "-dans_region", "code"
+            )
+            options["widget"] = CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **options)
 
     def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
         return False

@@ -18,6 +18,7 @@ from sessions_formation.queries.instruction import bon_de_l_annee, structures_pr
 from sessions_formation.queries.lots import mandataire_du_lot, prix_du_lot, role_dans_le_groupement
 
 PROCHE, DEPASSE = 2, 5
+AUJOURD_HUI = "arrivée aujourd’hui"
 ROLES = {**{role.value: role.label.lower() for role in RoleGroupement}, "exterieur": "hors du groupement"}
 VERDICTS = {
     Verdict.ELIGIBLE: "Rien ne s’oppose à l’autorisation",
@@ -39,12 +40,17 @@ class Attente(NamedTuple):
     texte: str
     niveau: str
 
+    @property
+    def phrase(self) -> str:
+        """« attend depuis 2 jours ouvrés »."""
+        return self.texte if self.texte == AUJOURD_HUI else f"attend depuis {self.texte}"
+
 
 def attente_de(session: Session, *, le: date) -> Attente:
     """Give the working days since the request was complete: near from 2, exceeded from 5 (domaine.md §6)."""
     jours = jours_d_attente(session, le=le)
     niveau = "depasse" if jours >= DEPASSE else "proche" if jours >= PROCHE else ""
-    return Attente(compter(jours, "jour ouvré", "jours ouvrés") if jours else "aujourd’hui", niveau)
+    return Attente(compter(jours, "jour ouvré", "jours ouvrés") if jours else AUJOURD_HUI, niveau)
 
 
 def volume(session: Session) -> str:
