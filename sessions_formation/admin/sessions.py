@@ -85,7 +85,7 @@ class SessionAdmin(LectureSeule):
 
     @admin.display(description="parcours")
     def volume(self, session: Session) -> str:
-        return volume(session)
+        return volume(session, court=True)
 
     @admin.display(description="montant")
     def montant(self, session: Session) -> str:
