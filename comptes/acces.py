@@ -10,6 +10,15 @@ from comptes.models import Rattachement, Role, Utilisateur
 from referentiels.models import Departement
 
 
+def constantes(perimetre: QuerySet) -> list:
+    """Read a perimeter now, as a list (one small query).
+
+    For a condition with an « or »: with a subquery in one arm PostgreSQL reads the whole table, with constants each
+    arm has its index (measured at 100 000 intentions: 30 ms against 1).
+    """
+    return list(perimetre.values_list(*perimetre.query.values_select, flat=True))
+
+
 def est_agent(utilisateur: Utilisateur) -> bool:
     """Tell whether this is an officer of the Région: officers see all."""
     return bool(utilisateur.is_active and utilisateur.is_staff)

@@ -21,17 +21,20 @@ class IntentionQuerySet(models.QuerySet):
         take; for an officer, all. Drafts are seen by the employer only."""
         if acces.est_agent(utilisateur):
             return self.exclude(statut=StatutIntention.BROUILLON)
+        organismes = acces.constantes(acces.organismes_de(utilisateur))
         return self.filter(
-            Q(employeur__in=acces.employeurs_de(utilisateur))
-            | Q(deposant=utilisateur.pk, employeur=None)
-            | (~Q(statut=StatutIntention.BROUILLON) & Q(organisme_choisi__in=acces.organismes_de(utilisateur)))
+            self._ecrites_par(utilisateur)
+            | (~Q(statut=StatutIntention.BROUILLON) & Q(organisme_choisi__in=organismes))
         )
 
     def modifiables_par(self, utilisateur: Utilisateur):
         """Those this person may write in: the employer's own, whatever their state."""
-        return self.filter(
-            Q(employeur__in=acces.employeurs_de(utilisateur)) | Q(deposant=utilisateur.pk, employeur=None)
-        )
+        return self.filter(self._ecrites_par(utilisateur))
+
+    @staticmethod
+    def _ecrites_par(utilisateur: Utilisateur) -> Q:
+        employeurs = acces.constantes(acces.employeurs_de(utilisateur))
+        return Q(employeur__in=employeurs) | Q(deposant=utilisateur.pk, employeur=None)
 
     def recevables(self):
         return self.filter(statut=StatutIntention.RECEVABLE)

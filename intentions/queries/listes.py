@@ -19,8 +19,7 @@ def intentions_de(utilisateur: Utilisateur) -> QuerySet[IntentionEmbauche]:
     return IntentionEmbauche.objects.modifiables_par(utilisateur).pour_liste()
 
 
-def comptes_par_statut(utilisateur: Utilisateur) -> list[tuple[StatutIntention, int]]:
-    """How many intentions in each state, in the order of their life, the empty states left out (1 query)."""
-    siennes = IntentionEmbauche.objects.modifiables_par(utilisateur)
-    nombres = dict(siennes.values_list("statut").order_by("statut").annotate(Count("pk")))
+def comptes_par_statut(intentions: QuerySet[IntentionEmbauche]) -> list[tuple[StatutIntention, int]]:
+    """How many of ``intentions`` in each state, in the order of their life, the empty states left out (1 query)."""
+    nombres = dict(intentions.values_list("statut").order_by("statut").annotate(Count("pk")))
     return [(statut, nombres[statut]) for statut in StatutIntention if statut in nombres]

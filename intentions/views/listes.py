@@ -22,12 +22,11 @@ COLONNES = (
 @require_safe
 def liste(request: HttpRequest) -> HttpResponse:
     """Every intention of the person's establishments; filters, sort and page are in the address."""
-    filtre = FiltreIntentions(
-        request.GET, queryset=intentions_de(request.user), etablissements=etablissements_de(request.user)
-    )
+    siennes = intentions_de(request.user)
+    filtre = FiltreIntentions(request.GET, queryset=siennes, etablissements=etablissements_de(request.user))
     tri, colonnes = tri_de(request, COLONNES, defaut="-depot")
     page = page_de(request, trier(filtre.qs, tri))
-    comptes = comptes_par_statut(request.user)
+    comptes = comptes_par_statut(siennes)
     contexte = {
         "form": filtre.form,
         "gardes": [(nom, request.GET[nom]) for nom in ("statut", "tri") if request.GET.get(nom)],

@@ -22,7 +22,7 @@ class SessionQuerySet(models.QuerySet):
         """All for an officer (drafts excepted); for a training body its own, and as mandataire its group's."""
         if acces.est_agent(utilisateur):
             return self.exclude(statut=StatutSession.BROUILLON)
-        organismes = acces.organismes_de(utilisateur)
+        organismes = acces.constantes(acces.organismes_de(utilisateur))
         groupements_menes = MembreGroupement.objects.filter(
             organisme__in=organismes, role=RoleGroupement.MANDATAIRE
         ).values("groupement")
