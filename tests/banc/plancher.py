@@ -1,7 +1,6 @@
 """The floor: the smallest Django page of each kind, on the same tables, in the same process."""
 
 from django.contrib import admin
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.template import engines
 from django.urls import include, path
@@ -16,24 +15,11 @@ PAGE = (
 )
 
 
-@login_not_required
-def vide(request):
-    """No query, no template."""
-    return HttpResponse("<!doctype html><title>Plancher</title>")
-
-
 def liste(request):
     """25 rows of one's own, with their count, signed in."""
-    intentions = IntentionEmbauche.objects.filter(deposant=request.user).order_by("-deposee_le", "-pk")
+    intentions = IntentionEmbauche.objects.filter(deposant=request.user).order_by("-cree_le", "-pk")
     gabarit = engines["django"].from_string(PAGE)
     return HttpResponse(gabarit.render({"intentions": list(intentions[:25]), "total": intentions.count()}, request))
-
-
-def objet(request):
-    """One row, signed in."""
-    intention = IntentionEmbauche.objects.filter(deposant=request.user).order_by("pk").first()
-    gabarit = engines["django"].from_string(PAGE)
-    return HttpResponse(gabarit.render({"intentions": [intention], "total": 1}, request))
 
 
 class SiteNu(admin.AdminSite):
@@ -47,6 +33,7 @@ site = SiteNu(name="nu")
 class IntentionNue(admin.ModelAdmin):
     list_display = ["numero", "intitule", "contrat_type", "statut", "deposee_le"]
     list_per_page = 50
+    raw_id_fields = ["deposant", "employeur", "metier", "commune", "organisme_choisi", "organisme_engage"]
     show_full_result_count = False
     ordering = ["-deposee_le", "-pk"]
 
@@ -55,9 +42,7 @@ class IntentionNue(admin.ModelAdmin):
 
 
 urlpatterns = [
-    path("plancher/vide/", vide),
     path("plancher/liste/", liste),
-    path("plancher/objet/", objet),
     path("nu/", site.urls),
     path("", include("config.urls")),
 ]
