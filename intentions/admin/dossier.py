@@ -65,7 +65,7 @@ def _sections(intention: IntentionEmbauche, *, adaptation: bool) -> list[dict[st
     employeur = intention.employeur
     contact = ", ".join(filter(None, [intention.contact_nom, intention.contact_telephone, intention.contact_courriel]))
     # Fewer hours than the threshold would tell the adaptation by themselves.
-    contrat = intention.contrat_affiche if adaptation else intention.get_contrat_type_display()
+    contrat = intention.contrat_affiche if adaptation else intention.contrat_court
     return [
         _section(
             "L’employeur",

@@ -174,13 +174,19 @@ class IntentionEmbauche(ModeleAutomate):
         return self.metier.libelle if self.metier_id else "Poste à préciser"
 
     @property
-    def contrat_affiche(self) -> str:
-        """« CDD 8 mois, 35 h »."""
+    def contrat_court(self) -> str:
+        """« CDD 8 mois »: without the hours, which tell by themselves that they are adapted."""
         if not self.contrat_type:
             return "Contrat à préciser"
         duree = f" {self.duree_mois} mois" if self.duree_mois and self.contrat_type not in SANS_TERME else ""
-        heures = f", {self.heures_hebdo.normalize():f} h".replace(".", ",") if self.heures_hebdo else ""
-        return f"{self.get_contrat_type_display()}{duree}{heures}"
+        return f"{self.get_contrat_type_display()}{duree}"
+
+    @property
+    def contrat_affiche(self) -> str:
+        """« CDD 8 mois, 35 h »."""
+        connues = self.contrat_type and self.heures_hebdo
+        heures = f", {self.heures_hebdo.normalize():f} h".replace(".", ",") if connues else ""
+        return f"{self.contrat_court}{heures}"
 
     @property
     def etapes_affichees(self) -> list[str]:

@@ -87,12 +87,17 @@ def confirmation(session: Session, form: DecisionForm, *, le: date) -> dict[str,
     return {
         "title": composer(f"{VERBES[decision]} {session.reference} ?"),
         "titre": titre_de(session),
-        "effets": [effet[:1].upper() + effet[1:] for effet in effets_de(decision, session, le=le)],
+        "effets": [_seule(effet) for effet in effets_de(decision, session, le=le)],
         "verbe": verbe,
         "danger": decision == Decision.REFUSER,
         "dit": list(filter(None, [MotifDecision(form.cleaned_data["motif"]).label, form.cleaned_data["precisions"]])),
         "form": form,
     }
+
+
+def _seule(effet: str) -> str:
+    """Give one effect of the panel's enumeration as a sentence of its own."""
+    return f"{effet[:1].upper()}{effet[1:].rstrip(' ;.\N{NARROW NO-BREAK SPACE}')}."
 
 
 def verdict_du_jour(session: Session, *, le: date) -> Verdict:
@@ -105,7 +110,9 @@ def _place(place: Place | None) -> dict[str, Any] | None:
         return None
     voisines = {"precedente": (place.precedente, place.rang - 1), "suivante": (place.suivante, place.rang + 1)}
     return {
-        "texte": composer(f"{ordinale(place.rang).capitalize()} sur {place.total} dans l’ordre d’arrivée"),
+        "texte": composer(f"{ordinale(place.rang).capitalize()} sur {place.total} dans l’ordre d’arrivée")
+        if place.total > 1
+        else "Seule demande de la file",
         **{
             nom: {
                 "url": reverse("admin:sessions_formation_session_change", args=[autre.pk]),

@@ -1,5 +1,6 @@
 """The contract in the administration: groupements, lots with their gauge, prices, places, habilitations."""
 
+from decimal import Decimal
 from typing import Any
 
 import pghistory.models
@@ -11,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from comptes.models import Utilisateur
 from referentiels.admin.base import AdminReferentiel
 from referentiels.models import Departement
-from referentiels.regles.typographie import composer
+from referentiels.regles.typographie import composer, nombre
 from sessions_formation.admin.presentation import volume
 from sessions_formation.admin.prix import PrixLotForm
 from sessions_formation.models import Groupement, Habilitation, LieuLot, Lot, MembreGroupement, PrixLot, Session
@@ -144,10 +145,13 @@ def _auteur(trace: pghistory.models.Events) -> int | None:
 
 
 def _differences(diff: dict[str, list] | None) -> str:
-    """« montant maximum : 320000.00, puis 400000.00 »."""
-    return composer(
-        "\n".join(
-            f"{Lot._meta.get_field(nom).verbose_name} : {avant}, puis {apres}"
-            for nom, (avant, apres) in (diff or {}).items()
-        )
-    )
+    """« montant maximum : 320 000, puis 400 000 », a line for each field."""
+    lignes = [
+        f"{Lot._meta.get_field(nom).verbose_name} : {_lisible(avant)}, puis {_lisible(apres)}"
+        for nom, (avant, apres) in (diff or {}).items()
+    ]
+    return composer("\n".join(lignes))
+
+
+def _lisible(valeur: object) -> str:
+    return nombre(Decimal(str(valeur))) if isinstance(valeur, int | float) else str(valeur)
