@@ -38,6 +38,8 @@ GRAVITES = {
     Verdict.A_COMPLETER: Niveau.A_COMPLETER,
     Verdict.NON_ELIGIBLE: Niveau.NON_CONFORME,
 }
+# What may close an effect among others: « … ; », whose space is a narrow one once composed.
+FIN = " ;.\N{NARROW NO-BREAK SPACE}"
 VERBES = {
     Decision.AUTORISER: "Autoriser la session",
     Decision.COMPLETER: "Demander le complément",
@@ -97,7 +99,7 @@ def confirmation(session: Session, form: DecisionForm, *, le: date) -> dict[str,
 
 def _seule(effet: str) -> str:
     """Give one effect of the panel's enumeration as a sentence of its own."""
-    return f"{effet[:1].upper()}{effet[1:].rstrip(' ;.\N{NARROW NO-BREAK SPACE}')}."
+    return f"{effet[:1].upper()}{effet[1:].rstrip(FIN)}."
 
 
 def verdict_du_jour(session: Session, *, le: date) -> Verdict:
