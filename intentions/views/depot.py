@@ -16,7 +16,7 @@ from intentions.forms.depot import DepotForm, RetraitForm
 from intentions.models import IntentionEmbauche
 from intentions.queries.apercu import constats_prevus
 from intentions.queries.avancement import PAS, premier_pas_a_faire
-from intentions.views.presentation import QUESTIONS, SITUATIONS, VERIFIER, chemin, etapes, recapitulatif
+from intentions.views.presentation import QUESTIONS, VERIFIER, chemin, etapes, recapitulatif, situation_de
 from intentions.views.redaction import ecrite_par
 from noyau.erreurs import RegleViolee, TransitionImpossible
 from referentiels.regles.constats import Constat, Verdict, verdict_de
@@ -162,6 +162,6 @@ def _page(request: HttpRequest, intention: IntentionEmbauche, constats: list[Con
         "texte_verdict": texte,
         "form": form,
         "a_completer": reverse("intentions:etape", args=[intention.pk, pas]) if pas else "",
-        "situation": SITUATIONS[StatutIntention(intention.statut)],
+        "situation": situation_de(intention),
     }
     return render(request, "intentions/verifier.html", contexte)

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from intentions.enums import StatutIntention, TransitionIntention
 from intentions.models import IntentionEmbauche
-from intentions.views.presentation import SITUATIONS, chemin, recapitulatif
+from intentions.views.presentation import chemin, recapitulatif, situation_de
 from intentions.views.redaction import ecrite_par
 from noyau.courriers import Document
 from noyau.documents import octets_du_document
@@ -18,7 +18,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     intention = ecrite_par(request, pk)
     contexte = {
         "intention": intention,
-        "situation": SITUATIONS[StatutIntention(intention.statut)],
+        "situation": situation_de(intention),
         "sections": recapitulatif(intention),
         "historique": list(intention.historique),
         "documents": documents_de(intention),

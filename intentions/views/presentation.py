@@ -1,17 +1,19 @@
 """What the employer's pages say: where one is, what is already known, what comes next."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.forms import Form
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.timezone import localdate
 
 from intentions.enums import StatutIntention as S
 from intentions.models import IntentionEmbauche
 from intentions.queries.apercu import constats_prevus
 from intentions.queries.avancement import PAS, pas_faits
+from noyau.templatetags.maison import siret
 from referentiels.queries.metiers import texte_de
 from referentiels.regles.constats import Niveau, Verdict
 from referentiels.regles.typographie import composer, jour
@@ -99,6 +101,19 @@ SITUATIONS = {
 }
 
 
+def situation_de(intention: IntentionEmbauche) -> Situation:
+    """Give where an intention stands; the training body the employer chose is named, nobody else takes it."""
+    situation = SITUATIONS[S(intention.statut)]
+    if intention.statut != S.RECEVABLE or intention.organisme_choisi is None:
+        return situation
+    nom = intention.organisme_choisi.nom
+    return replace(
+        situation,
+        texte=f"{nom}, que vous avez choisi, peut la prendre en charge.",
+        suite=(f"{nom} vous appelle pour préparer la formation avec vous.", *situation.suite[1:]),
+    )
+
+
 def contexte_etape(
     request: HttpRequest, intention: IntentionEmbauche | None, form: Form, *, fiche: Form | None = None
 ) -> dict[str, Any]:
@@ -183,14 +198,14 @@ def recapitulatif(intention: IntentionEmbauche) -> list[dict[str, Any]]:
         _section(
             "etablissement",
             Nom=employeur.nom if employeur else "",
-            SIRET=employeur.siret if employeur else "",
+            SIRET=siret(employeur.siret) if employeur else "",
             **{"Personne à joindre": _contact(intention)},
         ),
         _section(
             "poste",
             Métier=texte_de(intention.metier) if intention.metier_id else "",
             Intitulé=intention.intitule,
-            Secteur=intention.secteur.libelle if intention.secteur_id else "",
+            Secteur=capfirst(intention.secteur.libelle) if intention.secteur_id else "",
             Lieu=str(intention.commune or intention.departement or ""),
             Postes=str(intention.nombre_postes or ""),
             Précisions=intention.precisions,
