@@ -3,4 +3,4 @@ from django.apps import AppConfig
 
 class Noyau(AppConfig):
     name = "noyau"
-    verbose_name = "Noyau"
+    verbose_name = "Courriers et historique"

@@ -78,7 +78,7 @@ def organisme(dossier: DossierSession, reglement: Reglement, le: date) -> Consta
     if role == RoleOrganisme.COTRAITANT:
         return (
             _ORGANISME.conforme("La demande vient d’un cotraitant du groupement."),
-            _ORGANISME.info("Le mandataire est informé de la demande, sans rien à faire de votre côté."),
+            _ORGANISME.info("Le service informe le mandataire de la demande."),
         )
     return _hors_groupement(dossier.organisme.groupement_capable, dossier.organisme.accord_mandataire)
 
