@@ -15,7 +15,8 @@ from sessions_formation.regles.envoi import derogation_necessaire, obstacles
 
 # More pairs than this would be too narrow on a phone: the sentence alone says it.
 PAIRES_MAX = 8
-NOM_COURT = 14
+# What fits under a pair: two lines of short words, or one line of a word that would break in two.
+NOM_COURT, MOT_COURT = 14, 9
 
 
 def jugement(session: Session, form: DemandeForm, *, le: date) -> dict[str, Any]:
@@ -92,4 +93,5 @@ def _regroupement(session: Session, retenues: Iterable[IntentionRetenue], *, le:
 
 def _court(retenue: IntentionRetenue) -> str:
     nom = retenue.intention.employeur.nom if retenue.intention.employeur else ""
-    return nom if len(nom) <= NOM_COURT else f"{nom[: NOM_COURT - 1].rstrip()}…"
+    place = MOT_COURT if len(nom.split(" ")[0]) > MOT_COURT else NOM_COURT
+    return nom if len(nom) <= place else f"{nom[: place - 1].rstrip()}…"
