@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.http import QueryDict
 
+from noyau import listes
 from noyau.listes import Colonne, adresse, page_de, pages, tri_de
 
 COLONNES = (Colonne("nom", "Nom"), Colonne("montant", "Montant", nombre=True), Colonne("", "État"))
@@ -25,6 +26,18 @@ def test_changer_un_filtre_garde_les_autres_et_revient_a_la_premiere_page(demand
     assert avant == "/liste/"
     assert QueryDict(parametres).dict() == {"q": "été", "etat": "close"}
     assert adresse(request, etat=None, q="") == "/liste/"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("borne", "phrase"), [(2, "1 à 1 sur plus de 2"), (3, "1 à 1 sur 3")])
+def test_au_dela_de_la_borne_on_ne_compte_plus(demande, monkeypatch, borne, phrase):
+    monkeypatch.setattr(listes, "COMPTE_MAX", borne)
+    trois = Permission.objects.filter(pk__in=Permission.objects.order_by("pk")[:3]).order_by("pk")
+
+    page = page_de(demande(page="1"), trois, par_page=1)
+
+    assert pages(demande(), page)["phrase"] == phrase
+    assert page.paginator.num_pages == borne
 
 
 def test_trier_obeit_aux_colonnes_et_bascule(demande):
