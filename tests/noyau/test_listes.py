@@ -56,7 +56,7 @@ def test_un_tri_inconnu_revient_a_celui_d_origine(demande, demandee):
 
 @pytest.mark.django_db
 def test_les_pages_disent_ou_l_on_est_et_menent_aux_voisines(demande):
-    lignes = Permission.objects.order_by("pk")[:60]
+    lignes = list(Permission.objects.order_by("pk")[:60])
     request = demande(page="2", q="x")
 
     dessin = pages(request, page_de(request, lignes, par_page=7))
@@ -75,4 +75,4 @@ def test_les_pages_disent_ou_l_on_est_et_menent_aux_voisines(demande):
 @pytest.mark.django_db
 @pytest.mark.parametrize(("demandee", "obtenue"), [("999", 9), ("zéro", 1), ("-1", 9)])
 def test_une_page_qui_n_existe_pas_donne_la_plus_proche(demande, demandee, obtenue):
-    assert page_de(demande(page=demandee), Permission.objects.order_by("pk")[:60], par_page=7).number == obtenue
+    assert page_de(demande(page=demandee), list(Permission.objects.order_by("pk")[:60]), par_page=7).number == obtenue
