@@ -21,7 +21,9 @@ INTENTION = Automate(
         T.SE_DESISTER: Passage(VIVANTES_AVANT_ENGAGEMENT | {S.ENGAGEE}, S.DESISTEE, "Retirée par l’employeur"),
         T.EXPIRER: Passage(frozenset({S.A_COMPLETER, S.RECEVABLE}), S.EXPIREE, "Expirée"),
         T.CLASSER: Passage(
-            frozenset({S.A_COMPLETER, S.RECEVABLE, S.REFUSEE, S.EXPIREE, S.DESISTEE, S.SATISFAITE}), S.CLASSEE, "Classée"
+            frozenset({S.A_COMPLETER, S.RECEVABLE, S.REFUSEE, S.EXPIREE, S.DESISTEE, S.SATISFAITE}),
+            S.CLASSEE,
+            "Classée",
         ),
     }
 )
