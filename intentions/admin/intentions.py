@@ -36,8 +36,8 @@ class IntentionAdmin(LectureSeule):
         "numero",
         "poste",
         "employeur",
-        "nombre_postes",
-        "organisme_choisi",
+        "postes",
+        "organisme",
         "jour",
         "verdict_affiche",
         "etat",
@@ -64,9 +64,20 @@ class IntentionAdmin(LectureSeule):
     def get_queryset(self, request: HttpRequest) -> QuerySet[IntentionEmbauche]:
         return IntentionEmbauche.objects.visibles_pour(request.user).pour_liste()
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Intentions d’embauche", **(extra_context or {})})
+
     @admin.display(description="poste")
     def poste(self, intention: IntentionEmbauche) -> str:
         return intention.intitule_affiche
+
+    @admin.display(description="postes")
+    def postes(self, intention: IntentionEmbauche) -> str:
+        return str(intention.nombre_postes or "–")
+
+    @admin.display(description="organisme")
+    def organisme(self, intention: IntentionEmbauche) -> str:
+        return str(intention.organisme_choisi or "–")
 
     @admin.display(description="déposée le", ordering="deposee_le")
     def jour(self, intention: IntentionEmbauche) -> str:
