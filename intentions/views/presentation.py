@@ -81,7 +81,7 @@ SITUATIONS = {
         "Une session de formation compte sur vos postes",
         "L’organisme qui l’a demandée vous tient au courant.",
         (
-            "La Région se prononce sur la session.",
+            "Dès que la Région se prononce sur la session, sa réponse vous arrive par courriel.",
             "Les candidats se forment, vous les rencontrez, puis vous recrutez.",
         ),
     ),
