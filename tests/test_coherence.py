@@ -52,7 +52,7 @@ def test_un_gabarit_n_a_ni_style_ni_script_en_ligne(gabarit):
         pytest.skip("Les courriels portent leur style en eux.")
     texte = gabarit.read_text()
 
-    assert re.findall(r"\sstyle=\"|\son[a-z]+=\"|<style|<script(?![^>]*\ssrc=)", texte) == []
+    assert re.findall(r"\sstyle=\"|\son[a-z]+=\"|<style|<script(?![^>]*(\ssrc=|application/json))", texte) == []
 
 
 @pytest.mark.parametrize("texte", TEXTES, ids=relatif)

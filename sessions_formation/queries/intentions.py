@@ -4,12 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Manager, Q, QuerySet
 
 from comptes import acces
 from comptes.models import Utilisateur
 from intentions.enums import StatutIntention
 from intentions.models import IntentionEmbauche
+from intentions.models.intention import IntentionQuerySet
 from sessions_formation.models import IntentionRetenue, Lot, Session
 
 # What one page offers to tick beside what the request already holds; the others are in the list of intentions.
@@ -30,7 +31,7 @@ class Candidate:
     fermee: str
 
 
-def intentions_du_perimetre(utilisateur: Utilisateur, *, le: date) -> QuerySet[IntentionEmbauche]:
+def intentions_du_perimetre(utilisateur: Utilisateur, *, le: date) -> IntentionQuerySet:
     """Give the intentions addressed to the person's training bodies, and those that chose none and are within one of
     their open lots (its sector, one of its départements), whatever their state but draft.
 
@@ -42,17 +43,17 @@ def intentions_du_perimetre(utilisateur: Utilisateur, *, le: date) -> QuerySet[I
     return IntentionEmbauche.objects.filter(condition).exclude(statut=StatutIntention.BROUILLON)
 
 
-def intentions_a_prendre(utilisateur: Utilisateur, *, le: date) -> QuerySet[IntentionEmbauche]:
+def intentions_a_prendre(utilisateur: Utilisateur, *, le: date) -> IntentionQuerySet:
     """Among them, those that may be taken. The oldest first: orders go in order of arrival (FAQ §9)."""
     return intentions_du_perimetre(utilisateur, le=le).recevables().order_by("deposee_le", "pk")
 
 
-def intentions_du_lot(utilisateur: Utilisateur, lot: Lot, *, le: date) -> QuerySet[IntentionEmbauche]:
+def intentions_du_lot(utilisateur: Utilisateur, lot: Lot, *, le: date) -> IntentionQuerySet:
     """Among them, those of the lot's sector: what a request on this lot may hold."""
     return intentions_a_prendre(utilisateur, le=le).filter(secteur=lot.secteur_id)
 
 
-def intentions_lisibles(utilisateur: Utilisateur, *, le: date) -> QuerySet[IntentionEmbauche]:
+def intentions_lisibles(utilisateur: Utilisateur, *, le: date) -> IntentionQuerySet:
     """Give what a training body may read in full, contact included: what it may take, what is addressed to it, what
     one of its requests holds. No longer what somebody else took."""
     organismes = acces.organismes_de(utilisateur)
@@ -95,7 +96,7 @@ def candidates(session: Session, utilisateur: Utilisateur, *, cochees: Collectio
     ]
 
 
-def _avec_details(retenues, prefixe: str):
+def _avec_details(retenues: Manager[IntentionRetenue], prefixe: str) -> QuerySet[IntentionRetenue]:
     champs = ("employeur", "commune", "metier")
     return retenues.select_related("intention", *(f"{prefixe}{champ}" for champ in champs)).order_by(
         "intention__deposee_le", "intention"

@@ -3,11 +3,9 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from comptes.actions.inviter import Invite, inviter
 from comptes.actions.rattacher import (
     FicheEmployeur,
     accepter_rattachement,
@@ -15,13 +13,13 @@ from comptes.actions.rattacher import (
     rattacher_employeur,
     refuser_rattachement,
 )
-from comptes.models import Rattachement, Role, Utilisateur
+from comptes.models import Rattachement
 from noyau.courriers import Courrier
 from noyau.erreurs import RegleViolee
 from noyau.expedition import composer
 from noyau.journal import LigneJournal
 from referentiels.models import Employeur
-from tests.factories.comptes import RattachementFactory, UtilisateurFactory, agent, employeur, organisme
+from tests.factories.comptes import RattachementFactory, UtilisateurFactory, employeur, organisme
 from tests.factories.referentiels import (
     CommuneFactory,
     DepartementFactory,
@@ -266,41 +264,3 @@ class TestPages:
         page = client.get(reverse("comptes:etablissements"))
 
         assert list(page.context["demandes"]) == [demande[0]]
-
-
-class TestInvitation:
-    INVITE = Invite("jeanne@organisme.fr", "Jeanne", "Auffray")
-
-    def test_inviter_ouvre_le_compte_et_envoie_la_lettre(self):
-        rattachement = inviter(invite=self.INVITE, organisation=OrganismeFormationFactory(nom="AFPI"), par=agent())
-
-        jeanne = Utilisateur.objects.get(email="jeanne@organisme.fr")
-        assert (rattachement.utilisateur, rattachement.role, rattachement.actif) == (jeanne, Role.ORGANISME, True)
-        assert not jeanne.has_usable_password()
-        message = composer(Courrier.objects.get())
-        assert message.subject == "Votre accès à « 1 emploi = 1 formation » pour AFPI"
-
-    def test_inviter_quelqu_un_qui_a_deja_un_compte_l_y_ajoute(self):
-        connue = UtilisateurFactory(email="jeanne@organisme.fr")
-
-        rattachement = inviter(invite=self.INVITE, organisation=OrganismeFormationFactory(), par=agent())
-
-        assert rattachement.utilisateur == connue
-        assert "Votre compte habituel suffit" in composer(Courrier.objects.get()).body
-
-    def test_inviter_deux_fois_est_refuse(self):
-        organisme_formation = OrganismeFormationFactory()
-        inviter(invite=self.INVITE, organisation=organisme_formation, par=agent())
-
-        with pytest.raises(RegleViolee, match="agit déjà"):
-            inviter(invite=self.INVITE, organisation=organisme_formation, par=agent())
-
-    def test_inviter_un_agent_est_refuse(self):
-        agent(email=self.INVITE.courriel)
-
-        with pytest.raises(RegleViolee, match="agent de la Région"):
-            inviter(invite=self.INVITE, organisation=OrganismeFormationFactory(), par=agent())
-
-    def test_inviter_demande_le_droit(self):
-        with pytest.raises(PermissionDenied):
-            inviter(invite=self.INVITE, organisation=OrganismeFormationFactory(), par=agent(is_superuser=False))
