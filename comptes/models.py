@@ -1,7 +1,7 @@
 """People who may enter, and what ties them to an organisation.
 
-Personal data: name, work e-mail, work phone. Erased or made anonymous by ``desactiver_comptes`` two years after the
-last sign-in, except the name in a journal line, which lives as long as its file.
+Personal data: name, work e-mail, work phone; to be kept two years after the last sign-in, except the name in a journal
+line, which lives as long as its file. Nothing erases them by itself yet (docs/donnees-personnelles.md).
 """
 
 from django.apps import apps

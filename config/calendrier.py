@@ -1,6 +1,6 @@
 """Every periodic task, in one table: what, how often, and how long a late one is still worth running.
 
-A name that is not that of a registered task fails tests/local/test_calendrier.py.
+A name that is not that of a registered task fails tests/local/test_sante.py.
 """
 
 from datetime import timedelta

@@ -5,7 +5,8 @@ marked. When a worker dies in between, the lease runs out and the row is in doub
 accepted that Message-ID (``noyau.relais``); where no log can be asked, the same message, with the same Message-ID,
 leaves a second time rather than never.
 
-Personal data: an address, a name in the context. Erased with ``purger_courriers`` two years after sending.
+Personal data: an address, a name in the context; to be kept two years after sending. Nothing erases them by itself yet
+(docs/donnees-personnelles.md).
 """
 
 import uuid

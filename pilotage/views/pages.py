@@ -13,15 +13,18 @@ SOURCES = (
         "Insee, DGCL, La Poste, via Etalab, millésime 2026, Licence Ouverte",
     ),
     ("Métiers (ROME)", "France Travail, ROME 4.0 version 60, 18 septembre 2025, Licence Ouverte"),
-    ("Liens entre métiers et activités", "France Travail, ROME 4.0 version 60, 18 septembre 2025, Licence Ouverte"),
-    ("Activités des entreprises (NAF rév. 2)", "Insee"),
     (
         "Secteurs en tension",
-        "Région Pays de la Loire, foire aux questions ; liens avec métiers et activités proposés par ce service",
+        "Région Pays de la Loire, foire aux questions ; liens avec les métiers proposés par ce service",
     ),
     ("Opérateurs de compétences", "France compétences"),
-    ("Mesures du plan régional et leurs résultats", "Région Pays de la Loire, « Plan de bataille pour l’emploi »"),
-    ("Taux d’insertion à six mois", "Région Pays de la Loire"),
+    (
+        "Règles et montants des aides",
+        "Région Pays de la Loire, foire aux questions et présentation du Programme Région 2024",
+    ),
+    ("Territoires EFOP", "Région Pays de la Loire, données ouvertes"),
+    ("Certifications (RNCP, RS)", "France compétences"),
+    ("Besoins en main-d’œuvre (BMO)", "France Travail"),
 )
 
 
