@@ -41,6 +41,7 @@ def ouvrir(chromium) -> Iterator[Callable[..., object]]:
         contextes.append(contexte)
         page = contexte.new_page()
         page.on("console", lambda message: _noter(message, paroles))
+        page.on("pageerror", lambda erreur: paroles.append(str(erreur)))
         page.goto(url)
         return page
 
@@ -63,7 +64,10 @@ def fautes_axe(page, *, etiquettes: tuple[str, ...] = ()) -> list[str]:
     best practice included.
     """
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe n’est pas installé.")
-    options = {"runOnly": {"type": "tag", "values": list(etiquettes)}} if etiquettes else None
+    # Without « passes », axe neither builds nor sends what went well on a page.
+    options: dict[str, object] = {"resultTypes": ["violations"]}
+    if etiquettes:
+        options["runOnly"] = {"type": "tag", "values": list(etiquettes)}
     violations = axe.Axe().run(page, options=options).response["violations"]
     return [f"{faute['id']} : {noeud['html']}" for faute in violations for noeud in faute["nodes"]]
 
