@@ -52,8 +52,9 @@ class IntentionEmbauche(ModeleAutomate):
     """One need of one establishment. Every field may be empty while it is a draft.
 
     Personal data: the contact's name, phone and e-mail; to be kept two years after the file closed without a session,
-    ten years after the last payment otherwise (nothing erases them by itself yet: docs/donnees-personnelles.md). ``adaptation_boe`` says that the weekly hours are adapted for a
-    beneficiary of the obligation d'emploi: never in a list, an export or a log.
+    ten years after the last payment otherwise; nothing erases them by itself yet (docs/donnees-personnelles.md).
+    ``adaptation_boe`` says that the weekly hours are adapted for a beneficiary of the obligation d'emploi: never in a
+    list, an export or a log.
     """
 
     automate = INTENTION

@@ -15,7 +15,7 @@ SOURCES = (
     ("Métiers (ROME)", "France Travail, ROME 4.0 version 60, 18 septembre 2025, Licence Ouverte"),
     (
         "Secteurs en tension",
-        "Région Pays de la Loire, foire aux questions ; liens avec les métiers proposés par ce service",
+        "Région Pays de la Loire, foire aux questions, et ce service pour les liens avec les métiers",
     ),
     ("Opérateurs de compétences", "France compétences"),
     (
