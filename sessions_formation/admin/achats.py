@@ -42,9 +42,7 @@ class BonDeCommandeAdmin(LectureSeule):
 
     @admin.display(description="documents")
     def documents(self, bon: BonDeCommande) -> str:
-        documents = Document.objects.filter(objet_type=bon._meta.label_lower, objet_id=bon.pk)
         liens = [
-            (lien("admin:noyau_document_pdf", document.pk, str(document)),)
-            for document in documents.order_by("-cree_le", "-pk")
+            (lien("admin:noyau_document_pdf", document.pk, str(document)),) for document in Document.objects.de(bon)
         ]
         return format_html_join(", ", "{}", liens) or "–"

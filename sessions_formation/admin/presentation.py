@@ -53,12 +53,11 @@ def attente_de(session: Session, *, le: date) -> Attente:
     return Attente(compter(jours, "jour ouvré", "jours ouvrés") if jours else AUJOURD_HUI, niveau)
 
 
-def volume(session: Session, *, court: bool = False) -> str:
-    """« 5 parcours × 420 h », or « 5 × 420 h » where the column says parcours."""
+def volume(session: Session) -> str:
+    """« 5 parcours × 420 h »."""
     if not session.effectif or not session.heures:
         return "–"
-    nom = "" if court else " parcours"
-    return f"{session.effectif}{nom} ×\N{NO-BREAK SPACE}{session.heures}\N{NO-BREAK SPACE}h"
+    return f"{session.effectif} parcours ×\N{NO-BREAK SPACE}{session.heures}\N{NO-BREAK SPACE}h"
 
 
 def ligne_de_file(session: Session, *, rang: int, le: date) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from noyau.admin.lecture import LectureSeule
@@ -41,7 +42,7 @@ DROIT = "sessions_formation.acheter_session"
 
 @admin.register(Session)
 class SessionAdmin(LectureSeule):
-    list_display = ["rang", "session", "organisme", "volume", "montant", "attente", "verdict_affiche", "etat"]
+    list_display = ["rang", "session", "montant", "attente", "verdict_affiche", "etat"]
     list_display_links = ["session"]
     list_filter = [
         filtres.FiltreEtat,
@@ -53,7 +54,7 @@ class SessionAdmin(LectureSeule):
     search_fields = ["numero", "intitule__unaccent__icontains", "organisme__nom__unaccent__icontains"]
     search_help_text = "Un numéro, un organisme, un intitulé."
     show_facets = admin.ShowFacets.NEVER
-    sortable_by = ["session", "organisme"]
+    sortable_by = ["session"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Session]:
         return Session.objects.visibles_pour(request.user).pour_liste()
@@ -80,16 +81,14 @@ class SessionAdmin(LectureSeule):
         return str(session.rang_dans_la_file or "–")
 
     @admin.display(description="session", ordering="numero")
-    def session(self, session: Session) -> str:
-        return str(session)
-
-    @admin.display(description="parcours")
-    def volume(self, session: Session) -> str:
-        return volume(session, court=True)
+    def session(self, session: Session) -> SafeString:
+        return format_html(
+            '{}<br><span class="note">{}, {}</span>', session.intitule, session.reference, session.organisme.nom
+        )
 
     @admin.display(description="montant")
-    def montant(self, session: Session) -> str:
-        return montant(session.montant)
+    def montant(self, session: Session) -> SafeString:
+        return format_html('{}<br><span class="note">{}</span>', montant(session.montant), volume(session))
 
     @admin.display(description="attend depuis")
     def attente(self, session: Session) -> str | SafeString:
