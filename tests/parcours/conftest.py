@@ -72,7 +72,7 @@ class Maison:
     def entrer(self, *, largeur: int = GRAND, javascript: bool = True) -> Visiteur:
         """Give somebody new, who has opened nothing yet."""
         page = self.ouvrir("about:blank", largeur=largeur, javascript=javascript)
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(20_000)
         self.visiteurs.append(Visiteur(page, self.base, largeur, self.fautes, javascript))
         return self.visiteurs[-1]
 
