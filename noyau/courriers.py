@@ -33,6 +33,12 @@ class StatutCourrier(models.TextChoices):
     QUARANTAINE = "quarantaine", "En quarantaine"
 
 
+class DocumentQuerySet(models.QuerySet):
+    def de(self, objet: models.Model):
+        """The documents of one object, newest first."""
+        return self.filter(objet_type=objet._meta.label_lower, objet_id=objet.pk).order_by("-cree_le", "-pk")
+
+
 class Document(models.Model):
     """A letter or form to be kept as PDF. Its facts are frozen at the decision; the worker draws it afterwards."""
 
@@ -47,6 +53,8 @@ class Document(models.Model):
     cree_le = models.DateTimeField()
     fichier = models.FileField(upload_to="documents/%Y/%m", blank=True, max_length=200)
     empreinte = models.CharField("empreinte SHA-256", max_length=64, blank=True)
+
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "document"

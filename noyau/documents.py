@@ -6,6 +6,7 @@ from functools import cache
 from django.contrib.staticfiles import finders
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 
 from noyau.courriers import Document
@@ -42,3 +43,15 @@ def octets_du_document(document_id: int) -> bytes:
             return contenu
     with document.fichier.open("rb") as fichier:
         return fichier.read()
+
+
+def reponse_pdf(document: Document, *, sort: str = "inline") -> HttpResponse:
+    """Give a document's PDF to a browser, shown (``inline``) or kept (``attachment``); who may ask is the view's.
+
+    It holds names: no cache on the way may keep it.
+    """
+    entetes = {
+        "Content-Disposition": f'{sort}; filename="{document.nom_fichier}"',
+        "Cache-Control": "private, no-store",
+    }
+    return HttpResponse(octets_du_document(document.pk), content_type="application/pdf", headers=entetes)

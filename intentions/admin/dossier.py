@@ -37,11 +37,7 @@ def dossier(intention: IntentionEmbauche, *, adaptation: bool) -> dict[str, Any]
         "motif_derogation": intention.motif_derogation if adaptation else "",
         "historique": historique,
         "derniere": historique[0] if historique else None,
-        "documents": list(
-            Document.objects.filter(objet_type=intention._meta.label_lower, objet_id=intention.pk).order_by(
-                "-cree_le", "-pk"
-            )
-        ),
+        "documents": list(Document.objects.de(intention)),
         "boutons": BOUTONS,
         "effets_si_accord": [composer(effet) for effet in EFFETS[Issue.ACCORDER]],
     }

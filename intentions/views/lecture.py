@@ -9,7 +9,7 @@ from intentions.models import IntentionEmbauche
 from intentions.views.presentation import chemin, recapitulatif, situation_de
 from intentions.views.redaction import ecrite_par
 from noyau.courriers import Document
-from noyau.documents import octets_du_document
+from noyau.documents import reponse_pdf
 
 
 @require_safe
@@ -21,7 +21,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "situation": situation_de(intention),
         "sections": recapitulatif(intention),
         "historique": list(intention.historique),
-        "documents": documents_de(intention),
+        "documents": list(Document.objects.de(intention)),
         "retirable": _retirable(intention),
         "chemin": chemin(),
     }
@@ -35,20 +35,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     trouve = get_object_or_404(
         Document, pk=pk, objet_type=IntentionEmbauche._meta.label_lower, objet_id__in=siennes.values("pk")
     )
-    reponse = HttpResponse(octets_du_document(trouve.pk), content_type="application/pdf")
-    sort = "attachment" if "telecharger" in request.GET else "inline"
-    reponse["Content-Disposition"] = f'{sort}; filename="{trouve.nom_fichier}"'
-    reponse["Cache-Control"] = "private, no-store"
-    return reponse
-
-
-def documents_de(intention: IntentionEmbauche) -> list[Document]:
-    """Give the intention's documents, newest first."""
-    return list(
-        Document.objects.filter(objet_type=intention._meta.label_lower, objet_id=intention.pk).order_by(
-            "-cree_le", "-pk"
-        )
-    )
+    return reponse_pdf(trouve, sort="attachment" if "telecharger" in request.GET else "inline")
 
 
 def _retirable(intention: IntentionEmbauche) -> bool:

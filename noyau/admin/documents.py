@@ -7,7 +7,7 @@ from django.utils.html import format_html
 
 from noyau.admin.lecture import LectureSeule
 from noyau.courriers import Document
-from noyau.documents import octets_du_document
+from noyau.documents import reponse_pdf
 
 
 @admin.register(Document)
@@ -35,5 +35,4 @@ class DocumentAdmin(LectureSeule):
         document = get_object_or_404(Document, pk=pk)
         if not self.has_view_permission(request, document):
             raise PermissionDenied
-        entetes = {"Content-Disposition": f'inline; filename="{document.nom_fichier}"'}
-        return HttpResponse(octets_du_document(pk), content_type="application/pdf", headers=entetes)
+        return reponse_pdf(document)

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from noyau.courriers import Document
-from noyau.documents import octets_du_document
+from noyau.documents import reponse_pdf
 from noyau.listes import page_de, pages
 from sessions_formation.models import BonDeCommande, Session
 from sessions_formation.queries.lots import montants_du_lot
@@ -38,9 +38,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "composantes": composantes,
         "total": sum(composante.montant for composante in composantes),
         "lot": montants_du_lot(bon.lot),
-        "documents": Document.objects.filter(objet_type=BonDeCommande._meta.label_lower, objet_id=bon.pk).order_by(
-            "-cree_le", "-pk"
-        ),
+        "documents": Document.objects.de(bon),
     }
     return render(request, "sessions/bon.html", contexte)
 
@@ -55,6 +53,4 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         | Q(objet_type=BonDeCommande._meta.label_lower, objet_id__in=bons)
     )
     trouve = get_object_or_404(documents, pk=pk)
-    reponse = HttpResponse(octets_du_document(trouve.pk), content_type="application/pdf")
-    reponse["Content-Disposition"] = f'attachment; filename="{trouve.nom_fichier}"'
-    return reponse
+    return reponse_pdf(trouve, sort="attachment")

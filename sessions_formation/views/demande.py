@@ -41,9 +41,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "jugee_le": le if brouillon else session.jugee_le,
         "retenues": _retenues(request, session, le),
         "historique": historique,
-        "documents": Document.objects.filter(objet_type=Session._meta.label_lower, objet_id=session.pk).order_by(
-            "-cree_le", "-pk"
-        ),
+        "documents": Document.objects.de(session),
         "composante": composante,
         "mandataire": mandataire_du_lot(session.lot).organisme,
         "peut_accorder": session.statut == StatutSession.ATTENTE_MANDATAIRE and mene_le_lot(request.user, session.lot),
