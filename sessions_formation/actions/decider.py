@@ -12,13 +12,13 @@ from noyau import courriers, horloge
 from noyau.erreurs import DossierModifie, RegleViolee, TransitionImpossible
 from noyau.journal import noter
 from noyau.numeros import numero_suivant
-from referentiels.models import StructureReseau
 from referentiels.regles.constats import Niveau, Verdict, verdict_de
 from sessions_formation.actions.demander import juger, liberer_intentions
 from sessions_formation.automates import A_DECIDER
 from sessions_formation.enums import MotifDecision, TransitionSession
 from sessions_formation.models import BonDeCommande, Composante, Lot, Session
 from sessions_formation.queries.documents import contexte_bon, contexte_employeur, contexte_session
+from sessions_formation.queries.instruction import bon_de_l_annee, structures_prevenues
 from sessions_formation.queries.lots import mandataire_du_lot
 
 
@@ -142,7 +142,7 @@ def _commander(session: Session, lot: Lot, *, le: date) -> Composante:
     if session.effectif is None or session.heures is None or session.prix_heure is None or session.montant is None:
         raise RegleViolee("Il manque l’effectif, les heures ou le prix : rien ne peut être commandé.")
     maintenant = horloge.maintenant()
-    bon = BonDeCommande.objects.filter(lot=lot, annee=le.year).first()
+    bon = bon_de_l_annee(session, le)
     if bon is None:
         rang = numero_suivant("BC", le.year)
         bon = BonDeCommande.objects.create(
@@ -218,9 +218,7 @@ def _prevenir_employeurs_et_reseau(session: Session, contexte: dict, *, par: Uti
             destinataire=intention.contact_courriel or intention.deposant.email,
             contexte={**contexte, **contexte_employeur(intention)},
         )
-    departement = session.commune.departement_id if session.commune else None
-    structures = StructureReseau.objects.filter(departements=departement).exclude(courriel="")
-    for structure in structures.order_by("pk"):
+    for structure in structures_prevenues(session):
         courriers.deposer(
             modele="session_reseau",
             cle=f"session-reseau:{cle}:{structure.pk}",
