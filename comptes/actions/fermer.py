@@ -52,13 +52,14 @@ def retirer_second_facteur(*, utilisateur_id: int, par: Utilisateur) -> int:
 
 
 @transaction.atomic
-def suspendre_rattachement(*, rattachement: Rattachement, par: Utilisateur) -> None:
+def suspendre_rattachement(*, rattachement_id: int, par: Utilisateur) -> None:
     """Stop someone from acting for an organisation, whatever it is; an invitation gives it back.
 
     Raises ``PermissionDenied`` without the right to change attachments.
     """
     if not par.has_perm("comptes.change_rattachement"):
         raise PermissionDenied
+    rattachement = Rattachement.objects.select_for_update(of=("self",)).get(pk=rattachement_id)
     rattachement.actif = False
     rattachement.en_attente_depuis = None
     rattachement.save(update_fields=["actif", "en_attente_depuis"])

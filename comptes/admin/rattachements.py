@@ -95,7 +95,7 @@ class RattachementAdmin(admin.ModelAdmin):
             elif acte == "refuser":
                 refuser_rattachement(rattachement_id=pk, par=request.user)
             else:
-                suspendre_rattachement(rattachement=rattachement, par=request.user)
+                suspendre_rattachement(rattachement_id=pk, par=request.user)
         except RegleViolee as refus:
             messages.error(request, " ".join(refus.motifs))
         else:

@@ -25,8 +25,8 @@ def trancher_derogation(*, intention_id: int, accordee: bool, motif: str, par: U
     if not motif.strip():
         raise RegleViolee("Écrivez le motif de votre décision : l’employeur le lira.")
     intention = IntentionEmbauche.objects.visibles_pour(par).select_for_update(of=("self",)).get(pk=intention_id)
-    if intention.statut != StatutIntention.DEROGATION_DEMANDEE:
-        intention.automate.arrivee(TransitionIntention.ACCORDER_DEROGATION, intention.statut)
+    # Refusing is open from « déposée » too: what is decided here is a derogation, so both answers need it to be asked.
+    intention.automate.arrivee(TransitionIntention.ACCORDER_DEROGATION, intention.statut)
     transition = TransitionIntention.ACCORDER_DEROGATION if accordee else TransitionIntention.REFUSER
     ligne = intention.franchir(transition, par=par, motif=motif)
     courriers.deposer(
