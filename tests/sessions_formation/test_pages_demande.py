@@ -197,6 +197,7 @@ def test_les_documents_ne_s_ouvrent_que_pour_l_organisme_et_le_mandataire(client
     reponse = client.get(adresse("document", autorisation))
     assert reponse.content == b"%PDF-1.7"
     assert reponse.headers["Content-Disposition"] == f'attachment; filename="{autorisation.nom_fichier}"'
+    assert reponse.headers["Cache-Control"] == "private, no-store"
     accuse = Document.objects.get(modele="accuse_intention")
     assert ouvre(le_monde.au_cotraitant, accuse) == 404
 
