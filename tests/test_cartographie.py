@@ -122,7 +122,7 @@ def terrain():
     """One of each object, and one person of each role; those of « autre » own nothing of it."""
     le_monde = monde()
     session = session_demandee(le_monde)
-    autoriser_session(session_id=session.pk, par=le_monde.agent, motif="", precisions="", le=LE)
+    autoriser_session(session_id=session.pk, par=le_monde.agent, motif="besoin_avere", precisions="", le=LE)
     employeur = session.retenues.get().intention.employeur
     chef = comptes.employeur(employeur)
     brouillon = _brouillon(le_monde, employeur, chef)

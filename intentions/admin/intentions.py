@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from intentions.actions.decider import trancher_derogation
@@ -32,17 +33,8 @@ PHRASES = {
 
 @admin.register(IntentionEmbauche)
 class IntentionAdmin(LectureSeule):
-    list_display = [
-        "numero",
-        "poste",
-        "employeur",
-        "postes",
-        "organisme",
-        "jour",
-        "verdict_affiche",
-        "etat",
-    ]
-    list_display_links = ["numero", "poste"]
+    list_display = ["intention", "employeur_et_organisme", "postes", "jour", "verdict_affiche", "etat"]
+    list_display_links = ["intention"]
     list_filter = [
         filtres.FiltreEtat,
         affichage.FiltreVerdict,
@@ -59,7 +51,7 @@ class IntentionAdmin(LectureSeule):
     search_help_text = "Un numéro, un poste, un employeur ou son SIRET."
     show_facets = admin.ShowFacets.NEVER
     ordering = ["-deposee_le", "-pk"]
-    sortable_by = ["numero", "jour"]
+    sortable_by = ["intention", "jour"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[IntentionEmbauche]:
         return IntentionEmbauche.objects.visibles_pour(request.user).pour_liste()
@@ -67,17 +59,18 @@ class IntentionAdmin(LectureSeule):
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         return super().changelist_view(request, {"title": "Intentions d’embauche", **(extra_context or {})})
 
-    @admin.display(description="poste")
-    def poste(self, intention: IntentionEmbauche) -> str:
-        return intention.intitule_affiche
+    @admin.display(description="intention", ordering="numero")
+    def intention(self, intention: IntentionEmbauche) -> SafeString:
+        return format_html('{}<br><span class="note">{}</span>', intention.intitule_affiche, intention.reference)
+
+    @admin.display(description="employeur, organisme choisi")
+    def employeur_et_organisme(self, intention: IntentionEmbauche) -> SafeString:
+        choisi = intention.organisme_choisi.nom if intention.organisme_choisi else "aucun organisme choisi"
+        return format_html('{}<br><span class="note">{}</span>', intention.employeur or "–", choisi)
 
     @admin.display(description="postes")
     def postes(self, intention: IntentionEmbauche) -> str:
         return str(intention.nombre_postes or "–")
-
-    @admin.display(description="organisme")
-    def organisme(self, intention: IntentionEmbauche) -> str:
-        return str(intention.organisme_choisi or "–")
 
     @admin.display(description="déposée le", ordering="deposee_le")
     def jour(self, intention: IntentionEmbauche) -> str:

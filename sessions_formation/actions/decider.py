@@ -8,18 +8,17 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from comptes.models import Utilisateur
-from noyau import courriers, horloge
+from noyau import courriers
 from noyau.erreurs import DossierModifie, RegleViolee, TransitionImpossible
 from noyau.journal import noter
-from noyau.numeros import numero_suivant
 from referentiels.regles.constats import Niveau, Verdict, verdict_de
+from sessions_formation.actions.commander import commander, etendre_le_prix
 from sessions_formation.actions.demander import juger, liberer_intentions
 from sessions_formation.automates import A_DECIDER
 from sessions_formation.enums import MotifDecision, TransitionSession
-from sessions_formation.models import BonDeCommande, Composante, Lot, Session
+from sessions_formation.models import Composante, Lot, Session
 from sessions_formation.queries.documents import contexte_bon, contexte_employeur, contexte_session
-from sessions_formation.queries.instruction import bon_de_l_annee, structures_prevenues
-from sessions_formation.queries.lots import mandataire_du_lot
+from sessions_formation.queries.instruction import structures_prevenues
 
 
 @transaction.atomic
@@ -52,7 +51,9 @@ def autoriser_session(
         raise RegleViolee(*[constat.message for constat in constats if constat.niveau in bloquants])
     if verdict == Verdict.DEROGATION and not precisions.strip():
         raise RegleViolee("Vous accordez une dérogation : écrivez pourquoi, l’organisme le lira.")
-    composante = _commander(session, lot, le=le)
+    _exiger_motif(motif, precisions)
+    etendre_le_prix(session, lot, par=par, le=le)
+    composante = commander(session, lot, le=le)
     ligne = session.franchir(
         TransitionSession.AUTORISER,
         par=par,
@@ -138,31 +139,9 @@ def _relire(session_id: int, *, par: Utilisateur, lu: int | None = None) -> Sess
     return session
 
 
-def _commander(session: Session, lot: Lot, *, le: date) -> Composante:
-    if session.effectif is None or session.heures is None or session.prix_heure is None or session.montant is None:
-        raise RegleViolee("Il manque l’effectif, les heures ou le prix : rien ne peut être commandé.")
-    maintenant = horloge.maintenant()
-    bon = bon_de_l_annee(session, le)
-    if bon is None:
-        rang = numero_suivant("BC", le.year)
-        bon = BonDeCommande.objects.create(
-            numero=f"BC-{le.year}-{rang:05d}",
-            annee=le.year,
-            rang=rang,
-            lot=lot,
-            mandataire=mandataire_du_lot(lot).organisme,
-            emis_le=maintenant,
-        )
-    return Composante.objects.create(
-        bon=bon,
-        rang=bon.composantes.count() + 1,
-        session=session,
-        parcours=session.effectif,
-        heures=session.heures,
-        prix_heure=session.prix_heure,
-        montant=session.montant,
-        ajoutee_le=maintenant,
-    )
+def _exiger_motif(motif: str, precisions: str) -> None:
+    if not motif and not precisions.strip():
+        raise RegleViolee("Choisissez un motif : l’organisme le lira, et il reste dans l’historique.")
 
 
 def _annoncer_autorisation(

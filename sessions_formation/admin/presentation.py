@@ -126,6 +126,12 @@ def _effets_de_l_autorisation(session: Session, *, le: date) -> list[str]:
         else f"un bon de commande de {somme} est ouvert sur le lot {session.lot.numero}, pour {le.year} ;",
         f"l’autorisation part à {session.organisme.nom}, le bon de commande à {mandataire} ;",
     ]
+    prix = prix_du_lot(session.lot, le)
+    if session.prix_heure and prix and session.prix_heure > prix:
+        effets.append(
+            f"le prix de l’heure du lot passe de {montant(prix)} à {montant(session.prix_heure)}, "
+            "pour toutes ses sessions à venir ;"
+        )
     if session.type == TypeSession.INTENTION:
         employeurs = session.retenues.filter(active=True).count()
         effets.append(f"{compter(employeurs, 'employeur est prévenu', 'employeurs sont prévenus')} ;")

@@ -1,5 +1,6 @@
 """What an officer decides happens whole, or not at all, and once."""
 
+from datetime import timedelta
 from decimal import Decimal
 from threading import Barrier, Thread
 
@@ -22,6 +23,7 @@ from sessions_formation.actions.decider import (
 from sessions_formation.actions.demander import demander_ouverture, enregistrer_demande
 from sessions_formation.enums import StatutSession
 from sessions_formation.models import BonDeCommande, Composante, IntentionRetenue
+from sessions_formation.queries.lots import prix_du_lot
 from tests.factories import comptes
 from tests.factories.scenario import LE, champs_session, demande, intention_deposee, monde, session_demandee
 
@@ -120,6 +122,22 @@ def test_accorder_une_derogation_sans_dire_pourquoi_est_refuse(le_monde):
         autoriser(session, le_monde.agent)
 
     assert autoriser(session, le_monde.agent, precisions="Lieu accepté.").statut == StatutSession.AUTORISEE
+
+
+def test_un_prix_accorde_vaut_pour_tout_le_lot_sans_reecrire_celui_du_jour(le_monde):
+    chere = {"prix_heure": Decimal("10.50"), "motif_derogation": "Plateau technique neuf."}
+    premiere, seconde = session_demandee(le_monde, **chere), session_demandee(le_monde, **chere)
+
+    autoriser(premiere, le_monde.agent, precisions="Prix justifié.")
+
+    assert prix_du_lot(le_monde.lot, LE) == Decimal("10.50")
+    assert prix_du_lot(le_monde.lot, LE - timedelta(days=1)) == Decimal("9.50")
+    assert autoriser(seconde, le_monde.agent).verdict == "eligible"
+
+
+def test_autoriser_sans_aucun_motif_est_refuse(le_monde):
+    with pytest.raises(RegleViolee, match="Choisissez un motif"):
+        autoriser(session_demandee(le_monde), le_monde.agent, motif="")
 
 
 def test_refuser_libere_les_intentions_et_dit_pourquoi(le_monde):
