@@ -65,11 +65,7 @@ class Gardien:
         self.registre.balayer(dire)
         moteurs.liberer_grappe(self.lieu)
         moteurs.creer_grappe(self.lieu)
-        self.enfants = [moteurs.serveur_valkey(self.lieu), moteurs.serveur_postgres(self.lieu)]
-        for enfant in self.enfants:
-            self.lieu.socket_valkey.unlink(missing_ok=True)
-            enfant.lancer()
-            self.registre.inscrire(self.enfants)
+        self.lancer([moteurs.serveur_valkey(self.lieu), moteurs.serveur_postgres(self.lieu)])
         echeance = time.monotonic() + DEMARRAGE_MAX
         while not base_repond(self.lieu, "postgres"):
             self.surveiller()
@@ -78,6 +74,14 @@ class Gardien:
             time.sleep(0.03)
         moteurs.creer_base(self.lieu)
         dire("Les serveurs répondent.")
+
+    def lancer(self, enfants: list[Enfant]) -> None:
+        # Once, before any of them: a quick server has its own socket before the next one starts.
+        self.lieu.socket_valkey.unlink(missing_ok=True)
+        self.enfants = enfants
+        for enfant in enfants:
+            enfant.lancer()
+            self.registre.inscrire(enfants)
 
     def veiller(self) -> None:
         """Returns when asked to stop, when the state folder is gone, or when nobody has come for a while."""

@@ -14,6 +14,8 @@ from redis import Redis
 
 from config.env import RACINE
 from config.local import serveurs
+from config.local.enfants import Enfant
+from config.local.gardien import Gardien
 from config.local.lieux import BASE, LONGUEUR_SOCKET_MAX, REFUGE, UTILISATEUR_POSTGRES
 from config.local.sondes import tout_repond
 
@@ -144,6 +146,29 @@ def test_kill_9_ne_perd_rien_et_le_service_revient(lieu, victime):
     assert executer(lieu, "SELECT valeur FROM essai") == [(42,)]
     with Redis.from_url(lieu.url_redis()) as file:
         assert file.get("file") == "tâche".encode()
+
+
+def test_un_serveur_prompt_garde_sa_prise(nouveau_lieu):
+    lieu = nouveau_lieu()
+    lieu.preparer()
+    lieu.socket_valkey.write_text("celle d’un autre jour")
+    gardien = Gardien(lieu, grace=1)
+
+    class Prompt(Enfant):
+        def lancer(self):
+            super().lancer()
+            attendre(lieu.socket_valkey.exists)
+
+    def enfant(genre, code):
+        return genre(nom="essai", commande=[sys.executable, "-c", code], journal=lieu.journaux / "essai.log")
+
+    ouvrir_sa_prise = f"import time; open({str(lieu.socket_valkey)!r}, 'w').write('la sienne'); time.sleep(60)"
+    try:
+        gardien.lancer([enfant(Prompt, ouvrir_sa_prise), enfant(Enfant, "import time; time.sleep(60)")])
+        attendre(lambda: lieu.socket_valkey.exists() and lieu.socket_valkey.read_text() == "la sienne", delai=5)
+    finally:
+        for lance in gardien.enfants:
+            lance.arreter()
 
 
 def test_deux_copies_du_projet_ne_se_voient_pas(nouveau_lieu):
