@@ -166,8 +166,9 @@ def deposer(
         prochain_essai_le=maintenant,
     )
     courrier.documents.set(documents)
-    # A lambda and not a partial: Django formats the callback's __qualname__ when a robust one fails.
-    transaction.on_commit(lambda: _signaler(), robust=True)  # noqa: PLW0108
+    # One hint for a whole decision: with the broker down each would cost the time of a refused connection.
+    if not any(rappel is _signaler for _, rappel, _ in connection.run_on_commit):
+        transaction.on_commit(_signaler, robust=True)
     return courrier
 
 

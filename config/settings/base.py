@@ -177,6 +177,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {
     "visibility_timeout": 3600,
     "socket_timeout": 5,
     "socket_connect_timeout": 2,
+    # A hint is sent once or not at all (6 s otherwise while the broker is down): the row is the truth, and the person
+    # who decided waits for a page. Workers still reconnect for ever, by settings of their own.
+    "max_retries": 0,
+    "interval_start": 0,
+    "interval_step": 0,
+    "interval_max": 0,
 }
 CELERY_TASK_PUBLISH_RETRY = False
 

@@ -1,6 +1,8 @@
 """`make run` from end to end, in a state folder of its own: opened, wounded, killed, opened again, closed."""
 
+import contextlib
 import os
+import random
 import re
 import signal
 import socket
@@ -21,9 +23,12 @@ PRET = re.compile(r"Le service est ouvert : (http://\S+)")
 
 
 def port_libre() -> int:
-    with socket.socket() as prise:
-        prise.bind(("127.0.0.1", 0))
-        return prise.getsockname()[1]
+    """Below the ports the system lends: the service takes some seconds to open, other tests take those meanwhile."""
+    while True:
+        port = random.randrange(20_000, 30_000)
+        with socket.socket() as prise, contextlib.suppress(OSError):
+            prise.bind(("127.0.0.1", port))
+            return port
 
 
 @pytest.fixture

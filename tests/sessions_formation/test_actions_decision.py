@@ -8,6 +8,7 @@ import pytest
 from celery import current_app
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from kombu import pools
 
 from intentions.enums import StatutIntention
 from noyau.courriers import Courrier, Document, StatutCourrier
@@ -39,12 +40,17 @@ def le_monde():
 def courtier_arrete():
     """Nobody listens at the broker's address: what Celery meets when its server is down."""
     adresse = current_app.conf.broker_url
-    current_app.pool.force_close_all()
-    current_app._pool = None
+    _oublier_les_connexions()
     current_app.conf.broker_url = "redis://127.0.0.1:9/0"
     yield
-    current_app._pool = None
     current_app.conf.broker_url = adresse
+    _oublier_les_connexions()
+
+
+def _oublier_les_connexions():
+    pools.reset()
+    current_app._pool = None
+    current_app.amqp._producer_pool = None
 
 
 def autoriser(session, par, **autres):
