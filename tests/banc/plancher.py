@@ -1,5 +1,7 @@
 """The floor: the smallest Django page of each kind, on the same tables, in the same process."""
 
+from functools import cache
+
 from django.contrib import admin
 from django.http import HttpResponse
 from django.template import engines
@@ -15,11 +17,15 @@ PAGE = (
 )
 
 
+@cache
+def _gabarit():
+    return engines["django"].from_string(PAGE)
+
+
 def liste(request):
     """25 rows of one's own, with their count, signed in."""
     intentions = IntentionEmbauche.objects.filter(deposant=request.user).order_by("-cree_le", "-pk")
-    gabarit = engines["django"].from_string(PAGE)
-    return HttpResponse(gabarit.render({"intentions": list(intentions[:25]), "total": intentions.count()}, request))
+    return HttpResponse(_gabarit().render({"intentions": list(intentions[:25]), "total": intentions.count()}, request))
 
 
 class SiteNu(admin.AdminSite):
