@@ -40,7 +40,7 @@ def etablissement(dossier: DossierAide, reglement: Reglement) -> Constats:
     if fautes:
         return (_ETABLISSEMENT.non_conforme(f"L’établissement {enumerer(fautes)}."),)
     lieu = dossier.etablissement
-    if None in (lieu.departement, lieu.effectif, lieu.public):
+    if not lieu.departement or None in (lieu.effectif, lieu.public):
         return (_ETABLISSEMENT.a_completer("Le département, l’effectif ou le statut, privé ou public, manque."),)
     maximum = reglement.aide_effectif_max
     return (_ETABLISSEMENT.conforme(f"L’établissement est privé, dans la région, à moins de {maximum} salariés."),)
@@ -50,7 +50,7 @@ def _fautes_etablissement(dossier: DossierAide, reglement: Reglement) -> Iterato
     lieu, maximum = dossier.etablissement, reglement.aide_effectif_max
     if lieu.public:
         yield "est public : l’aide va aux employeurs privés, associations comprises"
-    if lieu.departement is not None and lieu.departement not in reglement.departements_region:
+    if lieu.departement and lieu.departement not in reglement.departements_region:
         yield f"est hors de la région ({reglement.noms_departements.get(lieu.departement, lieu.departement)})"
     if lieu.effectif is not None and lieu.effectif >= maximum:
         yield f"compte {compter(lieu.effectif, 'salarié')} : il en faut moins de {maximum}"
@@ -150,7 +150,7 @@ def qualiopi(dossier: DossierAide, reglement: Reglement) -> Constats:
 def heures(dossier: DossierAide, reglement: Reglement) -> Constats:
     """A-HEURES: `aide_heures_max` hours are financed; the rest is not counted (PRES)."""
     prevues, maximum = dossier.formation.heures, reglement.aide_heures_max
-    if prevues is None:
+    if prevues is None or prevues < 0:
         return (_HEURES.a_completer("Le nombre d’heures manque."),)
     if prevues <= maximum:
         return (_HEURES.conforme(f"{compter(prevues, 'heure')} : jusqu’à {nombre(maximum)} sont financées."),)

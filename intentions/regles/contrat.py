@@ -31,8 +31,8 @@ _PAR_TYPE: dict[TypeContrat, Constats] = {
     },
     **{
         contrat: (
-            _CONTRAT.conforme(f"{LIBELLES_CONTRATS[contrat]} : ce contrat convient.", "PRES"),
             _CONTRAT.info(_ALTERNANCE, "PRES"),
+            _CONTRAT.conforme(f"{LIBELLES_CONTRATS[contrat]} : ce contrat convient.", "PRES"),
         )
         for contrat in (TypeContrat.APPRENTISSAGE, TypeContrat.PROFESSIONNALISATION)
     },

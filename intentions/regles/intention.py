@@ -73,7 +73,7 @@ _LIEU_INCONNU = (_LIEU.a_completer("Le département de l’établissement manque
 def lieu(dossier: DossierIntention, reglement: Reglement) -> Constats:
     """I-LIEU: an establishment of the region; next to it, or on a supra-regional lot, a person decides (FAQ § 1)."""
     code = dossier.employeur.departement
-    if code is None:
+    if not code:
         return _LIEU_INCONNU
     nom = reglement.noms_departements.get(code, code)
     if code in reglement.departements_region:
@@ -125,9 +125,9 @@ _MEME_DEPARTEMENT = (_MOBILITE.conforme("La formation et le poste sont dans le m
 def mobilite(dossier: DossierIntention, reglement: Reglement) -> Constats:
     """I-MOBILITE: says nothing without a place of training; worth knowing when it is not the job's (FAQ § 1)."""
     formation, poste = dossier.formation.departement, dossier.poste.departement
-    if formation is None:
+    if not formation:
         return ()
-    if poste is None:
+    if not poste:
         return _MOBILITE_INCONNUE
     if formation == poste:
         return _MEME_DEPARTEMENT

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
+from rest_framework.exceptions import Throttled
 from rest_framework.parsers import JSONParser
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -19,6 +20,7 @@ from pilotage.simulation.jugement import juger
 from pilotage.simulation.natures import NATURES
 from referentiels.queries.reglement import reglement_au
 from referentiels.regles.constats import Niveau, Verdict
+from referentiels.regles.reglement import BaremeIncomplet
 
 
 class ConstatSerializer(serializers.Serializer):
@@ -85,6 +87,7 @@ class SimulationView(APIView):
             400: ErreurSerializer,
             404: OpenApiResponse(description="Cette nature de dossier n’existe pas."),
             429: OpenApiResponse(description="Trop de demandes : réessayez dans une minute."),
+            503: ErreurSerializer,
         },
         auth=[],
     )
@@ -95,4 +98,13 @@ class SimulationView(APIView):
             jugement = juger(nature, request.body, le=timezone.localdate(), reglement_au=reglement_au)
         except FormeInvalide as erreur:
             return Response({"erreur": str(erreur)}, status=400)
+        except BaremeIncomplet:
+            return Response({"erreur": "Le règlement n’est pas chargé : réessayez plus tard."}, status=503)
         return Response(jugement.en_dict())
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """Every refusal has the same form, whoever it comes from."""
+        reponse = super().handle_exception(exc)
+        if isinstance(exc, Throttled):
+            reponse.data = {"erreur": "Trop de demandes : réessayez dans une minute."}
+        return reponse

@@ -4,11 +4,13 @@ The day and the law are arguments: the edge reads the clock, and gives the funct
 """
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
+from math import isfinite
 from typing import Any
 
 import msgspec
@@ -16,7 +18,7 @@ import msgspec
 from pilotage.simulation.erreurs import FormeInvalide
 from pilotage.simulation.natures import NATURES, Nature
 from referentiels.regles.constats import Constat, Verdict, verdict_de
-from referentiels.regles.reglement import BaremeIncomplet, Reglement
+from referentiels.regles.reglement import Reglement
 
 ReglementAu = Callable[[date], Reglement]
 
@@ -51,7 +53,7 @@ class Jugement:
 def juger(nom: str, contenu: bytes | msgspec.Raw, *, le: date, reglement_au: ReglementAu) -> Jugement:
     """Judge one file of nature `nom` (a key of `NATURES`), as of the day it names, `le` when it names none.
 
-    Raises `FormeInvalide`, naming the key, when the file is not of the form.
+    Raises `FormeInvalide`, naming the key, when the file is not of the form; what `reglement_au` raises goes through.
     """
     return _juger(NATURES[nom], contenu, le, reglement_au)
 
@@ -70,6 +72,7 @@ def juger_tout(
 
 def decouper(contenu: bytes) -> list[msgspec.Raw]:
     """Cut a JSON array into its elements, unread; raise `FichierIllisible` when it is not one."""
+    contenu = contenu.removeprefix(BOM_UTF8)
     try:
         return _TABLEAU.decode(contenu)
     except (msgspec.DecodeError, RecursionError, UnicodeError):
@@ -81,17 +84,19 @@ def erreur_en_json(erreur: FormeInvalide) -> bytes:
     return msgspec.json.encode({"erreur": str(erreur)})
 
 
+# Far beyond any figure of a file, far below what Python takes the time to read.
+_CHIFFRES_MAX = 100
 _TABLEAU = msgspec.json.Decoder(list[msgspec.Raw])
 
 
 def _decouper_largement(contenu: bytes) -> list[msgspec.Raw]:
-    """The standard library takes what msgspec refuses whole: a byte order mark, NaN, half a surrogate pair.
+    """The standard library takes what msgspec refuses whole: NaN, half a surrogate pair, another UTF.
 
-    Only the file that holds such a thing may then be at fault, in its place and by its key: NaN becomes a text, which
-    no number accepts; half a character becomes a question mark.
+    Only the file that holds such a thing may then be at fault, in its place and by its key: a number that JSON cannot
+    write becomes what no key accepts; half a character becomes a question mark.
     """
     try:
-        lus = json.loads(contenu, parse_constant=str)
+        lus = json.loads(contenu, parse_constant=_hors_nombre, parse_int=_entier, parse_float=_flottant)
     except json.JSONDecodeError as erreur:
         raise FichierIllisible(
             f"Ce n’est pas du JSON : il s’arrête d’être lisible ligne {erreur.lineno}, colonne {erreur.colno}."
@@ -103,15 +108,23 @@ def _decouper_largement(contenu: bytes) -> list[msgspec.Raw]:
     return [msgspec.Raw(json.dumps(lu, ensure_ascii=False).encode(errors="replace")) for lu in lus]
 
 
+def _hors_nombre(_ecrit: str) -> list[list[None]]:
+    return [[]]
+
+
+def _entier(ecrit: str) -> Any:
+    return int(ecrit) if len(ecrit) < _CHIFFRES_MAX else _hors_nombre(ecrit)
+
+
+def _flottant(ecrit: str) -> Any:
+    lu = float(ecrit)
+    return lu if isfinite(lu) else _hors_nombre(ecrit)
+
+
 def _juger(nature: Nature, contenu: bytes | msgspec.Raw, le: date, reglement_au: ReglementAu) -> Jugement:
     dossier, demande = nature.forme.lire(contenu)
     jour = demande or le
-    try:
-        reglement = reglement_au(jour)
-    except BaremeIncomplet as erreur:
-        raise FormeInvalide(
-            f"aucun règlement n’est connu ce jour-là ({str(erreur).removesuffix('.')})", "date"
-        ) from None
+    reglement = reglement_au(jour)
     constats = nature.examiner(dossier, reglement=reglement, le=jour)
     verdict = verdict_de(constats)
     if nature.montant is None:

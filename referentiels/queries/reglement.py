@@ -15,6 +15,7 @@ from referentiels.regles.reglement import (
     Palier,
     Reglement,
     SecteurDuJour,
+    jour_connu,
     reglement_pour,
 )
 
@@ -33,7 +34,7 @@ class _SecteurDate(NamedTuple):
 
 
 def reglement_au(le: date) -> Reglement:
-    """Return the law in force on day `le` (2 queries). Raises `BaremeIncomplet` when a value is missing that day."""
+    """Return the law in force on day `le` (2 queries). Raises `BaremeIncomplet` when a value is missing."""
     return reglements()(le)
 
 
@@ -47,7 +48,8 @@ def reglements() -> Callable[[date], Reglement]:
 
     @cache
     def au(jour: date) -> Reglement:
-        return reglement_pour(jour, baremes, [secteur.au(jour) for secteur in secteurs], departements)
+        connu = jour_connu(jour, baremes)
+        return reglement_pour(connu, baremes, [secteur.au(connu) for secteur in secteurs], departements)
 
     return au
 

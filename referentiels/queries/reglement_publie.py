@@ -15,6 +15,7 @@ from referentiels.regles.reglement import (
     Palier,
     Reglement,
     SecteurDuJour,
+    jour_connu,
     reglement_pour,
 )
 
@@ -22,7 +23,7 @@ _DONNEES = Path(__file__).resolve().parent.parent / "donnees"
 
 
 def reglements_publies(dossier: Path = _DONNEES) -> Callable[[date], Reglement]:
-    """Read the files once; return the function day → law, which raises `BaremeIncomplet` before the first value."""
+    """Read the files once; return the function day → law."""
     baremes = _baremes(_lignes(dossier / "parametres.csv"))
     secteurs = _lignes(dossier / "secteurs.csv")
     departements = [
@@ -32,7 +33,8 @@ def reglements_publies(dossier: Path = _DONNEES) -> Callable[[date], Reglement]:
 
     @cache
     def au(jour: date) -> Reglement:
-        return reglement_pour(jour, baremes, [_secteur(ligne, jour) for ligne in secteurs], departements)
+        connu = jour_connu(jour, baremes)
+        return reglement_pour(connu, baremes, [_secteur(ligne, connu) for ligne in secteurs], departements)
 
     return au
 

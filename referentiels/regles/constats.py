@@ -36,7 +36,8 @@ class Constat(NamedTuple):
     source: str
 
 
-# A rule gives its findings as a tuple, so that those which do not depend on the file are built once.
+# A rule gives its findings as a tuple, so that those which do not depend on the file are built once. One that says two
+# things ends with the level domaine.md gives it: who keeps one finding per rule then keeps that one.
 Constats = tuple[Constat, ...]
 
 

@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 
 
 class BaremeIncomplet(LookupError):
-    """A dated value is asked for a day on which none was in force; the message is a French sentence."""
+    """A dated value is asked for, and none is known for it; the message is a French sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +148,14 @@ class Reglement:
     noms_departements: Mapping[str, str]
 
 
+def jour_connu(jour: date, baremes: Mapping[str, Bareme]) -> date:
+    """Return `jour`, or the first day of the law when it is earlier: what was in force before is not known.
+
+    A file dated from before is judged by the oldest law known rather than refused (choice of the project).
+    """
+    return max(jour, min((bareme.paliers[0].depuis for bareme in baremes.values()), default=jour))
+
+
 def reglement_pour(
     jour: date,
     baremes: Mapping[str, Bareme],
@@ -156,7 +164,8 @@ def reglement_pour(
 ) -> Reglement:
     """Return the `Reglement` of `jour`, from one `Bareme` per code of `CODES` and the lists in force that day.
 
-    Raises `BaremeIncomplet` when a code of `CODES` has no bareme or no value yet on `jour`.
+    Before the first value of a code, it is that one: a quantity measured later than the others changes nothing to
+    what was judged before. Raises `BaremeIncomplet` when a code of `CODES` has no bareme.
     """
     secteurs, departements = tuple(secteurs), tuple(departements)
     valeurs: dict[str, Any] = {code: _valeur(code, baremes, jour) for code in CODES}
@@ -174,5 +183,6 @@ def reglement_pour(
 def _valeur(code: str, baremes: Mapping[str, Bareme], jour: date) -> int | Decimal:
     if code not in baremes:
         raise BaremeIncomplet(f"{CODES[code].libelle} : aucune valeur n’est connue.")
-    valeur = baremes[code].au(jour).valeur
+    bareme = baremes[code]
+    valeur = bareme.au(max(jour, bareme.paliers[0].depuis)).valeur
     return int(valeur) if CODES[code].genre == "entier" else valeur

@@ -35,11 +35,10 @@ def duree(dossier: DossierSession, reglement: Reglement, le: date) -> Constats:
     heures, repere = dossier.session.heures, reglement.heures_session_info
     if heures is None or heures <= 0:
         return (_DUREE.a_completer("Le nombre d’heures par stagiaire manque."),)
-    conforme = _DUREE.conforme(f"{compter(heures, 'heure')} par stagiaire.")
     if heures <= repere:
-        return (conforme,)
+        return (_DUREE.conforme(f"{compter(heures, 'heure')} par stagiaire."),)
     message = f"{compter(heures, 'heure')} en moyenne, au-delà de {nombre(repere)} : il n’y a pas de maximum."
-    return (conforme, _DUREE.info(message))
+    return (_DUREE.info(message),)
 
 
 def montant_demande(dossier: DossierSession) -> Decimal | None:

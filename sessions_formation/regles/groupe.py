@@ -40,8 +40,8 @@ def _petit_groupe(dossier: DossierSession, constate: str) -> Constats:
         return (_EFFECTIF.conforme(f"{constate} : la session complète un groupe qui existe déjà.", "FAQ §5"),)
     if session.equilibre_financier:
         return (
-            _EFFECTIF.conforme(f"{constate} : la Région ne s’y oppose pas.", "FAQ §5"),
             _EFFECTIF.info("L’organisme atteste que la session est équilibrée financièrement.", "FAQ §5"),
+            _EFFECTIF.conforme(f"{constate} : la Région ne s’y oppose pas.", "FAQ §5"),
         )
     if None in (continu, session.complement_groupe, session.equilibre_financier):
         message = (
@@ -85,9 +85,11 @@ def _postes_et_parcours(attachees: tuple[IntentionAttachee, ...], parcours: int 
     if not attachees:
         return _AUCUNE
     refusees = [attachee for attachee in attachees if attachee.etat not in (None, RECEVABLE)]
-    constats = ((_non_recevables(len(refusees)),) if refusees else ()) + _postes(attachees, parcours)
+    constats = _postes(attachees, parcours)
+    if not refusees:
+        return constats
     # Posts enough beside an intention that is not recevable: the fault alone is worth saying.
-    return constats[:1] if refusees and constats[1:] == _SUFFISANTES else constats
+    return (*(constats if constats != _SUFFISANTES else ()), _non_recevables(len(refusees)))
 
 
 def _postes(attachees: tuple[IntentionAttachee, ...], parcours: int | None) -> Constats:

@@ -52,8 +52,8 @@ def territoire(dossier: DossierSession, reglement: Reglement, le: date) -> Const
     A lot covers one département at least (domaine.md § 1): an empty list is one that has not been filled in.
     """
     departement, couverts = dossier.session.departement, dossier.lot.departements
-    if departement is None or not couverts:
-        manque = "Le département de la session manque." if departement is None else "Les départements du lot manquent."
+    if not departement or not couverts:
+        manque = "Le département de la session manque." if not departement else "Les départements du lot manquent."
         return (_TERRITOIRE.a_completer(manque),)
     noms = reglement.noms_departements
     nom = noms.get(departement, departement)
@@ -77,8 +77,8 @@ def organisme(dossier: DossierSession, reglement: Reglement, le: date) -> Consta
         return (_ORGANISME.conforme("La demande vient du mandataire du groupement."),)
     if role == RoleOrganisme.COTRAITANT:
         return (
-            _ORGANISME.conforme("La demande vient d’un cotraitant du groupement."),
             _ORGANISME.info("Le service informe le mandataire de la demande."),
+            _ORGANISME.conforme("La demande vient d’un cotraitant du groupement."),
         )
     return _hors_groupement(dossier.organisme.groupement_capable, dossier.organisme.accord_mandataire)
 
@@ -111,21 +111,21 @@ def certification(dossier: DossierSession, reglement: Reglement, le: date) -> Co
     All are conforme, so that a list which is not known decides nothing and asks for nothing.
     """
     visee, liste = dossier.session.certification, dossier.lot.certifications
-    if visee is None:
+    if not visee:
         return (_CERTIFICATION.conforme("La session ne vise pas de certification : ce n’est plus obligatoire."),)
     if liste is None:
         return (_CERTIFICATION.conforme(f"La session vise la certification {visee}."),)
     if visee in liste:
         return (_CERTIFICATION.conforme(f"La certification {visee} est dans la liste du lot."),)
     return (
-        _CERTIFICATION.conforme(f"La session vise la certification {visee}."),
         _CERTIFICATION.info(f"{visee} n’est pas dans la liste du lot : le besoin de l’employeur la justifie."),
+        _CERTIFICATION.conforme(f"La session vise la certification {visee}."),
     )
 
 
 def habilitation(dossier: DossierSession, reglement: Reglement, le: date) -> Constats:
     """S-HABILITATION: certifying sessions only; a body of the group is habilitated (FAQ § 7)."""
-    if dossier.session.certification is None:
+    if not dossier.session.certification:
         return ()
     if dossier.organisme.habilite is None:
         return (_HABILITATION.a_completer("Dites si un organisme du groupement est habilité à certifier."),)

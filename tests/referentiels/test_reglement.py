@@ -78,11 +78,15 @@ def test_un_secteur_est_en_tension_de_son_premier_a_son_dernier_jour(le, en_tens
     assert loi.libelles_secteurs.keys() == {"sport", "autre"}
 
 
-def test_avant_la_premiere_valeur_rien_n_est_en_vigueur():
+def test_avant_la_premiere_valeur_la_loi_est_la_premiere_connue():
     _parametres()
+    SecteurFactory(code="sport", tension_depuis=date(2023, 1, 1))
+    SecteurFactory(code="nouveau", tension_depuis=date(2023, 1, 2))
 
-    with pytest.raises(BaremeIncomplet, match="rien n’est en vigueur au 31/12/2022"):
-        reglement_au(date(2022, 12, 31))
+    avant = reglement_au(date(2022, 12, 31))
+
+    assert avant == reglement_au(date(2023, 1, 1))
+    assert avant.secteurs_tension == {"sport"}
 
 
 def test_une_valeur_absente_se_dit():

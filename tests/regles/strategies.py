@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from pilotage.simulation.formes import _genres
 from pilotage.simulation.natures import NATURES
-from tests.regles.reglements import PREMIER_JOUR
 
 # Values on which rules turn, so that examples meet them often.
 _TEXTES = st.sampled_from(
@@ -46,9 +45,9 @@ def objet(classe: type, **en_plus: st.SearchStrategy[Any]) -> st.SearchStrategy[
 
 
 def dossiers(nature: str) -> st.SearchStrategy[dict[str, Any]]:
-    """Return JSON files of one nature, dated from the first day of the tests' law on, or not dated."""
+    """Return JSON files of one nature, of any day, or not dated."""
     forme = NATURES[nature].forme
-    en_plus = {"date": st.none() | st.dates(PREMIER_JOUR).map(date.isoformat)} if forme.datee else {}
+    en_plus = {"date": st.none() | st.dates().map(date.isoformat)} if forme.datee else {}
     return objet(forme.classe, **en_plus)
 
 

@@ -35,6 +35,7 @@ LIEU, EFFECTIF, PUBLIC = "etablissement__departement", "etablissement__effectif"
     ("département voisin", {LIEU: "35"}, NON_CONFORME),
     ("effectif tu", {EFFECTIF: None}, A_COMPLETER),
     ("lieu tu", {LIEU: None}, A_COMPLETER),
+    ("lieu laissé vide", {LIEU: ""}, A_COMPLETER),
     ("statut tu", {PUBLIC: None}, A_COMPLETER),
     ("300 salariés, le reste tu", {EFFECTIF: 300, LIEU: None, PUBLIC: None}, NON_CONFORME),
     ("public, le reste tu", {EFFECTIF: None, LIEU: None, PUBLIC: True}, NON_CONFORME),
@@ -129,6 +130,7 @@ HEURES, COUT = "formation__heures", "formation__cout"
     ("400 heures", {HEURES: Decimal(400)}, CONFORME),
     ("au-delà", {HEURES: Decimal("400.5")}, ["info"]),
     ("heures tues", {HEURES: None}, A_COMPLETER),
+    ("moins que rien", {HEURES: Decimal(-1)}, A_COMPLETER),
 )
 def test_heures(changements, attendu):
     assert niveaux(constats(**changements), "A-HEURES") == attendu

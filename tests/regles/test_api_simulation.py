@@ -65,9 +65,22 @@ def test_simulation_ne_se_lit_pas(client, referentiels):
 def test_simulation_trop_demandee_fait_attendre(client, referentiels, monkeypatch):
     monkeypatch.setattr(SimulationView.throttle_classes[0], "THROTTLE_RATES", {"simulation": "2/min"})
 
-    codes = [poster(client, "intention", "{}").status_code for _ in range(3)]
+    reponses = [poster(client, "intention", "{}") for _ in range(3)]
 
-    assert codes == [200, 200, 429]
+    assert [reponse.status_code for reponse in reponses] == [200, 200, 429]
+    assert reponses[2].json() == {"erreur": "Trop de demandes : réessayez dans une minute."}
+    assert 0 < int(reponses[2]["Retry-After"]) <= 60
+
+
+def test_simulation_sans_referentiels_dit_de_revenir(client, db):
+    cache.clear()
+
+    reponse = poster(client, "intention", "{}")
+
+    assert (reponse.status_code, reponse.json()) == (
+        503,
+        {"erreur": "Le règlement n’est pas chargé : réessayez plus tard."},
+    )
 
 
 def test_simulation_est_decrite_avec_la_forme_de_chaque_nature():

@@ -9,7 +9,7 @@ from intentions.regles.intention import examiner
 from tests.regles.dossiers import INTENTION, avec, niveaux
 from tests.regles.reglements import LE, REGLEMENT
 
-CONFORME, INFO, DEROGATION = ["conforme"], ["conforme", "info"], ["derogation"]
+CONFORME, INFO, DEROGATION = ["conforme"], ["info", "conforme"], ["derogation"]
 A_COMPLETER, NON_CONFORME, MUET = ["a_completer"], ["non_conforme"], []
 
 
@@ -117,6 +117,7 @@ def test_secteur(changements, attendu):
     ("voisin qui ne touche pas", {"employeur__departement": "22"}, NON_CONFORME),
     ("lointain, lot suprarégional", {"employeur__departement": "13", "lot_supraregional": True}, DEROGATION),
     ("lieu tu", {"employeur__departement": None}, A_COMPLETER),
+    ("lieu laissé vide", {"employeur__departement": ""}, A_COMPLETER),
     ("lieu tu, lot suprarégional", {"employeur__departement": None, "lot_supraregional": True}, A_COMPLETER),
 )
 def test_lieu(changements, attendu):
@@ -128,7 +129,9 @@ def test_lieu(changements, attendu):
     ("autre département", {"formation__departement": "72"}, ["info"]),
     ("sans lieu de formation", {"formation__departement": None}, MUET),
     ("sans lieu de formation ni de poste", {"formation__departement": None, "poste__departement": None}, MUET),
+    ("lieu de formation laissé vide", {"formation__departement": ""}, MUET),
     ("lieu du poste tu", {"poste__departement": None}, A_COMPLETER),
+    ("lieu du poste laissé vide", {"poste__departement": ""}, A_COMPLETER),
 )
 def test_mobilite(changements, attendu):
     assert niveaux(constats(**changements), "I-MOBILITE") == attendu
@@ -170,7 +173,7 @@ def test_engagement(changements, attendu):
 
 @cas(
     ("avec le stage", {"etapes": ("jury", "stage")}, CONFORME),
-    ("sans le stage", {"etapes": ("jury",)}, INFO),
+    ("sans le stage", {"etapes": ("jury",)}, ["conforme", "info"]),
     ("aucune étape", {"etapes": ()}, A_COMPLETER),
     ("étapes tues", {"etapes": None}, A_COMPLETER),
 )

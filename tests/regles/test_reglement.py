@@ -1,6 +1,6 @@
 """Dated values: what cannot be built, and what a day reads."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
 
@@ -73,6 +73,24 @@ def test_reglement_manque_quand_un_code_n_a_pas_de_valeur():
 
     with pytest.raises(BaremeIncomplet, match="aucune valeur n’est connue"):
         reglement_pour(PREMIER_JOUR, incomplets, SECTEURS, DEPARTEMENTS)
+
+
+def test_reglement_d_avant_le_premier_jour_est_le_premier():
+    assert reglement_au(date(1990, 1, 1)) == reglement_au(PREMIER_JOUR)
+
+
+def test_une_grandeur_nouvelle_ne_change_rien_a_ce_qui_etait_deja_juge():
+    tardif = Bareme("Effectif minimal", "stagiaires", (Palier(CHANGEMENT, Decimal(8), "Texte d’essai, art. 3"),))
+
+    avant = reglement_pour(LE, BAREMES | {"effectif_min": tardif}, SECTEURS, DEPARTEMENTS)
+
+    assert avant == replace(reglement_au(LE), effectif_min=8)
+
+
+def test_reglement_publie_d_avant_le_premier_jour_a_aussi_ses_secteurs():
+    publies = reglements_publies()
+
+    assert publies(date(1990, 1, 1)) == publies(PREMIER_JOUR)
 
 
 def test_reglement_publie_vaut_celui_des_textes():

@@ -11,7 +11,7 @@ from sessions_formation.regles.session import examiner
 from tests.regles.dossiers import RECEVABLE, SESSION, avec, niveaux
 from tests.regles.reglements import LE, REGLEMENT
 
-CONFORME, INFO, DEROGATION = ["conforme"], ["conforme", "info"], ["derogation"]
+CONFORME, INFO, DEROGATION = ["conforme"], ["info", "conforme"], ["derogation"]
 A_COMPLETER, NON_CONFORME, MUET = ["a_completer"], ["non_conforme"], []
 
 
@@ -49,6 +49,7 @@ def test_filiere(changements, attendu):
     ("ailleurs, extérieur", {"session__departement": "85", "organisme__role": "exterieur"}, NON_CONFORME),
     ("ailleurs, rôle tu", {"session__departement": "85", "organisme__role": None}, A_COMPLETER),
     ("département tu", {"session__departement": None}, A_COMPLETER),
+    ("département laissé vide", {"session__departement": ""}, A_COMPLETER),
     ("départements du lot tus", {"lot__departements": None}, A_COMPLETER),
     ("aucun département au lot", {"lot__departements": ()}, A_COMPLETER),
 )
@@ -128,7 +129,7 @@ SANS_POSTES = IntentionAttachee("recevable", None, engagee_ailleurs=False)
     ("une pas recevable, assez de postes", {"intentions": (RECEVABLE, RECEVABLE, REFUSEE)}, NON_CONFORME),
     ("une pas recevable, pas assez de postes", {"intentions": (RECEVABLE, REFUSEE)}, NON_CONFORME * 2),
     ("parcours tus", {EFFECTIF: None}, A_COMPLETER),
-    ("une pas recevable, parcours tus", {EFFECTIF: None, "intentions": (REFUSEE,)}, NON_CONFORME + A_COMPLETER),
+    ("une pas recevable, parcours tus", {EFFECTIF: None, "intentions": (REFUSEE,)}, A_COMPLETER + NON_CONFORME),
     ("état tu, dont dépend le compte", {"intentions": (RECEVABLE, SANS_ETAT)}, A_COMPLETER),
     ("état tu, sans effet", {"intentions": (RECEVABLE, RECEVABLE, SANS_ETAT)}, CONFORME),
     ("état tu, pas assez même ainsi", {EFFECTIF: 7, "intentions": (RECEVABLE, SANS_ETAT)}, NON_CONFORME),
@@ -172,7 +173,7 @@ def test_prix(changements, attendu):
 @cas(
     ("une heure", {"session__heures": Decimal(1)}, CONFORME),
     ("750 heures", {"session__heures": Decimal(750)}, CONFORME),
-    ("au-delà de 750", {"session__heures": Decimal("750.5")}, INFO),
+    ("au-delà de 750", {"session__heures": Decimal("750.5")}, ["info"]),
     ("zéro", {"session__heures": Decimal(0)}, A_COMPLETER),
     ("négatif", {"session__heures": Decimal(-1)}, A_COMPLETER),
     ("heures tues", {"session__heures": None}, A_COMPLETER),
@@ -193,6 +194,7 @@ def test_lieu(changements, attendu):
 @cas(
     ("dans la liste", {"session__certification": "RNCP35509"}, CONFORME),
     ("aucune", {"session__certification": None}, CONFORME),
+    ("laissée vide", {"session__certification": ""}, CONFORME),
     ("une autre", {"session__certification": "RS5054"}, INFO),
     ("une autre, liste vide", {"session__certification": "RS5054", "lot__certifications": ()}, INFO),
     ("liste tue", {"lot__certifications": None}, CONFORME),
@@ -205,6 +207,7 @@ def test_certification(changements, attendu):
     ("habilité", {"organisme__habilite": True}, CONFORME),
     ("pas habilité", {"organisme__habilite": False}, NON_CONFORME),
     ("on ne sait pas", {"organisme__habilite": None}, A_COMPLETER),
+    ("certification laissée vide", {"session__certification": "", "organisme__habilite": None}, MUET),
     ("ne certifie pas", {"session__certification": None, "organisme__habilite": False}, MUET),
 )
 def test_habilitation(changements, attendu):

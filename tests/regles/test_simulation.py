@@ -7,7 +7,7 @@ import pytest
 from intentions.regles.dossier import Etape
 from pilotage.simulation.erreurs import FormeInvalide
 from pilotage.simulation.jugement import FichierIllisible, decouper, erreur_en_json, juger, juger_tout
-from tests.regles.reglements import LE, reglement_au
+from tests.regles.reglements import LE, PREMIER_JOUR, reglement_au
 
 
 def erreur(nature, contenu):
@@ -62,11 +62,22 @@ def test_erreur_de_forme_nomme_la_cle_en_francais(nature, contenu, phrase):
     assert erreur(nature, contenu) == phrase
 
 
-def test_jour_d_avant_tout_reglement_est_une_erreur_de_date():
-    assert erreur("intention", '{"date": "1990-01-01"}') == (
-        "date : aucun règlement n’est connu ce jour-là "
-        "(Durée minimale du contrat : rien n’est en vigueur au 01/01/1990)."
-    )
+@pytest.mark.parametrize("jour", ["0001-01-01", "1990-01-01", "2022-12-31"])
+def test_jour_d_avant_tout_reglement_est_juge_par_le_premier(jour):
+    def juge(le):
+        contenu = f'{{"date": "{le}", "contrat": {{"type": "cdd", "duree_mois": 6, "heures_hebdo": 24}}}}'.encode()
+        return juger("intention", contenu, le=LE, reglement_au=reglement_au)
+
+    assert juge(jour) == juge(PREMIER_JOUR)
+    assert [str(c.niveau) for c in juge(jour).constats if c.regle in ("I-DUREE", "I-HEURES")] == ["conforme"] * 2
+
+
+def test_jour_d_avant_tout_reglement_reste_celui_des_dates():
+    contenu = b'{"date": "1990-01-01", "session": {"debut": "1990-01-01", "fin": "1989-12-31"}}'
+
+    constats = juger("session", contenu, le=LE, reglement_au=reglement_au).constats
+
+    assert [c.message for c in constats if c.regle == "S-DATES"] == ["La fin n’est pas après le début."]
 
 
 @pytest.mark.parametrize(
@@ -96,6 +107,26 @@ def test_un_dossier_fautif_n_arrete_pas_les_autres():
         "a_completer",
         "le dossier : un objet est attendu.",
         "poste.nombre : un nombre entier est attendu.",
+    ]
+
+
+def test_un_nombre_que_json_ne_sait_pas_ecrire_ne_met_en_cause_que_sa_cle():
+    lot = decouper(
+        b'[{"poste": {"nombre": NaN}}, {"contrat": {"duree_mois": -Infinity}}, {"contrat": {"duree_mois": 1e999}},'
+        b'{"poste": {"nombre": %b}}, {"employeur": {"nom": NaN}}, {"employeur": NaN}, {"poste": {"nombre": 3}}]'
+        % (b"9" * 5000)
+    )
+
+    reponses = list(juger_tout("intention", lot, le=LE, reglement_au=reglement_au))
+
+    assert [r.chemin if isinstance(r, FormeInvalide) else str(r.verdict) for r in reponses] == [
+        "poste.nombre",
+        "contrat.duree_mois",
+        "contrat.duree_mois",
+        "poste.nombre",
+        "employeur.nom",
+        "employeur",
+        "a_completer",
     ]
 
 
