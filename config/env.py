@@ -75,8 +75,12 @@ def url_cache(url: str) -> str:
     """REDIS_CACHE_URL, else the next database of the same server: emptying the cache must not empty the queue."""
     if donnee := env.str("REDIS_CACHE_URL", default=""):
         return donnee
+    return base_redis(url, _numero(urlsplit(url)) + 1)
+
+
+def base_redis(url: str, numero: int) -> str:
+    """The base `numero` of the server of `url`."""
     morceaux = urlsplit(url)
-    numero = _numero(morceaux) + 1
     if morceaux.scheme == "unix":
         return f"unix://{morceaux.path}?db={numero}"
     return urlunsplit((morceaux.scheme, morceaux.netloc, f"/{numero}", morceaux.query, ""))

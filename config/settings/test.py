@@ -1,8 +1,8 @@
 """Tests: the real PostgreSQL and the real broker; nothing slow, nothing that leaves the machine."""
 
-from config.env import dossier_etat, env, url_courtier
+from config.env import base_redis, dossier_etat, env, url_courtier, url_redis
 from config.settings.base import *  # noqa: F403
-from config.settings.base import DATABASES, REDIS_URL
+from config.settings.base import DATABASES
 
 DEBUG = False
 DEMO = False
@@ -15,7 +15,8 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 # One memory per process: tests run side by side must not share attempts limits.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-# Nobody listens there: a worker of `make run` must not take the tests' tasks.
+# A base of its own for each process of the run: neither `make run` nor the neighbour takes its tasks or its signs.
+REDIS_URL = base_redis(url_redis(), 4 + int(env.str("PYTEST_XDIST_WORKER", default="gw0").removeprefix("gw")))
 CELERY_BROKER_URL = url_courtier(REDIS_URL)
 CELERY_BROKER_TRANSPORT_OPTIONS = CELERY_BROKER_TRANSPORT_OPTIONS | {"global_keyprefix": "tests:"}  # noqa: F405
 # Two runs at once on one machine need two databases: TEST_BASE names this run's.

@@ -16,9 +16,11 @@ import pytest
 from celery import current_app
 from django.conf import settings
 from django.db import connection, transaction
+from redis import Redis
 
 from noyau import courriers
 from noyau.courriers import Courrier, StatutCourrier
+from noyau.veille import CLE_SIGNE_DE_VIE
 from tests.noyau.exemples import INTENTION, decision_annulee
 from tests.noyau.relais import relais_ouvert
 
@@ -86,6 +88,8 @@ def tuer(processus):
     with contextlib.suppress(ProcessLookupError):
         os.killpg(processus.pid, signal.SIGKILL)
     processus.wait()
+    # Its last sign of life outlives it by some seconds: the next tests have no worker.
+    Redis.from_url(settings.REDIS_URL).delete(CLE_SIGNE_DE_VIE)
 
 
 def deposer_des_courriers(nombre):
