@@ -19,6 +19,8 @@ from noyau.relais import JournalDeRelais, journal_du_relais
 
 journal = logging.getLogger(__name__)
 
+CHAMPS_D_ECHEC = ["statut", "prochain_essai_le", "tentatives", "derniere_erreur", "contexte"]
+
 
 def objet_et_corps(courrier: Courrier) -> tuple[str, str]:
     """Give the subject (one line) and the plain-text body of an e-mail."""
@@ -85,7 +87,8 @@ def reserver(maintenant: datetime, relais: JournalDeRelais | None) -> Courrier |
     """Claim the next row for the length of a lease, or give None when nothing is due.
 
     A row whose lease ran out was in a dead worker's hands: if the relay's log says it accepted the message, it is
-    marked as sent and the next row is looked at.
+    marked as sent and the next row is looked at. Otherwise that try counts as a failed one, so that a row which kills
+    its workers ends in quarantine.
     """
     while True:
         with transaction.atomic():
@@ -96,9 +99,14 @@ def reserver(maintenant: datetime, relais: JournalDeRelais | None) -> Courrier |
             if en_doute and relais is not None and relais.a_accepte(courrier.message_id):
                 _marquer_expedie(courrier, maintenant)
                 continue
+            if en_doute:
+                _compter_un_echec(courrier, "Le worker s’est arrêté pendant l’envoi.")
+            if courrier.statut == StatutCourrier.QUARANTAINE:
+                courrier.save(update_fields=CHAMPS_D_ECHEC)
+                continue
             courrier.statut = StatutCourrier.EN_COURS
             courrier.prochain_essai_le = maintenant + timedelta(seconds=settings.COURRIER_BAIL_SECONDES)
-            courrier.save(update_fields=["statut", "prochain_essai_le"])
+            courrier.save(update_fields=CHAMPS_D_ECHEC)
             return courrier
 
 
@@ -129,15 +137,26 @@ def _effacer_le_secret(courrier: Courrier) -> None:
 
 
 def _noter_echec(courrier: Courrier, erreur: Exception, maintenant: datetime) -> None:
+    """Say what went wrong, unless the lease ran out meanwhile and another worker holds the row."""
+    with transaction.atomic():
+        sien = Courrier.objects.select_for_update(of=("self",)).filter(
+            pk=courrier.pk, statut=StatutCourrier.EN_COURS, prochain_essai_le=courrier.prochain_essai_le
+        )
+        if sien.order_by("pk").first() is None:
+            return
+        _compter_un_echec(courrier, repr(erreur))
+        courrier.prochain_essai_le = maintenant + attente_avant_essai(courrier.tentatives)
+        courrier.save(update_fields=CHAMPS_D_ECHEC)
+    journal.warning("Le courrier %s n’est pas parti (essai %s).", courrier.pk, courrier.tentatives)
+
+
+def _compter_un_echec(courrier: Courrier, erreur: str) -> None:
     courrier.tentatives += 1
+    courrier.derniere_erreur = erreur[:2000]
     epuise = courrier.tentatives >= ESSAIS_AVANT_QUARANTAINE
     courrier.statut = StatutCourrier.QUARANTAINE if epuise else StatutCourrier.A_EXPEDIER
-    courrier.prochain_essai_le = maintenant + attente_avant_essai(courrier.tentatives)
-    courrier.derniere_erreur = repr(erreur)[:2000]
     if epuise:
         _effacer_le_secret(courrier)
-    courrier.save(update_fields=["statut", "prochain_essai_le", "tentatives", "derniere_erreur", "contexte"])
-    journal.warning("Le courrier %s n’est pas parti (essai %s).", courrier.pk, courrier.tentatives)
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from comptes import acces
 from comptes.models import Utilisateur
+from intentions.actions.deposer import prevenir_organisme
 from intentions.actions.redaction import relire
 from intentions.enums import StatutIntention, TransitionIntention
 from intentions.models import IntentionEmbauche
@@ -35,14 +36,16 @@ def trancher_derogation(*, intention_id: int, accordee: bool, motif: str, par: U
         destinataire=intention.contact_courriel or intention.deposant.email,
         contexte={**contexte_accuse(intention), "accordee": accordee, "motif": motif},
     )
+    if accordee:
+        prevenir_organisme(intention, cle=f"intention-adressee:{ligne.pk}")
     return intention
 
 
 @transaction.atomic
 def retirer_intention(*, intention_id: int, motif: str, par: Utilisateur) -> IntentionEmbauche:
-    """The employer withdraws (désistement). Raises ``RegleViolee`` when a session already counts on it.
+    """The employer withdraws (désistement); the training body it had chosen is told.
 
-    An engaged intention is withdrawn through its session (``sessions_formation``), which is told at once.
+    Raises ``RegleViolee`` when a session already counts on its posts: that training body must hear of it first.
     """
     intention = relire(intention_id, par=par)
     if intention.statut == StatutIntention.ENGAGEE:

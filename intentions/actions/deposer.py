@@ -63,8 +63,8 @@ def rendre_verdict(intention: IntentionEmbauche, *, par: Utilisateur, le: date) 
         jugee_le=le,
     )
     _accuser_reception(intention, par=par, cle=f"intention:{ligne.pk}")
-    if verdict == Verdict.ELIGIBLE and intention.organisme_choisi_id:
-        _prevenir_organisme(intention, cle=f"intention-adressee:{ligne.pk}")
+    if verdict == Verdict.ELIGIBLE:
+        prevenir_organisme(intention, cle=f"intention-adressee:{ligne.pk}")
     return intention
 
 
@@ -97,7 +97,8 @@ def _accuser_reception(intention: IntentionEmbauche, *, par: Utilisateur, cle: s
     )
 
 
-def _prevenir_organisme(intention: IntentionEmbauche, *, cle: str) -> None:
+def prevenir_organisme(intention: IntentionEmbauche, *, cle: str) -> None:
+    """Tell the training body the employer chose, if any, that an admissible intention waits for it."""
     if intention.organisme_choisi and intention.organisme_choisi.courriel:
         courriers.deposer(
             modele="intention_adressee",

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from noyau import courriers
 from noyau.courriers import ESSAIS_AVANT_QUARANTAINE, Courrier, StatutCourrier, attente_avant_essai
-from noyau.expedition import expedier_les_dus, remettre_en_route, reserver
+from noyau.expedition import _noter_echec, expedier_les_dus, remettre_en_route, reserver
 from noyau.relais import JournalFichier, journal_du_relais
 from tests.noyau.exemples import INTENTION, decision_annulee
 from tests.noyau.relais import relais_ouvert
@@ -149,6 +149,32 @@ def test_une_ligne_en_doute_interroge_le_journal_du_relais(settings, tmp_path, j
     courrier.refresh_from_db()
     assert courrier.statut == StatutCourrier.EXPEDIE
     assert len(mail.outbox) == envois
+
+
+def test_un_courrier_qui_tue_ses_workers_finit_en_quarantaine(settings):
+    courrier = deposer()
+    instant = timezone.now()
+
+    for _ in range(ESSAIS_AVANT_QUARANTAINE):
+        assert reserver(instant, None) == courrier
+        instant += timedelta(seconds=settings.COURRIER_BAIL_SECONDES + 1)
+    assert reserver(instant, None) is None
+
+    courrier.refresh_from_db()
+    assert courrier.statut == StatutCourrier.QUARANTAINE
+    assert courrier.derniere_erreur == "Le worker s’est arrêté pendant l’envoi."
+
+
+def test_l_echec_d_un_worker_dont_le_bail_a_fini_ne_reprend_pas_la_ligne_a_un_autre(settings):
+    courrier = deposer()
+    lent = reserver(timezone.now(), None)
+    apres = timezone.now() + timedelta(seconds=settings.COURRIER_BAIL_SECONDES + 1)
+    autre = reserver(apres, None)
+
+    _noter_echec(lent, OSError("trop tard"), apres)
+
+    courrier.refresh_from_db()
+    assert (courrier.statut, courrier.prochain_essai_le) == (StatutCourrier.EN_COURS, autre.prochain_essai_le)
 
 
 def test_la_boite_de_demonstration_est_son_propre_relais(settings):
