@@ -141,7 +141,7 @@ class Registre:
                 dire(f"Arrêt de {nom}, resté d’un lancement précédent (processus {pid}).")
                 finir(reste, signal.Signals(signal_arret))
             except psutil.NoSuchProcess:
-                continue
+                finir_les_orphelins(pid, creation)
         self.chemin.unlink(missing_ok=True)
 
     def _lignes(self) -> list[list]:
@@ -149,6 +149,19 @@ class Registre:
             return json.loads(self.chemin.read_text())
         except (FileNotFoundError, ValueError):
             return []
+
+
+def finir_les_orphelins(groupe: int, creation: float) -> None:
+    """Kills what a dead child had started: a web server's own workers still hold its port.
+
+    Each child leads a group of its own. Only processes of our interpreter, younger than it, are of that group: the
+    number may have been lent to somebody else's since.
+    """
+    for processus in psutil.process_iter():
+        with suppress(psutil.Error, ProcessLookupError):
+            du_groupe = os.getpgid(processus.pid) == groupe and processus.create_time() >= creation - 1
+            if du_groupe and sys.executable in processus.cmdline():
+                processus.kill()
 
 
 def finir(processus: psutil.Process, signal_arret: signal.Signals) -> None:

@@ -54,6 +54,7 @@ class Gardien:
         except ServeursIndisponibles as erreur:
             dire(str(erreur))
         finally:
+            self.lieu.pret.unlink(missing_ok=True)
             for enfant in reversed(self.enfants):
                 enfant.arreter()
             self.registre.inscrire([])
@@ -73,6 +74,7 @@ class Gardien:
                 raise ServeursIndisponibles(f"PostgreSQL ne répond pas : voyez {self.lieu.journaux}/postgres.log.")
             time.sleep(0.03)
         moteurs.creer_base(self.lieu)
+        self.lieu.pret.write_text(str(os.getpid()))
         dire("Les serveurs répondent.")
 
     def lancer(self, enfants: list[Enfant]) -> None:

