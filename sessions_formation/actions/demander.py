@@ -56,7 +56,8 @@ def ouvrir_demande(
     """
     lot = Lot.objects.visibles_pour(par).get(pk=lot_id)
     organisme = OrganismeFormation.objects.filter(pk__in=acces.organismes_de(par)).get(pk=organisme_id)
-    choisies = list(intentions_du_lot(par, lot, le=le).filter(pk__in=intentions).select_related("metier"))
+    possibles = intentions_du_lot(par, lot, organisme_id=organisme.pk, le=le)
+    choisies = list(possibles.filter(pk__in=intentions).select_related("metier"))
     premiere = choisies[0] if choisies else None
     session = Session.objects.create(
         lot=lot,
@@ -155,10 +156,10 @@ def _retenir(session: Session, intentions: Collection[int], *, par: Utilisateur,
                 organisme_engage=None,
             )
         retenue.delete()
-    possibles = intentions_du_lot(par, session.lot, le=le).filter(pk__in=voulues - deja.keys())
+    possibles = intentions_du_lot(par, session.lot, organisme_id=session.organisme_id, le=le)
     IntentionRetenue.objects.bulk_create(
         IntentionRetenue(session=session, intention=intention, postes=intention.nombre_postes or 0)
-        for intention in possibles
+        for intention in possibles.filter(pk__in=voulues - deja.keys())
     )
 
 
@@ -171,17 +172,22 @@ def _exiger_envoyable(session: Session, constats: list[Constat]) -> None:
 
 
 def _exiger_intentions_disponibles(session: Session) -> None:
-    """Say which intention was taken or withdrawn since it was picked: the rules alone would only say that one was."""
+    """Say which intention may not be taken (any more): the rules alone would only say that one was."""
     nouvelles = session.retenues.filter(active=False).values_list("intention_id", flat=True)
-    prises = [i for i in _verrouiller(list(nouvelles)) if i.statut != StatutIntention.RECEVABLE]
-    if prises:
-        raise RegleViolee(
-            *[
-                f"L’intention {intention.numero} de {intention.employeur} vient d’être retenue ailleurs ou retirée : "
-                "décochez-la."
-                for intention in prises
-            ]
-        )
+    raisons = [
+        f"L’intention {intention.numero} de {intention.employeur} {raison} : décochez-la."
+        for intention in _verrouiller(list(nouvelles))
+        if (raison := _indisponible(intention, session))
+    ]
+    if raisons:
+        raise RegleViolee(*raisons)
+
+
+def _indisponible(intention: IntentionEmbauche, session: Session) -> str:
+    if intention.statut != StatutIntention.RECEVABLE:
+        return "vient d’être retenue ailleurs ou retirée"
+    a_nous = intention.organisme_choisi_id in {None, session.organisme_id}
+    return "" if a_nous else "est adressée à un autre organisme"
 
 
 def _engager(session: Session, *, par: Utilisateur) -> None:

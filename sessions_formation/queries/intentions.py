@@ -48,9 +48,15 @@ def intentions_a_prendre(utilisateur: Utilisateur, *, le: date) -> IntentionQuer
     return intentions_du_perimetre(utilisateur, le=le).recevables().order_by("deposee_le", "pk")
 
 
-def intentions_du_lot(utilisateur: Utilisateur, lot: Lot, *, le: date) -> IntentionQuerySet:
-    """Among them, those of the lot's sector: what a request on this lot may hold."""
-    return intentions_a_prendre(utilisateur, le=le).filter(secteur=lot.secteur_id)
+def intentions_du_lot(utilisateur: Utilisateur, lot: Lot, *, organisme_id: int, le: date) -> IntentionQuerySet:
+    """Among them, those of the lot's sector that are free or addressed to ``organisme_id``: what its request on this
+    lot may hold. The person may act for several training bodies; the employer chose one (FAQ §6)."""
+    return intentions_a_prendre(utilisateur, le=le).filter(ouvertes_a(organisme_id), secteur=lot.secteur_id)
+
+
+def ouvertes_a(organisme_id: int) -> Q:
+    """Give the condition of an intention whose employer chose this training body, or none."""
+    return Q(organisme_choisi=None) | Q(organisme_choisi=organisme_id)
 
 
 def intentions_lisibles(utilisateur: Utilisateur, *, le: date) -> IntentionQuerySet:
@@ -79,14 +85,17 @@ def candidates(session: Session, utilisateur: Utilisateur, *, cochees: Collectio
     ]
     deja = {candidate.intention.pk for candidate in tenues}
     manquantes = set(cochees) - deja
-    possibles = intentions_du_lot(utilisateur, session.lot, le=le).pour_liste().exclude(pk__in=deja)
-    libres = list(possibles[:PROPOSEES_MAX])
+    possibles = intentions_du_lot(utilisateur, session.lot, organisme_id=session.organisme_id, le=le)
+    libres = list(possibles.pour_liste().exclude(pk__in=deja)[:PROPOSEES_MAX])
     perdues: list[IntentionEmbauche] = []
     if manquantes := manquantes - {intention.pk for intention in libres}:
         perdues = list(
             intentions_du_perimetre(utilisateur, le=le)
             .filter(
-                pk__in=manquantes, secteur=session.lot.secteur_id, statut__in=PERDUES | {StatutIntention.RECEVABLE}
+                ouvertes_a(session.organisme_id),
+                pk__in=manquantes,
+                secteur=session.lot.secteur_id,
+                statut__in=PERDUES | {StatutIntention.RECEVABLE},
             )
             .pour_liste()
             .order_by("deposee_le", "pk")
@@ -104,6 +113,8 @@ def _avec_details(retenues: Manager[IntentionRetenue], prefixe: str) -> QuerySet
 
 
 def _fermeture(intention: IntentionEmbauche, session: Session) -> str:
+    if intention.organisme_choisi_id not in {None, session.organisme_id}:
+        return "Adressée à un autre organisme"
     if intention.statut == StatutIntention.RECEVABLE:
         return ""
     if intention.statut in {StatutIntention.ENGAGEE, StatutIntention.SATISFAITE}:

@@ -135,10 +135,12 @@ def places_ouvertes(utilisateur: Utilisateur, *, le: date) -> list[Place]:
 
 
 def places_pour(places: list[Place], intentions: Collection[IntentionEmbauche]) -> list[Place]:
-    """Keep the places whose lot has the sector of all the intentions; among them, those that also cover every
-    département, when there are any (an intention addressed to the training body may lie elsewhere)."""
+    """Keep the places whose lot has the sector of all the intentions and whose training body is the one their
+    employers chose, if any; among them, those that also cover every département, when there are any (an intention
+    addressed to the training body may lie elsewhere)."""
     secteurs = {intention.secteur_id for intention in intentions}
-    du_secteur = [place for place in places if secteurs <= {place.lot.secteur_id}]
+    choisis = {intention.organisme_choisi_id for intention in intentions} - {None}
+    du_secteur = [p for p in places if secteurs <= {p.lot.secteur_id} and choisis <= {p.membre.organisme_id}]
     departements = {intention.departement_id for intention in intentions}
     couvrent = [p for p in du_secteur if departements <= {d.code for d in p.lot.departements.all()}]
     return couvrent or du_secteur

@@ -57,6 +57,7 @@ def nouvelle(request: HttpRequest) -> HttpResponse:
         "form": form,
         "choisies": choisies,
         "secteurs": sorted({intention.secteur.libelle for intention in choisies}),
+        "destinataires": sorted({i.organisme_choisi.nom for i in choisies if i.organisme_choisi}),
         "places": places,
         "possibles": possibles,
         "prises": len(voulues) - len(choisies),
