@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 PAR_PAGE = 25
 AUTOUR = 2
 COMPTE_MAX = 1000
+CHIFFRES_MAX = 18
 
 
 class PaginateurBorne(Paginator):
@@ -32,6 +33,14 @@ class PaginateurBorne(Paginator):
     def _compte(self) -> int:
         lignes = self.object_list
         return lignes.order_by()[: COMPTE_MAX + 1].count() if isinstance(lignes, QuerySet) else len(lignes)
+
+
+def identifiant(texte: str) -> int | None:
+    """Give the id written in an address or a form, None when it is none.
+
+    « ² » is a digit and no number; more digits than the database counts (``bigint``) is no id either.
+    """
+    return int(texte) if texte.isdecimal() and len(texte) <= CHIFFRES_MAX else None
 
 
 class Colonne(NamedTuple):

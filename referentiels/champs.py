@@ -47,7 +47,7 @@ class ChampCommune(forms.CharField):
         if not communes:
             raise ValidationError(self.error_messages["inconnue"], code="inconnue")
         if len(communes) > 1:
-            code = "plusieurs_codes" if texte.strip().isdigit() else "plusieurs_noms"
+            code = "plusieurs_codes" if texte.strip().isdecimal() else "plusieurs_noms"
             raise ValidationError(self.error_messages[code], code=code, params=_cites(communes))
         return communes[0]
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from intentions.enums import StatutIntention
 from intentions.models import IntentionEmbauche
+from noyau.listes import identifiant
 from referentiels.models import Departement, OrganismeFormation, Secteur
 
 CHOIX_MAX = 100
@@ -54,5 +55,5 @@ class FiltreOrganisme(Filtre):
         return [(str(pk), nom) for pk, nom in organismes]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[IntentionEmbauche]) -> QuerySet[IntentionEmbauche]:
-        valeur = self.value() or ""
-        return queryset.filter(organisme_choisi=int(valeur)) if valeur.isdigit() else queryset
+        organisme = identifiant(self.value() or "")
+        return queryset if organisme is None else queryset.filter(organisme_choisi=organisme)

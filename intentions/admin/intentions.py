@@ -21,6 +21,7 @@ from intentions.forms.derogation import DerogationForm, Issue
 from intentions.models import IntentionEmbauche
 from noyau.admin.lecture import LectureSeule
 from noyau.erreurs import RegleViolee, TransitionImpossible
+from noyau.listes import identifiant
 from referentiels.admin import affichage
 from referentiels.regles.typographie import composer
 
@@ -100,7 +101,7 @@ class IntentionAdmin(LectureSeule):
             "organisme_engage",
             "deposant",
         )
-        intention = get_object_or_404(intentions, pk=object_id if object_id.isdigit() else None)
+        intention = get_object_or_404(intentions, pk=identifiant(object_id))
         if request.method != "POST":
             return self._page(request, intention, None)
         if not request.user.has_perm(DROIT):

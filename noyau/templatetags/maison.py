@@ -81,7 +81,7 @@ def pourcent(valeur: object, decimales: int | None = None) -> str:
 @register.filter
 def siret(valeur: str) -> str:
     """Give a SIRET the way people read it, « 732 829 320 00074 »; as it is when it has not its 14 digits."""
-    if len(valeur) != 14 or not valeur.isdigit():
+    if len(valeur) != 14 or not valeur.isdecimal():
         return valeur
     return INSECABLE.join([valeur[:3], valeur[3:6], valeur[6:9], valeur[9:]])
 

@@ -18,7 +18,7 @@ class AdminEtablissement(AdminReferentiel):
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         compact = compacter(search_term)
-        return super().get_search_results(request, queryset, compact if compact.isdigit() else search_term)
+        return super().get_search_results(request, queryset, compact if compact.isdecimal() else search_term)
 
 
 @admin.register(Employeur)

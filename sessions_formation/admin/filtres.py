@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+from noyau.listes import identifiant
 from referentiels.models import Departement, OrganismeFormation
 from sessions_formation.automates import A_DECIDER
 from sessions_formation.enums import StatutSession
@@ -44,8 +45,8 @@ class FiltreLot(admin.SimpleListFilter):
         return [(str(pk), f"{numero}, {intitule}") for pk, numero, intitule in lots]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Session]) -> QuerySet[Session]:
-        valeur = self.value() or ""
-        return queryset.filter(lot=int(valeur)) if valeur.isdigit() else queryset
+        lot = identifiant(self.value() or "")
+        return queryset if lot is None else queryset.filter(lot=lot)
 
 
 class FiltreOrganisme(admin.SimpleListFilter):
@@ -56,13 +57,13 @@ class FiltreOrganisme(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         qui_attendent = Session.objects.filter(statut__in=A_DECIDER).order_by().values("organisme")
-        choisi = Q(pk=int(self.value())) if (self.value() or "").isdigit() else Q(pk=None)
+        choisi = Q(pk=identifiant(self.value() or ""))
         organismes = OrganismeFormation.objects.filter(Q(pk__in=qui_attendent) | choisi).order_by("nom", "pk")
         return [(str(pk), nom) for pk, nom in organismes.values_list("pk", "nom")[:CHOIX_MAX]]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Session]) -> QuerySet[Session]:
-        valeur = self.value() or ""
-        return queryset.filter(organisme=int(valeur)) if valeur.isdigit() else queryset
+        organisme = identifiant(self.value() or "")
+        return queryset if organisme is None else queryset.filter(organisme=organisme)
 
 
 class FiltreDepartement(admin.SimpleListFilter):

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from noyau.admin.lecture import LectureSeule
 from noyau.erreurs import DossierModifie, RegleViolee, TransitionImpossible
+from noyau.listes import identifiant
 from noyau.templatetags.maison import montant
 from referentiels.admin import affichage
 from referentiels.regles.constats import Verdict
@@ -122,7 +123,7 @@ class SessionAdmin(LectureSeule):
             "lot__groupement", "lot__secteur", "organisme", "commune__departement", "lieu__commune", "demandeur",
             "certification", "metier",
         )  # fmt: skip
-        return get_object_or_404(sessions, pk=object_id if object_id.isdigit() else None)
+        return get_object_or_404(sessions, pk=identifiant(object_id))
 
     def _page(self, request: HttpRequest, session: Session, form: DecisionForm | None, **autres: Any) -> HttpResponse:
         peut_decider = request.user.has_perm(DROIT)

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from noyau.formulaires import Jour, Nombre, Texte
+from noyau.listes import identifiant
 from referentiels.champs import ChampCommune
 from referentiels.models import Certification
 from referentiels.regles.constats import Constat, Niveau
@@ -44,7 +45,7 @@ class Intentions(forms.TypedMultipleChoiceField):
         )
 
     def validate(self, value: list[str]) -> None:
-        connues = [self.candidats[int(pk)] for pk in value if pk.isdigit() and int(pk) in self.candidats]
+        connues = [self.candidats[pk] for pk in map(identifiant, value) if pk in self.candidats]
         fautes = [
             f"{candidat.intention.numero} de {candidat.intention.employeur}, {candidat.fermee[:1].lower()}"
             f"{candidat.fermee[1:]}. Elle n’est plus cochée."
@@ -149,7 +150,7 @@ class DemandeForm(forms.Form):
 
     def _trouver_certification(self, saisie: str) -> None:
         code = "".join(saisie.split()).upper()
-        if code.isdigit():
+        if code.isdecimal():
             code = f"RNCP{code}"
         trouvee = Certification.objects.filter(code=code).first()
         if trouvee is None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from noyau.erreurs import RegleViolee, TransitionImpossible
+from noyau.listes import identifiant
 from referentiels.regles.typographie import composer
 from sessions_formation.actions.demander import demander_ouverture, enregistrer_demande, ouvrir_demande
 from sessions_formation.enums import StatutSession
@@ -118,8 +119,8 @@ def _formulaire(request: HttpRequest, session: Session, le: date) -> DemandeForm
 
 
 def _identifiants(valeurs: list[str]) -> set[int]:
-    """The ids among what was posted; more digits than the database counts is no id."""
-    return {int(valeur) for valeur in valeurs if valeur.isdecimal() and len(valeur) < 19}
+    """The ids among what was posted."""
+    return {pk for pk in map(identifiant, valeurs) if pk is not None}
 
 
 def _enregistrer(request: HttpRequest, form: DemandeForm, *, envoyer: bool, le: date) -> Session:

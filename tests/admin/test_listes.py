@@ -16,6 +16,7 @@ from tests.html import choisir, textes
 pytestmark = pytest.mark.django_db
 
 SESSIONS, INTENTIONS = "sessions_formation_session", "intentions_intentionembauche"
+BONS = "sessions_formation_bondecommande"
 
 
 def liste(client, modele: str, **parametres):
@@ -148,3 +149,20 @@ def test_l_accueil_compte_ce_qui_attend(connecte, le_monde):
     assert [lien.get("href") for lien in choisir(page, ".file a")] == [
         reverse(f"admin:{SESSIONS}_change", args=[session.pk])
     ]
+
+
+@pytest.mark.parametrize("valeur", ["²", "9" * 5000])
+@pytest.mark.parametrize(
+    ("modele", "filtre"),
+    [(SESSIONS, "lot"), (SESSIONS, "organisme"), (INTENTIONS, "organisme"), (BONS, "lot")],
+)
+def test_un_filtre_qui_n_est_pas_un_identifiant_est_ignore(connecte, le_monde, modele, filtre, valeur):
+    session_demandee(le_monde)
+
+    assert numeros(liste(connecte, modele, **{filtre: valeur})) == numeros(liste(connecte, modele))
+
+
+@pytest.mark.parametrize("valeur", ["²", "9" * 5000])
+@pytest.mark.parametrize("modele", [SESSIONS, INTENTIONS])
+def test_une_page_dont_l_adresse_n_est_pas_un_identifiant_est_introuvable(connecte, modele, valeur):
+    assert connecte.get(reverse(f"admin:{modele}_change", args=[valeur])).status_code == 404

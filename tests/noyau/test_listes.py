@@ -5,7 +5,7 @@ from django.contrib.auth.models import Permission
 from django.http import QueryDict
 
 from noyau import listes
-from noyau.listes import Colonne, adresse, page_de, pages, tri_de
+from noyau.listes import Colonne, adresse, identifiant, page_de, pages, tri_de
 
 COLONNES = (Colonne("nom", "Nom"), Colonne("montant", "Montant", nombre=True), Colonne("", "État"))
 
@@ -76,3 +76,11 @@ def test_les_pages_disent_ou_l_on_est_et_menent_aux_voisines(demande):
 @pytest.mark.parametrize(("demandee", "obtenue"), [("999", 9), ("zéro", 1), ("-1", 9)])
 def test_une_page_qui_n_existe_pas_donne_la_plus_proche(demande, demandee, obtenue):
     assert page_de(demande(page=demandee), list(Permission.objects.order_by("pk")[:60]), par_page=7).number == obtenue
+
+
+@pytest.mark.parametrize(
+    ("ecrit", "lu"),
+    [("12", 12), ("²", None), ("1²", None), ("", None), ("-1", None), ("9" * 19, None), ("9" * 5000, None)],
+)
+def test_un_identifiant_est_un_nombre_que_la_base_compte(ecrit, lu):
+    assert identifiant(ecrit) == lu

@@ -137,3 +137,12 @@ def test_seul_un_sous_traitant_voit_sa_declaration(odile, brouillon):
     page = odile.get(adresse("modifier", brouillon))
 
     assert "sans_capacite" not in page.context["form"].fields
+
+
+@pytest.mark.parametrize("coche", ["²", "9" * 5000])
+def test_une_case_qui_n_est_pas_un_identifiant_n_est_pas_a_prendre(odile, le_monde, brouillon, coche):
+    page = odile.post(adresse("modifier", brouillon), {**saisie(le_monde, brouillon, []), "intentions": [coche]})
+
+    assert page.context["form"].errors["intentions"] == [
+        "Une intention cochée n’est plus à prendre. Elle n’est plus dans la liste."
+    ]
