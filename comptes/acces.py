@@ -45,6 +45,11 @@ def structures_de(utilisateur: Utilisateur) -> QuerySet:
     return _identifiants(utilisateur, Role.REFERENT, "structure")
 
 
+def opcos_de(utilisateur: Utilisateur) -> QuerySet:
+    """The Opcos this person acts for (their codes)."""
+    return _identifiants(utilisateur, Role.OPCO, "opco")
+
+
 def departements_de(utilisateur: Utilisateur) -> QuerySet:
     """The départements a referent's structures cover (their codes)."""
     return Departement.objects.filter(structures__in=structures_de(utilisateur)).values("code")

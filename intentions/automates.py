@@ -11,7 +11,11 @@ INTENTION = Automate(
         T.DEPOSER: Passage(frozenset({S.BROUILLON}), S.DEPOSEE, "Déposée"),
         T.COMPLETER: Passage(frozenset({S.A_COMPLETER}), S.DEPOSEE, "Complétée"),
         T.RECEVOIR: Passage(frozenset({S.DEPOSEE}), S.RECEVABLE, "Recevable"),
-        T.DEMANDER_COMPLEMENT: Passage(frozenset({S.DEPOSEE}), S.A_COMPLETER, "À compléter"),
+        # From « déposée » the rules ask; from the two others an officer does, who reads what the rules cannot.
+        T.DEMANDER_COMPLEMENT: Passage(
+            frozenset({S.DEPOSEE, S.DEROGATION_DEMANDEE, S.RECEVABLE}), S.A_COMPLETER, "À compléter"
+        ),
+        T.CORRIGER: Passage(frozenset({S.RECEVABLE, S.DEROGATION_DEMANDEE}), S.DEPOSEE, "Corrigée"),
         T.DEMANDER_DEROGATION: Passage(frozenset({S.DEPOSEE}), S.DEROGATION_DEMANDEE, "Dérogation demandée"),
         T.ACCORDER_DEROGATION: Passage(frozenset({S.DEROGATION_DEMANDEE}), S.RECEVABLE, "Dérogation accordée"),
         T.REFUSER: Passage(frozenset({S.DEPOSEE, S.DEROGATION_DEMANDEE}), S.REFUSEE, "Refusée"),

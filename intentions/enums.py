@@ -57,6 +57,7 @@ class TransitionIntention(models.TextChoices):
     SE_DESISTER = "se_desister", "Retirer"
     EXPIRER = "expirer", "Laisser expirer"
     CLASSER = "classer", "Classer"
+    CORRIGER = "corriger", "Corriger"
 
 
 class Canal(models.TextChoices):
@@ -68,3 +69,21 @@ class Canal(models.TextChoices):
     OPCO = "opco", "Un Opco"
     REGION = "region", "La Région"
     NOSEMPLOIS = "nosemplois", "nosemplois.fr"
+
+
+class OrigineEcrit(models.TextChoices):
+    """What stands for the employer's writing (I-ECRIT, FAQ §6)."""
+
+    DEPOT = "depot", "Déposée par l’employeur"
+    LIEN = "lien", "Confirmée par l’employeur, par son lien personnel"
+    COMPTE = "compte", "Confirmée par l’employeur, depuis son compte"
+    PIECE = "piece", "Écrit de l’employeur joint"
+
+
+class DroitApi(models.TextChoices):
+    """What a key of the API may do."""
+
+    LIRE = "intentions:lire", "Lire ses intentions"
+    DEPOSER = "intentions:deposer", "Déposer des intentions"
+    RETIRER = "intentions:retirer", "Retirer ses intentions"
+    ABONNER = "webhooks:gerer", "Gérer ses abonnements"

@@ -4,5 +4,16 @@ from noyau.boite import MessageRecu, PieceRecue
 from noyau.courriers import Courrier, Document
 from noyau.journal import LigneJournal
 from noyau.numeros import Compteur
+from noyau.pieces import LectureDeFil, Message, Piece
 
-__all__ = ["Compteur", "Courrier", "Document", "LigneJournal", "MessageRecu", "PieceRecue"]
+__all__ = [
+    "Compteur",
+    "Courrier",
+    "Document",
+    "LectureDeFil",
+    "LigneJournal",
+    "Message",
+    "MessageRecu",
+    "Piece",
+    "PieceRecue",
+]

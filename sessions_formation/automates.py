@@ -1,7 +1,9 @@
-"""The life of a session de formation: domaine.md §3, as one table."""
+"""The lives of a session de formation and of a parcours: domaine.md §3, a table each."""
 
 from noyau.automates import Automate, Passage
+from sessions_formation.enums import StatutParcours as P
 from sessions_formation.enums import StatutSession as S
+from sessions_formation.enums import TransitionParcours as Tp
 from sessions_formation.enums import TransitionSession as T
 
 A_DECIDER = frozenset({S.DEMANDEE, S.EN_INSTRUCTION})
@@ -27,5 +29,21 @@ SESSION = Automate(
         T.TERMINER: Passage(frozenset({S.DEMARREE}), S.TERMINEE, "Terminée"),
         T.SOLDER: Passage(frozenset({S.TERMINEE}), S.SOLDEE, "Soldée"),
         T.ANNULER: Passage(AVANT_DEMARRAGE, S.ANNULEE, "Annulée"),
+    }
+)
+
+# A parcours in one of these states has its post for itself; the others give it back (FAQ §5).
+TIENT_SON_POSTE = frozenset({P.POSITIONNE, P.PROFIL_VALIDE, P.ADMIS, P.ENTRE, P.TERMINE, P.SORTIE_EMPLOI})
+
+PARCOURS = Automate(
+    {
+        Tp.VALIDER_PROFIL: Passage(frozenset({P.POSITIONNE}), P.PROFIL_VALIDE, "Profil validé"),
+        Tp.ADMETTRE: Passage(frozenset({P.PROFIL_VALIDE}), P.ADMIS, "Admis"),
+        Tp.NE_PAS_RETENIR: Passage(frozenset({P.POSITIONNE, P.PROFIL_VALIDE}), P.NON_RETENU, "Non retenu"),
+        Tp.FAIRE_ENTRER: Passage(frozenset({P.ADMIS}), P.ENTRE, "Entré en formation"),
+        Tp.TERMINER: Passage(frozenset({P.ENTRE}), P.TERMINE, "Formation terminée"),
+        Tp.ABANDONNER: Passage(frozenset({P.ADMIS, P.ENTRE}), P.ABANDON, "Abandon"),
+        Tp.SORTIR_POUR_EMPLOI: Passage(frozenset({P.ENTRE}), P.SORTIE_EMPLOI, "Sorti pour un emploi"),
+        Tp.EXCLURE: Passage(frozenset({P.ENTRE}), P.EXCLU, "Exclu"),
     }
 )

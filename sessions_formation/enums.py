@@ -60,3 +60,34 @@ class MotifDecision(models.TextChoices):
     PLAFOND_ATTEINT = "plafond_atteint", "Le maximum du lot serait dépassé"
     SESSION_EXISTANTE = "session_existante", "Une session proche peut accueillir ces stagiaires"
     AUTRE = "autre", "Autre motif"
+
+
+class Presence(models.TextChoices):
+    """Whether an employer came to a step."""
+
+    PRESENT = "present", "Présent"
+    EXCUSE = "excuse", "Excusé"
+    ABSENT = "absent", "Absent"
+
+
+class StatutParcours(models.TextChoices):
+    POSITIONNE = "positionne", "Positionné"
+    PROFIL_VALIDE = "profil_valide", "Profil validé"
+    ADMIS = "admis", "Admis"
+    NON_RETENU = "non_retenu", "Non retenu"
+    ENTRE = "entre", "Entré en formation"
+    TERMINE = "termine", "Terminé"
+    ABANDON = "abandon", "Abandon"
+    SORTIE_EMPLOI = "sortie_emploi", "Sorti pour un emploi"
+    EXCLU = "exclu", "Exclu"
+
+
+class TransitionParcours(models.TextChoices):
+    VALIDER_PROFIL = "valider_profil", "Valider le profil"
+    ADMETTRE = "admettre", "Admettre"
+    NE_PAS_RETENIR = "ne_pas_retenir", "Ne pas retenir"
+    FAIRE_ENTRER = "faire_entrer", "Déclarer l’entrée"
+    TERMINER = "terminer", "Déclarer la fin"
+    ABANDONNER = "abandonner", "Déclarer l’abandon"
+    SORTIR_POUR_EMPLOI = "sortir_pour_emploi", "Déclarer la sortie pour un emploi"
+    EXCLURE = "exclure", "Déclarer l’exclusion"

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "pghistory",
     "pgtrigger",
     "rest_framework",
+    "rest_framework_api_key",
 ]
 
 MIDDLEWARE = [

@@ -1,5 +1,7 @@
 """The intention d'embauche: a job offer in writing that commits the employer morally (FAQ §6)."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MinValueValidator
@@ -9,10 +11,16 @@ from django.db.models import Q
 from comptes import acces
 from comptes.models import Utilisateur
 from intentions.automates import INTENTION
-from intentions.enums import SANS_TERME, Canal, Etape, StatutIntention, TypeContrat
+from intentions.enums import SANS_TERME, Canal, Etape, OrigineEcrit, StatutIntention, TypeContrat
+from intentions.models.partenaires import Partenaire
+from intentions.models.webhooks import annoncer
 from noyau.automates import ModeleAutomate
+from noyau.journal import LigneJournal
 from referentiels.models import Commune, Departement, Employeur, Metier, OrganismeFormation, Secteur
 from referentiels.regles.constats import Verdict
+
+# What a partner is still writing is not the employer's to see yet.
+_BROUILLON_D_UN_AUTRE = Q(statut=StatutIntention.BROUILLON, partenaire__isnull=False)
 
 
 class IntentionQuerySet(models.QuerySet):
@@ -28,13 +36,24 @@ class IntentionQuerySet(models.QuerySet):
         )
 
     def modifiables_par(self, utilisateur: Utilisateur):
-        """Those this person may write in: the employer's own, whatever their state."""
+        """Those this person may write in: the employer's own, and those its organisation transmits."""
+        partenaires = acces.constantes(Partenaire.objects.de(utilisateur).values("pk"))
+        return self.filter(self._ecrites_par(utilisateur) | Q(partenaire__in=partenaires))
+
+    def de_l_employeur(self, utilisateur: Utilisateur):
+        """Those of the person's establishments, transmitted by others or not, and its own drafts without one."""
         return self.filter(self._ecrites_par(utilisateur))
+
+    def transmises_par(self, utilisateur: Utilisateur):
+        """Those that the person's organisations transmit for employers."""
+        return self.filter(partenaire__in=acces.constantes(Partenaire.objects.de(utilisateur).values("pk")))
 
     @staticmethod
     def _ecrites_par(utilisateur: Utilisateur) -> Q:
         employeurs = acces.constantes(acces.employeurs_de(utilisateur))
-        return Q(employeur__in=employeurs) | Q(deposant=utilisateur.pk, employeur=None)
+        return (Q(employeur__in=employeurs) & ~_BROUILLON_D_UN_AUTRE) | Q(
+            deposant=utilisateur.pk, employeur=None, partenaire=None
+        )
 
     def recevables(self):
         return self.filter(statut=StatutIntention.RECEVABLE)
@@ -66,7 +85,15 @@ class IntentionEmbauche(ModeleAutomate):
     canal = models.CharField(max_length=12, choices=Canal, default=Canal.EMPLOYEUR)
     deposant = models.ForeignKey(Utilisateur, models.PROTECT, related_name="intentions_deposees")
     employeur = models.ForeignKey(Employeur, models.PROTECT, null=True, blank=True, related_name="intentions")
+    # Who transmits it for the employer; None when the employer files it itself.
+    partenaire = models.ForeignKey(
+        Partenaire, models.PROTECT, null=True, blank=True, related_name="intentions", verbose_name="transmise par"
+    )
+    reference_externe = models.CharField("référence chez le partenaire", max_length=80, blank=True)
     ecrit_employeur = models.BooleanField("écrit de l’employeur", null=True, blank=True)
+    ecrit_origine = models.CharField("origine de l’écrit", max_length=8, choices=OrigineEcrit, blank=True)
+    confirmation_demandee_le = models.DateTimeField("confirmation demandée le", null=True, blank=True)
+    confirmee_le = models.DateTimeField("confirmée le", null=True, blank=True)
     contact_nom = models.CharField("personne à joindre", max_length=120, blank=True)
     contact_telephone = models.CharField("téléphone", max_length=20, blank=True)
     contact_courriel = models.EmailField("courriel", blank=True)
@@ -118,6 +145,10 @@ class IntentionEmbauche(ModeleAutomate):
     verdict = models.CharField(max_length=12, choices=[(v.value, v.value) for v in Verdict], blank=True)
     constats = models.JSONField(encoder=DjangoJSONEncoder, default=list, blank=True)
     jugee_le = models.DateField("jugée au", null=True, blank=True)
+    # The last day it is offered without the employer saying again that it stands (domaine.md §3, expiree).
+    valable_jusqu_au = models.DateField("valable jusqu’au", null=True, blank=True)
+    # The last day of the derogation granted to it, when there is one with an end.
+    derogation_fin = models.DateField("dérogation jusqu’au", null=True, blank=True)
 
     objects = IntentionQuerySet.as_manager()
 
@@ -140,8 +171,29 @@ class IntentionEmbauche(ModeleAutomate):
             ),
             models.Index(fields=["statut", "-deposee_le"], name="intention_par_statut"),
             models.Index(fields=["-deposee_le"], name="intention_recente"),
+            models.Index(
+                fields=["partenaire", "-cree_le"],
+                condition=Q(partenaire__isnull=False),
+                name="intention_par_partenaire",
+            ),
+            models.Index(
+                fields=["contact_courriel", "statut"],
+                condition=~Q(contact_courriel=""),
+                name="intention_par_contact",
+            ),
+            models.Index(
+                fields=["valable_jusqu_au"],
+                condition=Q(statut__in=["a_completer", "recevable"]),
+                name="intention_a_echeance",
+            ),
         ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["partenaire", "reference_externe"],
+                condition=~Q(reference_externe=""),
+                name="une_intention_par_reference_du_partenaire",
+                violation_error_message="Vous avez déjà transmis une intention sous cette référence.",
+            ),
             models.CheckConstraint(
                 name="intention_deposee_a_numero_et_date",
                 condition=Q(statut="brouillon") | Q(numero__isnull=False, deposee_le__isnull=False),
@@ -161,6 +213,13 @@ class IntentionEmbauche(ModeleAutomate):
 
     def __str__(self) -> str:
         return f"{self.numero or 'Brouillon'} {self.intitule_affiche}".strip()
+
+    def franchir(self, transition: str, *, par: Utilisateur | None, motif: str = "", **champs: Any) -> LigneJournal:
+        """Cross ``transition`` as every model with a state does, and announce it to the partner that transmits it."""
+        ligne = super().franchir(transition, par=par, motif=motif, **champs)
+        if self.partenaire_id:
+            annoncer(self, ligne)
+        return ligne
 
     @property
     def reference(self) -> str:

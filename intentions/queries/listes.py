@@ -15,8 +15,8 @@ def etablissements_de(utilisateur: Utilisateur) -> QuerySet[Employeur]:
 
 
 def intentions_de(utilisateur: Utilisateur) -> QuerySet[IntentionEmbauche]:
-    """Those this person may write in, with what a list shows."""
-    return IntentionEmbauche.objects.modifiables_par(utilisateur).pour_liste()
+    """Those of the person’s establishments, with what a list shows."""
+    return IntentionEmbauche.objects.de_l_employeur(utilisateur).pour_liste()
 
 
 def comptes_par_statut(intentions: QuerySet[IntentionEmbauche]) -> list[tuple[StatutIntention, int]]:

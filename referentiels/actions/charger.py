@@ -80,6 +80,7 @@ def _communes(lignes: list[Ligne]) -> int:
                 codes_postaux=ligne["codes_postaux"],
                 departement_id=ligne["code_departement"],
                 epci_id=ligne["code_epci"] or None,
+                arrondissement=ligne["code_arrondissement"],
                 population=int(ligne["population"] or 0),
             )
             for ligne in lignes

@@ -40,6 +40,8 @@ class Employeur(Organisation):
     siae = models.BooleanField("structure d’insertion (SIAE)", null=True, blank=True)
     etti = models.BooleanField("entreprise de travail temporaire d’insertion (ETTI)", null=True, blank=True)
     effectif = models.PositiveIntegerField(null=True, blank=True)
+    # Told by Sirene when the look-up is on; a closed establishment is a signal for officers, never a refusal.
+    ferme_le = models.DateField("fermé le", null=True, blank=True)
 
     class Meta:
         verbose_name = "employeur"

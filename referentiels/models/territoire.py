@@ -59,6 +59,8 @@ class Commune(models.Model):
     departement = models.ForeignKey(Departement, models.PROTECT, related_name="communes")
     epci = models.ForeignKey(Epci, models.PROTECT, null=True, blank=True, related_name="communes")
     territoire = models.ForeignKey(TerritoireEfop, models.PROTECT, null=True, blank=True, related_name="communes")
+    # Insee's arrondissement: the nearest thing to « within reach » that the reference data knows beyond the EPCI.
+    arrondissement = models.CharField(max_length=4, blank=True)
     population = models.PositiveIntegerField(default=0)
 
     class Meta:

@@ -1,0 +1,65 @@
+"""Signed personal links: a page for whoever reads a mailbox, without an account (domaine.md §2).
+
+The link is the proof that its holder reads mail at that address, and of nothing else: each page that takes one says
+for which objects that is enough. It is signed, it expires, and it never acts by itself: mail scanners open links, so
+what it leads to always asks for a click.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from django.core import signing
+from django.urls import reverse
+
+VALIDITE = timedelta(days=30)
+
+
+class Usage(StrEnum):
+    """What a link opens. A link of one use never opens another."""
+
+    INTENTIONS = "intentions"
+    ETAPE = "etape"
+    COURRIELS = "courriels"
+
+
+class LienPerime(Exception):
+    """The link is older than ``VALIDITE``: its holder may ask for another. Carries the address it was sent to."""
+
+    def __init__(self, courriel: str) -> None:
+        super().__init__("Ce lien a expiré.")
+        self.courriel = courriel
+
+
+class LienInvalide(Exception):
+    """The link was cut or altered, or is of another use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lien:
+    """Who a link was sent to, and the object it is about (0 when it is about all of theirs)."""
+
+    courriel: str
+    objet: int
+
+
+def jeton(usage: Usage, courriel: str, *, objet: int = 0) -> str:
+    """Give the signed token of a link for ``courriel``."""
+    return signing.dumps([courriel.lower(), objet], salt=f"lien:{usage}", compress=True)
+
+
+def lire(usage: Usage, valeur: str, *, validite: timedelta = VALIDITE) -> Lien:
+    """Read a token. Raises ``LienPerime`` when it is too old, ``LienInvalide`` when it is not one of ours."""
+    try:
+        courriel, objet = signing.loads(valeur, salt=f"lien:{usage}", max_age=validite)
+    except signing.SignatureExpired:
+        courriel, _ = signing.loads(valeur, salt=f"lien:{usage}")
+        raise LienPerime(courriel) from None
+    except (signing.BadSignature, ValueError) as erreur:
+        raise LienInvalide from erreur
+    return Lien(courriel, objet)
+
+
+def chemin(nom_url: str, usage: Usage, courriel: str, *, objet: int = 0) -> str:
+    """Give the path of the page ``nom_url`` opened by a link for ``courriel``."""
+    return reverse(nom_url, args=[jeton(usage, courriel, objet=objet)])
