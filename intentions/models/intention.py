@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -19,6 +20,8 @@ from noyau.journal import LigneJournal
 from referentiels.models import Commune, Departement, Employeur, Metier, OrganismeFormation, Secteur
 from referentiels.regles.constats import Verdict
 
+# The constraint by which the database itself keeps one employer's one job with one training body (FAQ §6).
+UN_SEUL_ORGANISME = "un_seul_organisme_par_employeur_et_metier"
 # What a partner is still writing is not the employer's to see yet.
 _BROUILLON_D_UN_AUTRE = Q(statut=StatutIntention.BROUILLON, partenaire__isnull=False)
 
@@ -203,6 +206,16 @@ class IntentionEmbauche(ModeleAutomate):
                 condition=Q(statut__in=["engagee", "satisfaite"], organisme_engage__isnull=False)
                 | (~Q(statut__in=["engagee", "satisfaite", "classee"]) & Q(organisme_engage=None))
                 | Q(statut="classee"),
+            ),
+            ExclusionConstraint(
+                name=UN_SEUL_ORGANISME,
+                expressions=[
+                    ("employeur", RangeOperators.EQUAL),
+                    ("metier", RangeOperators.EQUAL),
+                    ("organisme_engage", RangeOperators.NOT_EQUAL),
+                ],
+                condition=Q(statut="engagee"),
+                violation_error_message="Cet employeur est déjà engagé pour ce métier avec un autre organisme.",
             ),
             models.CheckConstraint(
                 name="intention_recevable_complete",

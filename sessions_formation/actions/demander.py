@@ -11,10 +11,11 @@ from comptes import acces
 from comptes.models import Utilisateur
 from intentions.enums import StatutIntention, TransitionIntention
 from intentions.models import IntentionEmbauche
+from intentions.models.intention import UN_SEUL_ORGANISME
 from noyau import courriers, horloge
 from noyau.erreurs import RegleViolee, TransitionImpossible
 from noyau.numeros import numero_suivant
-from referentiels.models import OrganismeFormation
+from referentiels.models import Employeur, OrganismeFormation
 from referentiels.queries.reglement import reglement_au
 from referentiels.regles.constats import Constat, verdict_de
 from sessions_formation.enums import RoleGroupement, StatutSession, TransitionSession
@@ -108,9 +109,9 @@ def demander_ouverture(*, session_id: int, par: Utilisateur, le: date) -> Sessio
         "verdict": verdict_de(constats),
         "jugee_le": le,
     }
+    _engager(session, par=par)
     if premiere_fois:
         champs |= {"numero": f"SE-{le.year}-{numero_suivant('SE', le.year):05d}", "demandee_le": maintenant}
-    _engager(session, par=par)
     transition = TransitionSession.DEMANDER if premiere_fois else TransitionSession.COMPLETER
     ligne = session.franchir(transition, par=par, **champs)
     if accord_a_demander(session):
@@ -191,19 +192,49 @@ def _indisponible(intention: IntentionEmbauche, session: Session) -> str:
 
 
 def _engager(session: Session, *, par: Utilisateur) -> None:
-    nouvelles = list(session.retenues.filter(active=False))
-    for intention in _verrouiller([retenue.intention_id for retenue in nouvelles]):
-        intention.franchir(
-            TransitionIntention.ENGAGER,
-            par=par,
-            motif=f"{session.organisme}, « {session.intitule} »",
-            organisme_engage=session.organisme,
+    nouvelles = _verrouiller(list(session.retenues.filter(active=False).values_list("intention_id", flat=True)))
+    _verrouiller_employeurs(nouvelles)
+    prises = [intention for intention in nouvelles if not _engager_une(intention, session, par=par)]
+    if prises:
+        raise RegleViolee(
+            *[
+                f"L’intention {intention.numero} ne peut pas être retenue : {intention.employeur} est déjà engagé "
+                "pour ce métier avec un autre organisme. Décochez-la."
+                for intention in prises
+            ]
         )
     try:
         with transaction.atomic():
             session.retenues.filter(active=False).update(active=True)
     except IntegrityError as erreur:
         raise RegleViolee("Une de ces intentions vient d’être retenue pour une autre session.") from erreur
+
+
+def _engager_une(intention: IntentionEmbauche, session: Session, *, par: Utilisateur) -> bool:
+    """Engage an intention; False when its employer is engaged for that job with another body (FAQ §6).
+
+    The database alone knows it for sure: nothing read before could tell what another transaction is committing.
+    """
+    try:
+        with transaction.atomic():
+            intention.franchir(
+                TransitionIntention.ENGAGER,
+                par=par,
+                motif=f"{session.organisme}, « {session.intitule} »",
+                organisme_engage=session.organisme,
+            )
+    except IntegrityError as erreur:
+        if UN_SEUL_ORGANISME not in str(erreur):
+            raise
+        return False
+    return True
+
+
+def _verrouiller_employeurs(intentions: Iterable[IntentionEmbauche]) -> None:
+    """Let two bodies that engage the same employers wait for one another here: in the exclusion's index they would
+    wait for each other, and one would be killed."""
+    employeurs = Employeur.objects.filter(pk__in={intention.employeur_id for intention in intentions})
+    list(employeurs.select_for_update(of=("self",), no_key=True).order_by("pk"))
 
 
 def _prevenir_mandataire(session: Session, *, cle: str) -> None:
