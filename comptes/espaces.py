@@ -49,7 +49,11 @@ ESPACES = (
         Role.EMPLOYEUR,
         "Employeur",
         "Déposer une intention d’embauche et suivre ce qu’elle devient.",
-        (Entree("Mes intentions", "intentions:liste"), Entree("Mes établissements", "comptes:etablissements")),
+        (
+            Entree("Mes intentions", "intentions:liste"),
+            Entree("Mes rendez-vous", "rendez_vous:liste"),
+            Entree("Mes établissements", "comptes:etablissements"),
+        ),
     ),
     Espace(
         Role.ORGANISME,
@@ -57,21 +61,27 @@ ESPACES = (
         "Voir les intentions, demander l’ouverture d’une session.",
         (
             Entree("Intentions", "sessions:intentions"),
+            Entree("Regroupements", "besoins:regroupements"),
             Entree("Mes sessions", "sessions:liste"),
             Entree("Bons de commande", "sessions:bons"),
+            Entree("Transmettre", "transmissions:liste"),
         ),
     ),
     Espace(
         Role.REFERENT,
         "Référent",
         "Suivre les sessions de votre territoire et vos candidats.",
-        (Entree("Sessions du territoire", "sessions:territoire"),),
+        (
+            Entree("Besoins du territoire", "besoins:liste"),
+            Entree("Regroupements", "besoins:regroupements"),
+            Entree("Intentions transmises", "transmissions:liste"),
+        ),
     ),
     Espace(
         Role.OPCO,
         "Opérateur de compétences",
         "Transmettre des intentions d’embauche.",
-        (Entree("Intentions transmises", "intentions:transmises"),),
+        (Entree("Intentions transmises", "transmissions:liste"),),
     ),
 )
 

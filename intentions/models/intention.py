@@ -86,7 +86,10 @@ class IntentionEmbauche(ModeleAutomate):
         max_length=20, choices=StatutIntention, default=StatutIntention.BROUILLON, editable=False
     )
     canal = models.CharField(max_length=12, choices=Canal, default=Canal.EMPLOYEUR)
-    deposant = models.ForeignKey(Utilisateur, models.PROTECT, related_name="intentions_deposees")
+    # None when a partner's machine filed it: the key of its API stands for nobody.
+    deposant = models.ForeignKey(
+        Utilisateur, models.PROTECT, null=True, blank=True, related_name="intentions_deposees"
+    )
     employeur = models.ForeignKey(Employeur, models.PROTECT, null=True, blank=True, related_name="intentions")
     # Who transmits it for the employer; None when the employer files it itself.
     partenaire = models.ForeignKey(
@@ -196,6 +199,10 @@ class IntentionEmbauche(ModeleAutomate):
                 condition=~Q(reference_externe=""),
                 name="une_intention_par_reference_du_partenaire",
                 violation_error_message="Vous avez déjà transmis une intention sous cette référence.",
+            ),
+            models.CheckConstraint(
+                name="intention_a_deposant_ou_partenaire",
+                condition=Q(deposant__isnull=False) | Q(partenaire__isnull=False),
             ),
             models.CheckConstraint(
                 name="intention_deposee_a_numero_et_date",
