@@ -22,7 +22,7 @@ from sessions_formation.enums import RoleGroupement, StatutSession, TransitionSe
 from sessions_formation.models import IntentionRetenue, Lot, Session
 from sessions_formation.queries.documents import contexte_session
 from sessions_formation.queries.dossier import dossier_avec, dossier_de
-from sessions_formation.queries.intentions import intentions_du_lot
+from sessions_formation.queries.intentions import fermeture_de, intentions_du_lot
 from sessions_formation.queries.lots import (
     accord_a_demander,
     mandataire_du_lot,
@@ -176,19 +176,13 @@ def _exiger_intentions_disponibles(session: Session) -> None:
     """Say which intention may not be taken (any more): the rules alone would only say that one was."""
     nouvelles = session.retenues.filter(active=False).values_list("intention_id", flat=True)
     raisons = [
-        f"L’intention {intention.numero} de {intention.employeur} {raison} : décochez-la."
+        f"L’intention {intention.numero} de {intention.employeur} n’est plus à prendre "
+        f"({raison[:1].lower()}{raison[1:]}) : décochez-la."
         for intention in _verrouiller(list(nouvelles))
-        if (raison := _indisponible(intention, session))
+        if (raison := fermeture_de(intention, session))
     ]
     if raisons:
         raise RegleViolee(*raisons)
-
-
-def _indisponible(intention: IntentionEmbauche, session: Session) -> str:
-    if intention.statut != StatutIntention.RECEVABLE:
-        return "vient d’être retenue ailleurs ou retirée"
-    a_nous = intention.organisme_choisi_id in {None, session.organisme_id}
-    return "" if a_nous else "est adressée à un autre organisme"
 
 
 def _engager(session: Session, *, par: Utilisateur) -> None:

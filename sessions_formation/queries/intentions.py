@@ -79,7 +79,7 @@ def candidates(session: Session, utilisateur: Utilisateur, *, cochees: Collectio
     """
     tenues = [
         Candidate(
-            retenue.intention, True, retenue.active, "" if retenue.active else _fermeture(retenue.intention, session)
+            retenue.intention, True, retenue.active, "" if retenue.active else fermeture_de(retenue.intention, session)
         )
         for retenue in _avec_details(session.retenues, "intention__")
     ]
@@ -101,7 +101,7 @@ def candidates(session: Session, utilisateur: Utilisateur, *, cochees: Collectio
             .order_by("deposee_le", "pk")
         )
     return tenues + [
-        Candidate(intention, False, False, _fermeture(intention, session)) for intention in [*libres, *perdues]
+        Candidate(intention, False, False, fermeture_de(intention, session)) for intention in [*libres, *perdues]
     ]
 
 
@@ -112,17 +112,18 @@ def _avec_details(retenues: Manager[IntentionRetenue], prefixe: str) -> QuerySet
     )
 
 
-def _fermeture(intention: IntentionEmbauche, session: Session) -> str:
+def fermeture_de(intention: IntentionEmbauche, session: Session) -> str:
+    """Give why a request that does not hold the intention yet may not take it, as a phrase; empty when it may."""
     if intention.organisme_choisi_id not in {None, session.organisme_id}:
         return "Adressée à un autre organisme"
     if intention.statut == StatutIntention.RECEVABLE:
-        return ""
+        return "" if intention.secteur_id == session.lot.secteur_id else "D’un autre secteur que celui du lot"
     if intention.statut in {StatutIntention.ENGAGEE, StatutIntention.SATISFAITE}:
         par_nous = intention.organisme_engage_id == session.organisme_id
         return "Déjà retenue dans une autre de vos demandes" if par_nous else "Déjà engagée avec un autre organisme"
     if intention.statut == StatutIntention.DESISTEE:
         return "Retirée par l’employeur"
-    return f"N’est plus disponible : {intention.get_statut_display().lower()}"
+    return str(intention.get_statut_display())
 
 
 def _perimetres(lots: QuerySet[Lot]) -> dict[str, set[str]]:

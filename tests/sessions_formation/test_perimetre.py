@@ -5,11 +5,12 @@ from django.urls import reverse
 
 from comptes.models import Role
 from intentions.enums import StatutIntention
+from intentions.models import IntentionEmbauche
 from noyau.erreurs import RegleViolee
 from sessions_formation.actions.demander import demander_ouverture, enregistrer_demande, ouvrir_demande
 from sessions_formation.models import IntentionRetenue
 from tests.factories.comptes import RattachementFactory
-from tests.factories.scenario import LE, champs_session, intention_deposee
+from tests.factories.scenario import LE, champs_session, demande, intention_deposee
 from tests.factories.sessions import saisie
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ce_jour")]
@@ -80,8 +81,10 @@ def test_envoyer_refuse_une_intention_adressee_a_l_autre_deja_au_brouillon(le_mo
     with pytest.raises(RegleViolee) as refus:
         demander_ouverture(session_id=session.pk, par=double, le=LE)
 
-    assert refus.value.motifs == (
-        f"L’intention {a_l_autre.numero} de Métallerie choisie est adressée à un autre organisme : décochez-la.",
+    [motif] = refus.value.motifs
+    assert motif == (
+        f"L’intention {a_l_autre.numero} de Métallerie choisie n’est plus à prendre "
+        "(adressée à un autre organisme) : décochez-la."
     )
     a_l_autre.refresh_from_db()
     assert a_l_autre.statut == StatutIntention.RECEVABLE
@@ -133,3 +136,13 @@ def test_deux_intentions_adressees_a_deux_organismes_font_deux_demandes(client, 
     contenu = page.content.decode()
     assert "Ces intentions ne s’adressent pas au même organisme" in contenu
     assert "Aucun de vos lots ouverts n’a ce secteur" not in contenu
+
+
+def test_envoyer_refuse_une_intention_passee_a_un_autre_secteur(le_monde):
+    """Its employer may correct it while a draft holds it."""
+    intention = intention_deposee(le_monde, nombre_postes=5)
+    session = demande(le_monde, [intention])
+    IntentionEmbauche.objects.filter(pk=intention.pk).update(secteur="construction")
+
+    with pytest.raises(RegleViolee, match="d’un autre secteur que celui du lot"):
+        demander_ouverture(session_id=session.pk, par=session.demandeur, le=LE)
