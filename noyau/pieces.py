@@ -24,12 +24,15 @@ class Message(models.Model):
     auteur_qualite = models.CharField("au titre de", max_length=200)
     texte = models.TextField()
     le = models.DateTimeField()
+    # Given with the form: the same sent twice (double click, a page sent again) is written once.
+    envoi = models.UUIDField(editable=False)
 
     objects = ObjetQuerySet.as_manager()
 
     class Meta:
         verbose_name = "message"
         indexes = [models.Index(fields=["objet_type", "objet_id", "id"], name="messages_par_objet")]
+        constraints = [models.UniqueConstraint(fields=["auteur", "envoi"], name="un_message_par_envoi")]
 
     def __str__(self) -> str:
         return f"Message de {self.auteur_nom}"

@@ -1,14 +1,16 @@
 """The steps of participation as dates: information collective, avis, recrutement, stage, jury (domaine.md §2)."""
 
+from datetime import datetime
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from comptes import acces
 from comptes.models import Utilisateur
 from intentions.enums import Etape
 from intentions.models import IntentionEmbauche
 from sessions_formation.enums import Presence
-from sessions_formation.models.sessions import Session
+from sessions_formation.models.sessions import IntentionRetenue, Session
 
 
 class EtapeSessionQuerySet(models.QuerySet):
@@ -43,7 +45,10 @@ class EtapeSession(models.Model):
     version = models.PositiveSmallIntegerField(default=0)
     creee_par = models.ForeignKey(Utilisateur, models.PROTECT, related_name="+")
     creee_le = models.DateTimeField("créée le")
+    # When those invited were told of its present date: a reminder soon after would say the same thing twice.
+    annoncee_le = models.DateTimeField("annoncée le")
     annulee_le = models.DateTimeField("annulée le", null=True, blank=True)
+    motif_annulation = models.TextField("motif de l’annulation", blank=True)
 
     objects = EtapeSessionQuerySet.as_manager()
 
@@ -60,6 +65,37 @@ class EtapeSession(models.Model):
     def __str__(self) -> str:
         return f"{self.get_nature_display()} de {self.session}"
 
+    @property
+    def annulee(self) -> bool:
+        """It will not be held."""
+        return self.annulee_le is not None
+
+    def commencee(self, maintenant: datetime) -> bool:
+        """Its hour has come: one no longer answers, one notes who came."""
+        return self.debut <= maintenant
+
+
+class InvitationEtapeQuerySet(models.QuerySet):
+    def visibles_pour(self, utilisateur: Utilisateur):
+        """Those of the establishments the person acts for: the answer is theirs to give."""
+        return self.filter(intention__employeur__in=acces.employeurs_de(utilisateur))
+
+    def tenues(self):
+        """Those whose intention the session still holds: an employer that withdrew is no longer expected."""
+        return self.filter(
+            Exists(
+                IntentionRetenue.objects.filter(
+                    active=True, session=OuterRef("etape__session"), intention=OuterRef("intention")
+                )
+            )
+        )
+
+    def pour_liste(self):
+        """With what a list shows, in one query."""
+        return self.select_related(
+            "etape__session__organisme", "intention__employeur", "intention__metier", "intention__commune"
+        )
+
 
 class InvitationEtape(models.Model):
     """An employer asked to one step, what it answered, and whether it came.
@@ -74,6 +110,8 @@ class InvitationEtape(models.Model):
     presence = models.CharField("présence", max_length=8, choices=Presence, blank=True)
     presence_notee_par = models.ForeignKey(Utilisateur, models.PROTECT, null=True, blank=True, related_name="+")
     presence_notee_le = models.DateTimeField("présence notée le", null=True, blank=True)
+
+    objects = InvitationEtapeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "invitation à une étape"
