@@ -13,6 +13,8 @@ DEBUG = False
 DEMO = env.bool("DEMO", default=False)
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="assistance@emploi-formation.example")
+# Where the Région reads what an employer answers to it; the service's own address unless it has another.
+REGION_EMAIL = env.str("REGION_EMAIL", default=CONTACT_EMAIL)
 DPD_EMAIL = env.str("DPD_EMAIL", default="dpd@emploi-formation.example")
 HEBERGEUR = env.str("HEBERGEUR", default="Version de démonstration, hébergée sur la machine qui l’exécute.")
 
@@ -119,6 +121,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # Letters hold names: read through views that check who asks, never served from a URL of their own.
 MEDIA_ROOT = env.path("DOCUMENTS", default=dossier_etat() / "documents")
 FILE_UPLOAD_PERMISSIONS = 0o600
+# The heaviest file people may attach, in megabytes.
+PIECE_TAILLE_MAX_MO = env.int("PIECE_TAILLE_MAX_MO", default=10)
 
 # E-mail. RELAIS_JOURNAL names a class that can say whether the relay accepted a Message-ID (noyau.relais).
 DEFAULT_FROM_EMAIL = env.str(
