@@ -20,6 +20,7 @@ from django.db import connection, models, transaction
 from django.utils.text import slugify
 
 from noyau import horloge
+from noyau.preferences import Rythme, rythme_de
 
 ESPACE_DES_IDENTIFIANTS = uuid.uuid5(uuid.NAMESPACE_DNS, "courriers.emploi-formation")
 ESSAIS_AVANT_QUARANTAINE = 10
@@ -31,6 +32,8 @@ class StatutCourrier(models.TextChoices):
     EN_COURS = "en_cours", "En cours d’envoi"
     EXPEDIE = "expedie", "Expédié"
     QUARANTAINE = "quarantaine", "En quarantaine"
+    RECAPITULATIF = "recapitulatif", "Attend le récapitulatif"
+    REGROUPE = "regroupe", "Parti dans un récapitulatif"
 
 
 class DocumentQuerySet(models.QuerySet):
@@ -74,6 +77,10 @@ class CourrierQuerySet(models.QuerySet):
     def en_quarantaine(self):
         return self.filter(statut=StatutCourrier.QUARANTAINE)
 
+    def en_attente_de_recapitulatif(self):
+        """The news that wait for the digest of their address, oldest first."""
+        return self.filter(statut=StatutCourrier.RECAPITULATIF).order_by("depose_le", "pk")
+
 
 class Courrier(models.Model):
     cle = models.CharField("clé", max_length=120, unique=True)
@@ -82,7 +89,11 @@ class Courrier(models.Model):
     destinataire = models.EmailField()
     contexte = models.JSONField(encoder=DjangoJSONEncoder, blank=True, default=dict)
     documents = models.ManyToManyField(Document, blank=True, related_name="courriers")
-    statut = models.CharField(max_length=12, choices=StatutCourrier, default=StatutCourrier.A_EXPEDIER)
+    groupable = models.BooleanField("peut attendre le récapitulatif", default=False)
+    regroupe_dans = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="regroupes", verbose_name="parti dans"
+    )
+    statut = models.CharField(max_length=15, choices=StatutCourrier, default=StatutCourrier.A_EXPEDIER)
     tentatives = models.PositiveSmallIntegerField(default=0)
     prochain_essai_le = models.DateTimeField("prochain essai")
     derniere_erreur = models.TextField("dernière erreur", blank=True)
@@ -100,13 +111,31 @@ class Courrier(models.Model):
                 name="courriers_dus",
             ),
             models.Index(fields=["-depose_le"], name="courriers_recents"),
+            models.Index(
+                fields=["depose_le", "id"],
+                condition=models.Q(statut="recapitulatif"),
+                name="courriers_a_recapituler",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
                 name="courrier_expedie_date",
                 condition=models.Q(statut="expedie", expedie_le__isnull=False)
                 | (~models.Q(statut="expedie") & models.Q(expedie_le__isnull=True)),
-            )
+            ),
+            models.CheckConstraint(
+                name="courrier_regroupe_dans_un_autre",
+                condition=models.Q(statut="regroupe", regroupe_dans__isnull=False)
+                | (~models.Q(statut="regroupe") & models.Q(regroupe_dans__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="courrier_qui_attend_est_groupable",
+                condition=models.Q(groupable=True) | ~models.Q(statut__in=["recapitulatif", "regroupe"]),
+            ),
+            models.CheckConstraint(
+                name="courrier_secret_part_aussitot",
+                condition=models.Q(groupable=False) | ~models.Q(modele__startswith="code_"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -145,27 +174,40 @@ def deposer_document(
 
 
 def deposer(
-    *, modele: str, cle: str, destinataire: str, contexte: Mapping, documents: Iterable[Document] = ()
+    *,
+    modele: str,
+    cle: str,
+    destinataire: str,
+    contexte: Mapping,
+    documents: Iterable[Document] = (),
+    groupable: bool = False,
 ) -> Courrier | None:
     """Put an e-mail in the outbox, in the transaction that decides it.
 
     ``cle`` names the event (``autorisation:1234``, the number being the journal line's): the same event deposited
     twice writes once, and returns None the second time. The Message-ID follows from the key and never changes.
+    ``groupable`` says that it is mere news: an address that chose the daily digest then reads it there. What asks the
+    reader to act, decides, or carries a code is not news.
     """
     _exiger_une_transaction()
     maintenant = horloge.maintenant()
     if Courrier.objects.filter(cle=cle).exists():
         return None
+    attend = groupable and rythme_de(destinataire) == Rythme.QUOTIDIEN
     courrier = Courrier.objects.create(
         cle=cle,
         message_id=f"<{uuid.uuid5(ESPACE_DES_IDENTIFIANTS, cle)}@{settings.COURRIER_DOMAINE}>",
         modele=modele,
         destinataire=destinataire,
         contexte=dict(contexte),
+        groupable=groupable,
+        statut=StatutCourrier.RECAPITULATIF if attend else StatutCourrier.A_EXPEDIER,
         depose_le=maintenant,
         prochain_essai_le=maintenant,
     )
     courrier.documents.set(documents)
+    if attend:
+        return courrier
     # One hint for a whole decision: with the broker down each would cost the time of a refused connection.
     if not any(rappel is _signaler for _, rappel, _ in connection.run_on_commit):
         transaction.on_commit(_signaler, robust=True)

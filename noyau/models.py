@@ -5,6 +5,7 @@ from noyau.courriers import Courrier, Document
 from noyau.journal import LigneJournal
 from noyau.numeros import Compteur
 from noyau.pieces import LectureDeFil, Message, Piece
+from noyau.preferences import PreferenceCourriel
 
 __all__ = [
     "Compteur",
@@ -16,4 +17,5 @@ __all__ = [
     "MessageRecu",
     "Piece",
     "PieceRecue",
+    "PreferenceCourriel",
 ]
