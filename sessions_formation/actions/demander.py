@@ -140,23 +140,20 @@ def liberer_intentions(session: Session, *, par: Utilisateur | None, motif: str)
 
 
 def _verrouiller(identifiants: Collection[int]) -> list[IntentionEmbauche]:
-    return list(IntentionEmbauche.objects.filter(pk__in=identifiants).select_for_update(of=("self",)).order_by("pk"))
+    """Lock intentions, always in one order. Not their keys: a draft being written that points to them need not wait,
+    and two transactions that wait for each other's rows on several intentions would be one too many."""
+    intentions = IntentionEmbauche.objects.filter(pk__in=identifiants).order_by("pk")
+    return list(intentions.select_for_update(of=("self",), no_key=True))
 
 
 def _retenir(session: Session, intentions: Collection[int], *, par: Utilisateur, le: date) -> None:
     voulues = set(intentions)
-    deja = {retenue.intention_id: retenue for retenue in session.retenues.all()}
-    for intention_id in deja.keys() - voulues:
-        retenue = deja[intention_id]
-        if retenue.active:
-            [intention] = _verrouiller([intention_id])
-            intention.franchir(
-                TransitionIntention.LIBERER,
-                par=par,
-                motif=f"Retirée de la demande {session.numero}.",
-                organisme_engage=None,
-            )
-        retenue.delete()
+    deja = {retenue.intention_id: retenue.active for retenue in session.retenues.all()}
+    retirees = deja.keys() - voulues
+    for intention in _verrouiller([pk for pk in retirees if deja[pk]]):
+        motif = f"Retirée de la demande {session.numero}."
+        intention.franchir(TransitionIntention.LIBERER, par=par, motif=motif, organisme_engage=None)
+    session.retenues.filter(intention__in=retirees).delete()
     possibles = intentions_du_lot(par, session.lot, organisme_id=session.organisme_id, le=le)
     IntentionRetenue.objects.bulk_create(
         IntentionRetenue(session=session, intention=intention, postes=intention.nombre_postes or 0)

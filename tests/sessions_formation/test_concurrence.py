@@ -4,14 +4,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from threading import Barrier, Thread
+from time import monotonic, sleep
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from comptes.models import Utilisateur
 from intentions.enums import StatutIntention
+from intentions.models import IntentionEmbauche
 from noyau.erreurs import RegleViolee
-from sessions_formation.actions.demander import demander_ouverture
+from sessions_formation.actions.decider import demander_complement
+from sessions_formation.actions.demander import demander_ouverture, enregistrer_demande, ouvrir_demande
 from sessions_formation.enums import StatutSession
 from sessions_formation.models import Groupement, IntentionRetenue, LieuLot, Lot, MembreGroupement, PrixLot, Session
 from tests.factories import comptes
@@ -117,3 +120,89 @@ def test_vingt_organismes_demandent_vingt_besoins_d_un_employeur_pour_un_metier_
     }
     assert len(motifs) == ORGANISMES - 1
     assert list(IntentionRetenue.objects.filter(active=True).values_list("session", flat=True)) == [gagnante.pk]
+
+
+def attendre_un_bloque() -> None:
+    """Give back once another connection of this database waits for a lock."""
+    limite = monotonic() + 10
+    with connection.cursor() as curseur:
+        while monotonic() < limite:
+            # Locks of transactions and rows bear no base; the neighbours' tests wait for theirs in another.
+            curseur.execute(
+                "SELECT count(*) FROM pg_locks JOIN pg_stat_get_activity(NULL) AS a USING (pid) "
+                "JOIN pg_database AS d ON d.oid = a.datid WHERE NOT granted AND d.datname = current_database()"
+            )
+            if curseur.fetchone() != (0,):
+                return
+            sleep(0.02)
+    pytest.fail("Personne n’attend de verrou.")
+
+
+def verrouiller(intention: IntentionEmbauche) -> None:
+    IntentionEmbauche.objects.select_for_update(of=("self",)).get(pk=intention.pk)
+
+
+def test_retirer_deux_intentions_les_verrouille_dans_l_ordre_de_toutes_les_actions(le_monde):
+    """Whoever locks them the other way is killed by the database, or kills: an officer's decision, a rival's request."""
+    # In a set, Python gives 8 before 7: the order of locks would be that of a hash.
+    intentions = [intention_deposee(le_monde, nombre_postes=3)]
+    while len(intentions) < 2 or intentions[-2].pk % 8 != 7:
+        intentions.append(intention_deposee(le_monde, nombre_postes=3))
+    premiere, seconde = intentions[-2:]
+    session = demande(le_monde, [premiere, seconde])
+    demander_ouverture(session_id=session.pk, par=session.demandeur, le=LE)
+    demander_complement(session_id=session.pk, par=le_monde.agent, motif="", precisions="Lesquelles ?", le=LE)
+    rendus = []
+
+    def vider():
+        try:
+            enregistrer_demande(session_id=session.pk, par=session.demandeur, champs={}, intentions=[], le=LE)
+            rendus.append("vidée")
+        except Exception as erreur:  # noqa: BLE001 the deadlock is what the test looks for
+            rendus.append(erreur)
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        verrouiller(premiere)
+        fil = Thread(target=vider)
+        fil.start()
+        attendre_un_bloque()
+        verrouiller(seconde)
+    fil.join()
+
+    assert rendus == ["vidée"]
+    assert not session.retenues.exists()
+
+
+def test_un_brouillon_se_commence_pendant_que_la_meme_intention_part_ailleurs(le_monde):
+    """What an insertion asks of the rows it points to does not wait for those who change their state: two who wait for
+    each other on several intentions would be one too many."""
+    intention = intention_deposee(le_monde, nombre_postes=5)
+    session = demande(le_monde, [intention])
+    rendus = []
+
+    def commencer():
+        try:
+            with connection.cursor() as curseur:
+                curseur.execute("SET lock_timeout = '2s'")
+            ouvrir_demande(
+                lot_id=le_monde.lot.pk,
+                organisme_id=le_monde.mandataire.pk,
+                par=le_monde.au_mandataire,
+                intentions=[intention.pk],
+                le=LE,
+            )
+            rendus.append("commencé")
+        except Exception as erreur:  # noqa: BLE001 the wait is what the test looks for
+            rendus.append(erreur)
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        demander_ouverture(session_id=session.pk, par=session.demandeur, le=LE)
+        fil = Thread(target=commencer)
+        fil.start()
+        fil.join()
+
+    assert rendus == ["commencé"]
