@@ -15,7 +15,7 @@ INTENTION = Automate(
         T.DEMANDER_COMPLEMENT: Passage(
             frozenset({S.DEPOSEE, S.DEROGATION_DEMANDEE, S.RECEVABLE}), S.A_COMPLETER, "À compléter"
         ),
-        T.CORRIGER: Passage(frozenset({S.RECEVABLE, S.DEROGATION_DEMANDEE}), S.DEPOSEE, "Corrigée"),
+        T.CORRIGER: Passage(frozenset({S.A_COMPLETER, S.RECEVABLE, S.DEROGATION_DEMANDEE}), S.DEPOSEE, "Corrigée"),
         T.DEMANDER_DEROGATION: Passage(frozenset({S.DEPOSEE}), S.DEROGATION_DEMANDEE, "Dérogation demandée"),
         T.ACCORDER_DEROGATION: Passage(frozenset({S.DEROGATION_DEMANDEE}), S.RECEVABLE, "Dérogation accordée"),
         T.REFUSER: Passage(frozenset({S.DEPOSEE, S.DEROGATION_DEMANDEE}), S.REFUSEE, "Refusée"),

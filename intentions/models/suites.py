@@ -43,6 +43,8 @@ class Derogation(models.Model):
     regles = models.JSONField("règles auxquelles elle déroge", default=list)
     decidee_par = models.ForeignKey(Utilisateur, models.PROTECT, related_name="+")
     decidee_le = models.DateTimeField("décidée le")
+    # Since when it no longer stands: the employer has changed what it rested on.
+    caduque_le = models.DateTimeField("caduque depuis", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "dérogation"
