@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
 from comptes import acces
@@ -196,7 +197,9 @@ def _engager(session: Session, *, par: Utilisateur) -> None:
         )
     try:
         with transaction.atomic():
-            session.retenues.filter(active=False).update(active=True)
+            # As many posts as it offers now: its employer may have corrected it since it was picked.
+            postes = IntentionEmbauche.objects.filter(pk=OuterRef("intention")).values("nombre_postes")
+            session.retenues.filter(active=False).update(active=True, postes=Subquery(postes))
     except IntegrityError as erreur:
         raise RegleViolee("Une de ces intentions vient d’être retenue pour une autre session.") from erreur
 

@@ -143,7 +143,7 @@ def verrouiller(intention: IntentionEmbauche) -> None:
 
 
 def test_retirer_deux_intentions_les_verrouille_dans_l_ordre_de_toutes_les_actions(le_monde):
-    """Whoever locks them the other way is killed by the database, or kills: an officer's decision, a rival's request."""
+    """Whoever locks them the other way is killed by the database, or kills: a decision, a rival's request."""
     # In a set, Python gives 8 before 7: the order of locks would be that of a hash.
     intentions = [intention_deposee(le_monde, nombre_postes=3)]
     while len(intentions) < 2 or intentions[-2].pk % 8 != 7:

@@ -146,3 +146,13 @@ def test_envoyer_refuse_une_intention_passee_a_un_autre_secteur(le_monde):
 
     with pytest.raises(RegleViolee, match="d’un autre secteur que celui du lot"):
         demander_ouverture(session_id=session.pk, par=session.demandeur, le=LE)
+
+
+def test_envoyer_retient_les_postes_que_l_intention_offre_alors(le_monde):
+    intention = intention_deposee(le_monde, nombre_postes=5)
+    session = demande(le_monde, [intention])
+    IntentionEmbauche.objects.filter(pk=intention.pk).update(nombre_postes=7)
+
+    demander_ouverture(session_id=session.pk, par=session.demandeur, le=LE)
+
+    assert session.retenues.get().postes == 7
