@@ -48,7 +48,7 @@ class ChampCommune(forms.CharField):
             raise ValidationError(self.error_messages["inconnue"], code="inconnue")
         if len(communes) > 1:
             code = "plusieurs_codes" if texte.strip().isdecimal() else "plusieurs_noms"
-            raise ValidationError(self.error_messages[code], code=code, params=_cites(communes))
+            raise ValidationError(self.error_messages[code], code=code, params=cites(communes))
         return communes[0]
 
 
@@ -83,7 +83,7 @@ class ChampMetier(forms.CharField):
         raise ValidationError(self.error_messages[code], code=code)
 
 
-def _cites(communes: list[Commune]) -> dict[str, object]:
+def cites(communes: list[Commune]) -> dict[str, object]:
     """Enough of the candidates for people to see what to type."""
     noms = [str(commune) for commune in communes[:CITES_MAX]]
     return {

@@ -12,6 +12,7 @@ from referentiels.models import Employeur
 from referentiels.regles.siret import compacter, defaut_siret
 
 AUTRE = "autre"
+SIRET_ATTENDU = "Écrivez les 14 chiffres du SIRET."
 
 
 class EtablissementForm(FormulaireFrancais):
@@ -55,7 +56,7 @@ class EtablissementForm(FormulaireFrancais):
         if not self.etablissements:
             del self.fields["etablissement"]
             self.fields["siret"].required = True
-            self.fields["siret"].error_messages["required"] = "Écrivez les 14 chiffres du SIRET."
+            self.fields["siret"].error_messages["required"] = SIRET_ATTENDU
             return
         choix = self.fields["etablissement"]
         choix.choices = [*((pk, e.nom) for pk, e in self.etablissements.items()), (AUTRE, "Un autre établissement")]
@@ -87,7 +88,7 @@ class EtablissementForm(FormulaireFrancais):
         siret = compacter(self.cleaned_data["siret"])
         if not siret:
             # Already said when the field is required.
-            raise forms.ValidationError("Écrivez les 14 chiffres du SIRET.")
+            raise forms.ValidationError(SIRET_ATTENDU)
         if defaut := defaut_siret(siret):
             raise forms.ValidationError(defaut)
         return siret

@@ -35,6 +35,8 @@ from referentiels.models import OrganismeFormation, Secteur
 from referentiels.regles.reglement import Reglement
 from referentiels.regles.typographie import jour
 
+SECTEUR_ATTENDU = "Choisissez le secteur du poste."
+
 
 class PosteForm(LieuForm):
     """The job: what, where, how many."""
@@ -99,7 +101,7 @@ class PosteForm(LieuForm):
         if len(proposes) == 1:
             donnees["secteur"] = proposes[0].code
         else:
-            self.add_error("secteur", "Choisissez le secteur du poste.")
+            self.add_error("secteur", SECTEUR_ATTENDU)
 
     def reponses(self) -> dict[str, Any]:
         """Give the fields of the model that could be read."""

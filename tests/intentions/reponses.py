@@ -2,6 +2,8 @@
 
 from django.urls import reverse
 
+from tests.factories.referentiels import siret_de_rang
+
 NOUVELLE = "/employeur/intentions/nouvelle/"
 CONTACT = {
     "contact_nom": "Claire Heulin",
@@ -22,3 +24,25 @@ PARTICIPATION = {"engagement_recruter": "oui", "etapes": ["stage", "jury"], "for
 
 def etape(intention, nom):
     return reverse("intentions:etape", args=[intention.pk, nom])
+
+
+# The same offer as a flat line, as a partner sends it.
+SAISIE = {
+    "reference_externe": "OFF-1",
+    "employeur_siret": siret_de_rang(77),
+    "employeur_nom": "Tôlerie Heulin",
+    "employeur_adresse": "3 rue des Ardoises",
+    "employeur_code_postal": "85700",
+    "employeur_ville": "Pouzauges",
+    "employeur_siae": "non",
+    **CONTACT,
+    "metier": "H2913",
+    "intitule": "Soudeuse",
+    "commune": "Pouzauges",
+    "nombre_postes": "2",
+    "precisions": "Équipe de journée.",
+    **CONTRAT,
+    "engagement_recruter": "oui",
+    "etapes": "stage, jury",
+    "formation_departement": "49",
+}
