@@ -134,6 +134,15 @@ def periode(debut: object, fin: object) -> str:
     return f"du {depart} au {jour(jusque)}"
 
 
+@register.simple_tag
+def horaire(debut: object, fin: object) -> str:
+    """Give two instants of one day as people say them: « mardi 2 février 2027, de 9 h à 11 h 30 »."""
+    depuis, jusque = _instant(debut), _instant(fin)
+    if depuis is None or jusque is None:
+        return ""
+    return f"{date_format(depuis, 'l')} {jour(depuis)}, de {_heure(depuis)} à {_heure(jusque)}"
+
+
 @register.filter
 def accorde(valeur: int, formes: str) -> str:
     """Give a count with its noun: ``4|accorde:"poste,postes"`` is « 4 postes »; French has 0 and 1 as singular."""
@@ -187,6 +196,10 @@ def _instant(valeur: object) -> datetime | None:
     if not isinstance(valeur, datetime):
         return None
     return timezone.localtime(valeur) if timezone.is_aware(valeur) else valeur
+
+
+def _heure(moment: datetime) -> str:
+    return f"{moment.hour}{INSECABLE}h" + (f"{INSECABLE}{moment:%M}" if moment.minute else "")
 
 
 def _jour(valeur: object) -> date | None:
