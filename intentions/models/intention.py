@@ -22,6 +22,8 @@ from referentiels.regles.constats import Verdict
 
 # The constraint by which the database itself keeps one employer's one job with one training body (FAQ §6).
 UN_SEUL_ORGANISME = "un_seul_organisme_par_employeur_et_metier"
+# Where only a granted derogation lets a file go whose verdict is one.
+APRES_ACCORD = frozenset({StatutIntention.RECEVABLE, StatutIntention.ENGAGEE, StatutIntention.SATISFAITE})
 # What a partner is still writing is not the employer's to see yet.
 _BROUILLON_D_UN_AUTRE = Q(statut=StatutIntention.BROUILLON, partenaire__isnull=False)
 
@@ -153,6 +155,8 @@ class IntentionEmbauche(ModeleAutomate):
     jugee_le = models.DateField("jugée au", null=True, blank=True)
     # The last day it is offered without the employer saying again that it stands (domaine.md §3, expiree).
     valable_jusqu_au = models.DateField("valable jusqu’au", null=True, blank=True)
+    # Since when it waits for the training body chosen, or for any: reminders count from it (domaine.md §6).
+    attend_depuis = models.DateField("attend un organisme depuis", null=True, blank=True)
     # The last day of the derogation granted to it, when there is one with an end.
     derogation_fin = models.DateField("dérogation jusqu’au", null=True, blank=True)
 
@@ -163,6 +167,7 @@ class IntentionEmbauche(ModeleAutomate):
         verbose_name_plural = "intentions d’embauche"
         permissions = [
             ("trancher_derogation", "Peut accorder ou refuser une dérogation"),
+            ("classer_intention", "Peut classer une intention"),
             ("voir_adaptation", "Peut lire l’adaptation liée à l’obligation d’emploi"),
         ]
         triggers = [INTENTION.garde()]
@@ -191,6 +196,12 @@ class IntentionEmbauche(ModeleAutomate):
                 fields=["valable_jusqu_au"],
                 condition=Q(statut__in=["a_completer", "recevable"]),
                 name="intention_a_echeance",
+            ),
+            models.Index(fields=["attend_depuis"], condition=Q(statut="recevable"), name="intention_en_attente"),
+            models.Index(
+                fields=["derogation_fin"],
+                condition=Q(statut="recevable", derogation_fin__isnull=False),
+                name="intention_derogation_a_terme",
             ),
         ]
         constraints = [
@@ -272,6 +283,11 @@ class IntentionEmbauche(ModeleAutomate):
     def etapes_affichees(self) -> list[str]:
         """The steps the employer takes part in, in words."""
         return [Etape(code).label for code in self.etapes]
+
+    @property
+    def derogation_accordee(self) -> bool:
+        """It may be taken, or is, because an officer granted it a derogation."""
+        return self.verdict == Verdict.DEROGATION and self.statut in APRES_ACCORD
 
     @property
     def modifiable(self) -> bool:

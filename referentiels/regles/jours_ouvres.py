@@ -31,6 +31,19 @@ def jours_ouvres_ecoules(depuis: date, le: date, *, feries: Container[date]) -> 
     return sum(est_ouvre(jour, feries) for jour in jours)
 
 
+def dernier_depart(le: date, nombre: int, *, feries: Container[date]) -> date:
+    """Return the latest day after which `nombre` working days (1 or more) have gone by on `le`.
+
+    What began that day or before has waited at least that long: the bound of a search by date.
+    """
+    if nombre < 1:
+        raise ValueError("Il faut au moins un jour ouvré.")
+    while nombre:
+        nombre -= est_ouvre(le, feries)
+        le -= _UN_JOUR
+    return le
+
+
 def premier_jour_ouvre(annee: int, mois: int, *, feries: Container[date]) -> date:
     """Return the first working day of a month."""
     jour = date(annee, mois, 1)

@@ -68,6 +68,22 @@ CODES: Mapping[str, Grandeur] = MappingProxyType(
             "heures",
             "Durée moyenne d’une session au-delà de laquelle on avertit",
         ),
+        "validite_intention_jours": Grandeur("entier", "jours", "Validité d’une intention recevable"),
+        "validite_complement_jours": Grandeur("entier", "jours", "Temps donné pour compléter une intention"),
+        "preavis_validite_jours": Grandeur("entier", "jours", "Avant la fin de validité, question à l’employeur"),
+        "derogation_max_jours": Grandeur(
+            "entier", "jours", "Durée maximale d’une dérogation accordée à une intention"
+        ),
+        "relance_organisme_jours": Grandeur("entier", "jours ouvrés", "Silence de l’organisme choisi avant relance"),
+        "relance_libre_jours": Grandeur("entier", "jours", "Intention que personne ne prend, avant relance"),
+        "relance_confirmation_jours": Grandeur(
+            "entier", "jours ouvrés", "Confirmation attendue de l’employeur, avant relance"
+        ),
+        "relance_partenaire_jours": Grandeur(
+            "entier", "jours ouvrés", "Confirmation attendue de l’employeur, avant de prévenir le partenaire"
+        ),
+        "relance_derogation_jours": Grandeur("entier", "jours ouvrés", "Dérogation à trancher, avant relance"),
+        "alerte_derogation_jours": Grandeur("entier", "jours ouvrés", "Dérogation à trancher, avant alerte"),
         "aide_effectif_max": Grandeur(
             "entier",
             "salariés",
@@ -127,6 +143,16 @@ class Reglement:
     heures_hebdo_min: Decimal
     effectif_min: int
     heures_session_info: Decimal
+    validite_intention_jours: int
+    validite_complement_jours: int
+    preavis_validite_jours: int
+    derogation_max_jours: int
+    relance_organisme_jours: int
+    relance_libre_jours: int
+    relance_confirmation_jours: int
+    relance_partenaire_jours: int
+    relance_derogation_jours: int
+    alerte_derogation_jours: int
     aide_effectif_max: int
     aide_duree_min_mois: int
     aide_delai_mois: int

@@ -1,6 +1,6 @@
 """The pure values that rules share: months, SIRET keys, amounts, working days, French typography."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import holidays
@@ -11,6 +11,7 @@ from stdnum.fr import siren, siret
 
 from referentiels.regles.jours_ouvres import (
     ajouter_jours_ouvres,
+    dernier_depart,
     est_ouvre,
     jours_ouvres_ecoules,
     premier_jour_ouvre,
@@ -111,6 +112,19 @@ def test_jours_ouvres_passent_week_ends_et_feries():
     assert jours_ouvres_ecoules(vendredi, date(2026, 4, 1), feries=FERIES) == 0
     assert premier_jour_ouvre(2026, 5, feries=FERIES) == date(2026, 5, 4)
     assert premier_jour_ouvre(2026, 4, feries=FERIES) == date(2026, 4, 1)
+
+
+@given(le=st.dates(date(2025, 1, 1), date(2027, 12, 31)), combien=st.integers(1, 30))
+def test_dernier_depart_est_le_dernier_jour_dont_le_delai_est_passe(le, combien):
+    depart = dernier_depart(le, combien, feries=FERIES)
+
+    assert jours_ouvres_ecoules(depart, le, feries=FERIES) == combien
+    assert jours_ouvres_ecoules(depart + timedelta(days=1), le, feries=FERIES) < combien
+
+
+def test_dernier_depart_demande_un_jour_au_moins():
+    with pytest.raises(ValueError, match="au moins un jour"):
+        dernier_depart(date(2026, 4, 3), 0, feries=FERIES)
 
 
 def test_jours_ouvres_ne_se_comptent_pas_a_rebours():
