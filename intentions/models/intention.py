@@ -9,11 +9,19 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from comptes import acces
 from comptes.models import Utilisateur
 from intentions.automates import INTENTION
-from intentions.enums import SANS_TERME, Canal, Etape, OrigineEcrit, StatutIntention, TypeContrat
+from intentions.enums import (
+    SANS_TERME,
+    Canal,
+    Etape,
+    OrigineEcrit,
+    StatutIntention,
+    TransitionIntention,
+    TypeContrat,
+)
 from intentions.models.partenaires import Partenaire
+from intentions.models.perimetre import IntentionQuerySet
 from intentions.models.webhooks import annoncer
 from noyau.automates import ModeleAutomate
 from noyau.journal import LigneJournal
@@ -24,52 +32,6 @@ from referentiels.regles.constats import Verdict
 UN_SEUL_ORGANISME = "un_seul_organisme_par_employeur_et_metier"
 # Where only a granted derogation lets a file go whose verdict is one.
 APRES_ACCORD = frozenset({StatutIntention.RECEVABLE, StatutIntention.ENGAGEE, StatutIntention.SATISFAITE})
-# What a partner is still writing is not the employer's to see yet.
-_BROUILLON_D_UN_AUTRE = Q(statut=StatutIntention.BROUILLON, partenaire__isnull=False)
-
-
-class IntentionQuerySet(models.QuerySet):
-    def visibles_pour(self, utilisateur: Utilisateur):
-        """Those of the person's establishments; for a training body, those addressed to it and the free ones it may
-        take; for an officer, all. Drafts are seen by the employer only."""
-        if acces.est_agent(utilisateur):
-            return self.exclude(statut=StatutIntention.BROUILLON)
-        organismes = acces.constantes(acces.organismes_de(utilisateur))
-        return self.filter(
-            self._ecrites_par(utilisateur)
-            | (~Q(statut=StatutIntention.BROUILLON) & Q(organisme_choisi__in=organismes))
-        )
-
-    def modifiables_par(self, utilisateur: Utilisateur):
-        """Those this person may write in: the employer's own, and those its organisation transmits."""
-        partenaires = acces.constantes(Partenaire.objects.de(utilisateur).values("pk"))
-        return self.filter(self._ecrites_par(utilisateur) | Q(partenaire__in=partenaires))
-
-    def de_l_employeur(self, utilisateur: Utilisateur):
-        """Those of the person's establishments, transmitted by others or not, and its own drafts without one."""
-        return self.filter(self._ecrites_par(utilisateur))
-
-    def transmises_par(self, utilisateur: Utilisateur):
-        """Those that the person's organisations transmit for employers."""
-        return self.filter(partenaire__in=acces.constantes(Partenaire.objects.de(utilisateur).values("pk")))
-
-    @staticmethod
-    def _ecrites_par(utilisateur: Utilisateur) -> Q:
-        employeurs = acces.constantes(acces.employeurs_de(utilisateur))
-        return (Q(employeur__in=employeurs) & ~_BROUILLON_D_UN_AUTRE) | Q(
-            deposant=utilisateur.pk, employeur=None, partenaire=None
-        )
-
-    def recevables(self):
-        return self.filter(statut=StatutIntention.RECEVABLE)
-
-    def libres(self):
-        """Recevable, and the employer has chosen no training body."""
-        return self.recevables().filter(organisme_choisi=None)
-
-    def pour_liste(self):
-        """With what a list shows, in one query."""
-        return self.select_related("employeur", "metier", "commune", "organisme_choisi")
 
 
 class IntentionEmbauche(ModeleAutomate):
@@ -291,5 +253,20 @@ class IntentionEmbauche(ModeleAutomate):
 
     @property
     def modifiable(self) -> bool:
-        """The employer may still change its answers."""
-        return self.statut in {StatutIntention.BROUILLON, StatutIntention.A_COMPLETER}
+        """Nothing is filed yet: every answer is open."""
+        return self.statut == StatutIntention.BROUILLON
+
+    @property
+    def corrigeable(self) -> bool:
+        """Filed and engaged with nobody: the offer may be corrected, and is judged again."""
+        return INTENTION.permet(TransitionIntention.CORRIGER, self.statut)
+
+    @property
+    def contact_modifiable(self) -> bool:
+        """Somebody may still have to call: whom to call may change."""
+        return self.corrigeable or self.statut in {StatutIntention.DEPOSEE, StatutIntention.ENGAGEE}
+
+    @property
+    def version(self) -> str:
+        """What tells a page that it shows the intention as it now is: its state and when it last changed."""
+        return f"{self.statut}:{self.modifie_le.isoformat()}"
