@@ -76,6 +76,8 @@ class CleApi(AbstractAPIKey):
 
     partenaire = models.ForeignKey(Partenaire, models.PROTECT, related_name="cles")
     droits = models.JSONField(default=list, help_text="Codes de DroitApi.")
+    # To the quarter of an hour, so that a busy machine does not write a row at each request.
+    utilisee_le = models.DateTimeField("dernier usage", null=True, blank=True, editable=False)
 
     objects = GestionnaireDesCles()
 
