@@ -68,12 +68,14 @@ CODES: Mapping[str, Grandeur] = MappingProxyType(
             "heures",
             "Durée moyenne d’une session au-delà de laquelle on avertit",
         ),
+        "regroupement_postes_max": Grandeur("entier", "postes", "Regroupement proposé : postes au plus"),
+        "regroupement_ecart_jours": Grandeur(
+            "entier", "jours", "Regroupement proposé : écart entre les dates d’embauche souhaitées"
+        ),
         "validite_intention_jours": Grandeur("entier", "jours", "Validité d’une intention recevable"),
         "validite_complement_jours": Grandeur("entier", "jours", "Temps donné pour compléter une intention"),
         "preavis_validite_jours": Grandeur("entier", "jours", "Avant la fin de validité, question à l’employeur"),
-        "derogation_max_jours": Grandeur(
-            "entier", "jours", "Durée maximale d’une dérogation accordée à une intention"
-        ),
+        "derogation_max_jours": Grandeur("entier", "jours", "Durée maximale d’une dérogation à une intention"),
         "relance_organisme_jours": Grandeur("entier", "jours ouvrés", "Silence de l’organisme choisi avant relance"),
         "relance_libre_jours": Grandeur("entier", "jours", "Intention que personne ne prend, avant relance"),
         "relance_confirmation_jours": Grandeur(
@@ -143,6 +145,8 @@ class Reglement:
     heures_hebdo_min: Decimal
     effectif_min: int
     heures_session_info: Decimal
+    regroupement_postes_max: int
+    regroupement_ecart_jours: int
     validite_intention_jours: int
     validite_complement_jours: int
     preavis_validite_jours: int

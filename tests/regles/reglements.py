@@ -22,6 +22,8 @@ _VALEURS = {
     "heures_hebdo_min": "24",
     "effectif_min": "5",
     "heures_session_info": "750",
+    "regroupement_postes_max": "12",
+    "regroupement_ecart_jours": "60",
     "validite_intention_jours": "90",
     "validite_complement_jours": "60",
     "preavis_validite_jours": "15",
