@@ -1,5 +1,6 @@
 """Ask the mail relay whether it accepted a message, so that a row in doubt is neither lost nor sent twice."""
 
+import logging
 from pathlib import Path
 from typing import Protocol
 
@@ -7,6 +8,8 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from noyau.boite import MessageRecu
+
+journal = logging.getLogger(__name__)
 
 
 class JournalDeRelais(Protocol):
@@ -21,8 +24,13 @@ class JournalFichier:
         self.chemin = Path(chemin)
 
     def a_accepte(self, message_id: str) -> bool:
-        with self.chemin.open(encoding="utf-8", errors="replace") as lignes:
-            return any(message_id in ligne for ligne in lignes)
+        """A log that cannot be read says nothing: the message leaves again rather than hold up all that waits."""
+        try:
+            with self.chemin.open(encoding="utf-8", errors="replace") as lignes:
+                return any(message_id in ligne for ligne in lignes)
+        except OSError as erreur:
+            journal.warning("Le journal du relais ne se lit pas : %r", erreur)
+            return False
 
 
 class JournalDeLaBoite:

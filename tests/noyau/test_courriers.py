@@ -151,6 +151,16 @@ def test_une_ligne_en_doute_interroge_le_journal_du_relais(settings, tmp_path, j
     assert len(mail.outbox) == envois
 
 
+def test_un_journal_de_relais_introuvable_n_arrete_pas_les_autres_courriers(settings, tmp_path):
+    """Rotated, or not readable any more: it cannot be asked, and what waits behind the row in doubt still leaves."""
+    deposer()
+    reserver(timezone.now(), None)
+    deposer(cle="autre:2")
+    settings.RELAIS_JOURNAL = str(tmp_path / "parti.log")
+
+    assert expedier(dans=timedelta(seconds=settings.COURRIER_BAIL_SECONDES + 1)) == 2
+
+
 def test_un_courrier_qui_tue_ses_workers_finit_en_quarantaine(settings):
     courrier = deposer()
     instant = timezone.now()
