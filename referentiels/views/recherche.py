@@ -32,14 +32,19 @@ def communes(request: HttpRequest) -> HttpResponse:
 @vary_on_headers("HX-Request")
 def metiers(request: HttpRequest) -> HttpResponse:
     """`?q=`, and `secteur=` to narrow: ROME jobs by label or code; options for htmx, JSON otherwise."""
-    trouves = metiers_trouves(_texte(request), request.GET.get("secteur") or None)
+    trouves = metiers_trouves(_texte(request), _lisible(request.GET.get("secteur", "")) or None)
     return _repondre(request, ((trouve.metier.code_rome, trouve.texte) for trouve in trouves))
 
 
 def _texte(request: HttpRequest) -> str:
     """`q`, or else the first value: a field sends itself under its own name, whatever the form calls it."""
     texte = request.GET.get("q") or next((v for nom, v in request.GET.items() if nom != "secteur"), "")
-    return str(texte).replace("\0", "")[:LONGUEUR_MAX]
+    return _lisible(str(texte))
+
+
+def _lisible(texte: str) -> str:
+    """What the database can be asked: it knows no NUL."""
+    return texte.replace("\0", "")[:LONGUEUR_MAX]
 
 
 def _repondre(request: HttpRequest, resultats: Iterable[tuple[str, str]]) -> HttpResponse:

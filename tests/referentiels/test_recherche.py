@@ -258,6 +258,7 @@ def test_les_metiers_se_cherchent_dans_un_secteur(client, metiers):
 def test_aucune_saisie_ne_casse_la_recherche(client, communes, texte):
     for nom in ("communes", "metiers"):
         assert client.get(reverse(f"referentiels:{nom}"), {"q": texte}).status_code == 200
+    assert client.get(reverse("referentiels:metiers"), {"q": "couvr", "secteur": texte}).json() == {"resultats": []}
     assert Formulaire({"commune": texte, "metier": texte}).is_valid() is False
 
 
