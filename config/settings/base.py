@@ -200,6 +200,8 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_RATES": {"simulation": "60/min"},
+    # Whose demands are counted: without it, whatever the client writes in X-Forwarded-For makes it somebody else.
+    "NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT,  # noqa: F405
 }
 SPECTACULAR_SETTINGS = {
     # The only version in which « or null » is said as JSON Schema says it.

@@ -72,6 +72,23 @@ def test_simulation_trop_demandee_fait_attendre(client, referentiels, monkeypatc
     assert 0 < int(reponses[2]["Retry-After"]) <= 60
 
 
+def test_simulation_compte_les_demandes_de_l_adresse_et_non_de_ce_que_dit_l_entete(client, referentiels, monkeypatch):
+    """Anyone may write an X-Forwarded-For of their own: only what trusted proxies add to it counts."""
+    monkeypatch.setattr(SimulationView.throttle_classes[0], "THROTTLE_RATES", {"simulation": "2/min"})
+
+    reponses = [
+        client.post(
+            "/api/v1/simulation/intention/",
+            "{}",
+            content_type="application/json",
+            headers={"X-Forwarded-For": f"192.0.2.{rang}"},
+        )
+        for rang in range(3)
+    ]
+
+    assert [reponse.status_code for reponse in reponses] == [200, 200, 429]
+
+
 def test_simulation_sans_referentiels_dit_de_revenir(client, db):
     cache.clear()
 
