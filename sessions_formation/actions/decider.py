@@ -17,7 +17,7 @@ from sessions_formation.actions.demander import juger, liberer_intentions
 from sessions_formation.automates import A_DECIDER
 from sessions_formation.enums import MotifDecision, TransitionSession
 from sessions_formation.models import Composante, Lot, Session
-from sessions_formation.queries.documents import contexte_bon, contexte_employeur, contexte_session
+from sessions_formation.queries.documents import contexte_bon, contexte_employeur, contexte_session, destinataire_de
 from sessions_formation.queries.instruction import structures_prevenues
 
 
@@ -91,13 +91,10 @@ def refuser_session(
         reference=session.reference,
         contexte=contexte,
     )
-    courriers.deposer(
-        modele="refus_session",
-        cle=cle,
-        destinataire=session.demandeur.email,
-        contexte=contexte,
-        documents=[document],
-    )
+    if destinataire := destinataire_de(session):
+        courriers.deposer(
+            modele="refus_session", cle=cle, destinataire=destinataire, contexte=contexte, documents=[document]
+        )
     return session
 
 
@@ -113,12 +110,13 @@ def demander_complement(
     _exiger_precisions(precisions)
     phrase = _phrase(motif, precisions)
     ligne = session.franchir(TransitionSession.DEMANDER_COMPLEMENT, par=par, motif=phrase)
-    courriers.deposer(
-        modele="complement_session",
-        cle=f"complement:{ligne.pk}",
-        destinataire=session.demandeur.email,
-        contexte={**contexte_session(session), **_signataire(par), "motif": phrase, "decidee_le": le.isoformat()},
-    )
+    if destinataire := destinataire_de(session):
+        courriers.deposer(
+            modele="complement_session",
+            cle=f"complement:{ligne.pk}",
+            destinataire=destinataire,
+            contexte={**contexte_session(session), **_signataire(par), "motif": phrase, "decidee_le": le.isoformat()},
+        )
     return session
 
 
@@ -172,7 +170,7 @@ def _annoncer_autorisation(
     )
     mandataire = composante.bon.mandataire
     for modele, destinataire, document in (
-        ("autorisation", session.demandeur.email, autorisation),
+        ("autorisation", destinataire_de(session), autorisation),
         ("bon_commande", mandataire.courriel, bon),
     ):
         if destinataire:

@@ -13,7 +13,7 @@ from referentiels.regles.constats import verdict_de
 from sessions_formation.actions.demander import juger, liberer_intentions
 from sessions_formation.enums import TransitionSession
 from sessions_formation.models import Session
-from sessions_formation.queries.documents import contexte_session
+from sessions_formation.queries.documents import contexte_session, destinataire_de
 from sessions_formation.queries.lots import mandataire_du_lot, mene_le_lot
 
 
@@ -61,7 +61,7 @@ def _annoncer(session: Session, ligne: LigneJournal, *, accord: bool, motif: str
     """Both sides get the same words: the training body that asked, and the mandataire for its files."""
     contexte = {**contexte_session(session), "accord": accord, "motif": motif, "repondu_par": ligne.par_nom}
     destinataires = {
-        "organisme": session.demandeur.email,
+        "organisme": destinataire_de(session),
         "mandataire": mandataire_du_lot(session.lot).organisme.courriel,
     }
     for qui, destinataire in destinataires.items():

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from comptes import acces
 from intentions.models import IntentionEmbauche
 from referentiels.models import OrganismeFormation
 from sessions_formation.models import Composante, Session
@@ -40,6 +41,13 @@ def contexte_session(session: Session) -> dict[str, Any]:
         "postes": _postes(session),
         "chemin": reverse("sessions:demande", args=[session.pk]),
     }
+
+
+def destinataire_de(session: Session) -> str:
+    """Give where the answers to a request go: to who asked, while they act for the training body; afterwards to the
+    address of the training body itself, empty when it has none (the letters are in its area)."""
+    agit_encore = acces.organismes_de(session.demandeur).filter(organisme=session.organisme_id).exists()
+    return session.demandeur.email if agit_encore else session.organisme.courriel
 
 
 def contexte_bon(composante: Composante) -> dict[str, Any]:

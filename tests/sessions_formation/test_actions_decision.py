@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from kombu import pools
 
+from comptes.actions.fermer import suspendre_rattachement
 from intentions.enums import StatutIntention
 from noyau.courriers import Courrier, Document, StatutCourrier
 from noyau.erreurs import RegleViolee, TransitionImpossible
@@ -282,3 +283,16 @@ def _ensemble(actes):
     for fil in fils:
         fil.join()
     return issues
+
+
+@pytest.mark.parametrize("acte", [autoriser_session, refuser_session, demander_complement])
+def test_la_reponse_ne_part_pas_a_qui_n_agit_plus_pour_l_organisme(le_monde, acte):
+    session = session_demandee(le_monde)
+    rattachement = le_monde.au_cotraitant.rattachements.get()
+    suspendre_rattachement(rattachement_id=rattachement.pk, par=le_monde.agent)
+
+    acte(session_id=session.pk, par=le_monde.agent, motif="autre", precisions="Voici pourquoi.", le=LE)
+
+    destinataires = set(Courrier.objects.order_by("pk").values_list("destinataire", flat=True))
+    assert le_monde.au_cotraitant.email not in destinataires
+    assert le_monde.cotraitant.courriel in destinataires
