@@ -1,11 +1,15 @@
 """The ground's background work: what leaves the house."""
 
+import logging
+
 from celery import shared_task
 from django.utils import timezone
 
 from noyau.courriers import Document
 from noyau.documents import octets_du_document
 from noyau.expedition import expedier_les_dus
+
+journal = logging.getLogger(__name__)
 
 
 # Early acknowledgement and a short life: the task is only a hint, the rows are the truth and beat repeats it.
@@ -19,6 +23,14 @@ def expedier_courriers() -> int:
 def dessiner_documents(limite: int = 50) -> int:
     """Draw the documents that no e-mail carries, so that the first reader does not wait; give how many."""
     identifiants = list(Document.objects.filter(fichier="").order_by("pk").values_list("pk", flat=True)[:limite])
-    for identifiant in identifiants:
+    return sum(_dessiner(identifiant) for identifiant in identifiants)
+
+
+def _dessiner(identifiant: int) -> bool:
+    """One that cannot be drawn is told; those behind it do not wait for it."""
+    try:
         octets_du_document(identifiant)
-    return len(identifiants)
+    except Exception:  # noqa: BLE001 whatever is wrong with it is wrong with it alone
+        journal.exception("Le document %s ne se dessine pas.", identifiant)
+        return False
+    return True

@@ -5,7 +5,10 @@ import re
 
 import pytest
 
+from noyau.courriers import deposer_document
 from noyau.documents import dessiner
+from noyau.tasks import dessiner_documents
+from referentiels.models import Opco
 from tests.courriers.exemples import (
     A_COMPLETER,
     AUTORISATION,
@@ -181,9 +184,6 @@ def test_signataire_vient_des_reglages_par_le_document(settings_modifies):
 @pytest.fixture
 def settings_modifies(db, settings):
     """What a document freezes once the settings name somebody else."""
-    from noyau.courriers import deposer_document  # noqa: PLC0415
-    from referentiels.models import Opco  # noqa: PLC0415
-
     settings.SIGNATAIRE_NOM, settings.SIGNATAIRE_QUALITE = "Camille Essai", "Cheffe de service"
     return deposer_document(
         modele="refus_session",
@@ -193,3 +193,20 @@ def settings_modifies(db, settings):
         reference="E",
         contexte={},
     ).contexte
+
+
+def test_une_lettre_qui_ne_se_dessine_pas_n_arrete_pas_les_suivantes(db, settings, tmp_path, caplog):
+    """Its template or its facts are wrong for ever; it is told, and those behind it are drawn."""
+    settings.MEDIA_ROOT = tmp_path
+    lettre = {"objet": Opco(pk=1), "titre": "Essai", "reference": "E"}
+    fausse = deposer_document(modele="sans_gabarit", cle="fausse", contexte={}, **lettre)
+    juste = deposer_document(modele="accuse_intention", cle="juste", contexte=INTENTION, **lettre)
+
+    assert dessiner_documents() == 1
+
+    juste.refresh_from_db()
+    fausse.refresh_from_db()
+    assert (bool(fausse.fichier), bool(juste.fichier)) == (False, True)
+    assert [
+        enregistrement.getMessage() for enregistrement in caplog.records if enregistrement.name == "noyau.tasks"
+    ] == [f"Le document {fausse.pk} ne se dessine pas."]
