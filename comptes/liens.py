@@ -63,3 +63,8 @@ def lire(usage: Usage, valeur: str, *, validite: timedelta = VALIDITE) -> Lien:
 def chemin(nom_url: str, usage: Usage, courriel: str, *, objet: int = 0) -> str:
     """Give the path of the page ``nom_url`` opened by a link for ``courriel``."""
     return reverse(nom_url, args=[jeton(usage, courriel, objet=objet)])
+
+
+def chemin_courriels(courriel: str) -> str:
+    """Give the path of the page where the reader of ``courriel`` chooses how often to be written to."""
+    return chemin("comptes:courriels_lien", Usage.COURRIELS, courriel)

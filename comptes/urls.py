@@ -1,6 +1,6 @@
 from django.urls import path
 
-from comptes.views import compte, espace, etablissements, second_facteur
+from comptes.views import compte, courriels, espace, etablissements, second_facteur
 
 app_name = "comptes"
 
@@ -9,6 +9,8 @@ urlpatterns = [
     path("espace/choisir/", espace.choisir_espace, name="choisir_espace"),
     path("espace/bienvenue/", espace.bienvenue, name="bienvenue"),
     path("compte/", compte.compte, name="compte"),
+    path("compte/courriels/", courriels.mes_courriels, name="courriels"),
+    path("r/courriels/<str:jeton>/", courriels.courriels_par_lien, name="courriels_lien"),
     path("compte/second-facteur/exige/", second_facteur.exige, name="second_facteur"),
     path("etablissements/", etablissements.liste, name="etablissements"),
     path("etablissements/ajouter/", etablissements.ajouter, name="etablissement_ajouter"),

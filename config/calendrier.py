@@ -16,6 +16,8 @@ class Tache(NamedTuple):
 TACHES = (
     Tache("noyau.expedier_courriers", timedelta(seconds=10), timedelta(seconds=30)),
     Tache("noyau.dessiner_documents", timedelta(seconds=30), timedelta(seconds=60)),
+    # Nothing is due before seven, and each address has one a day: looking often costs one empty query.
+    Tache("noyau.rediger_recapitulatifs", timedelta(minutes=10), timedelta(minutes=5)),
 )
 
 

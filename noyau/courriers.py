@@ -23,6 +23,8 @@ from noyau import horloge
 from noyau.preferences import Rythme, rythme_de
 
 ESPACE_DES_IDENTIFIANTS = uuid.uuid5(uuid.NAMESPACE_DNS, "courriers.emploi-formation")
+# The digest itself, told apart from the news it gathers.
+RECAPITULATIF = "recapitulatif"
 ESSAIS_AVANT_QUARANTAINE = 10
 ATTENTE_MAXIMALE = timedelta(hours=6)
 
@@ -208,10 +210,15 @@ def deposer(
     courrier.documents.set(documents)
     if attend:
         return courrier
+    prevenir_un_worker()
+    return courrier
+
+
+def prevenir_un_worker() -> None:
+    """Hint, once the transaction is committed, that something is to be sent."""
     # One hint for a whole decision: with the broker down each would cost the time of a refused connection.
     if not any(rappel is _signaler for _, rappel, _ in connection.run_on_commit):
         transaction.on_commit(_signaler, robust=True)
-    return courrier
 
 
 def _signature() -> dict[str, str]:

@@ -8,13 +8,12 @@ from smtplib import SMTPException
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.utils.html import linebreaks, urlize
-from django.utils.safestring import mark_safe
 
+from noyau.agenda import NOM_DU_FICHIER, fichier_agenda, type_de_contenu
 from noyau.courriers import ESSAIS_AVANT_QUARANTAINE, Courrier, StatutCourrier, attente_avant_essai
 from noyau.documents import octets_du_document
 from noyau.erreurs import RegleViolee
+from noyau.redaction import lien_preferences, objet_et_corps, page_html, pied_de
 from noyau.relais import JournalDeRelais, journal_du_relais
 
 journal = logging.getLogger(__name__)
@@ -22,34 +21,23 @@ journal = logging.getLogger(__name__)
 CHAMPS_D_ECHEC = ["statut", "prochain_essai_le", "tentatives", "derniere_erreur", "contexte"]
 
 
-def objet_et_corps(courrier: Courrier) -> tuple[str, str]:
-    """Give the subject (one line) and the plain-text body of an e-mail."""
-    contexte = {**courrier.contexte, "site_url": settings.SITE_URL}
-    objet = " ".join(render_to_string(f"courriers/{courrier.modele}_objet.txt", contexte).split())
-    return objet, render_to_string(f"courriers/{courrier.modele}_corps.txt", contexte).strip() + "\n"
-
-
-def corps_html(objet: str, corps: str) -> str:
-    """Give the HTML alternative: the same words in the house's envelope."""
-    # The plain text is escaped by urlize and linebreaks themselves: nothing of it can become markup.
-    enrichi = mark_safe(linebreaks(urlize(corps, autoescape=True), autoescape=False))  # noqa: S308
-    return render_to_string("courriers/_enveloppe.html", {"objet": objet, "corps_html": enrichi})
-
-
 def composer(courrier: Courrier, connection=None) -> EmailMultiAlternatives:
     """Compose the message of a row, its documents attached. Always under the same Message-ID."""
     objet, corps = objet_et_corps(courrier)
+    pied = pied_de(courrier, lien=lien_preferences(courrier))
     message = EmailMultiAlternatives(
         objet,
-        corps,
+        f"{corps}\n{pied.texte}",
         settings.DEFAULT_FROM_EMAIL,
         [courrier.destinataire],
         headers={"Message-ID": courrier.message_id, "Auto-Submitted": "auto-generated"},
         connection=connection,
     )
-    message.attach_alternative(corps_html(objet, corps), "text/html")
+    message.attach_alternative(page_html(courrier, pied), "text/html")
     for document in courrier.documents.order_by("pk"):
         message.attach(document.nom_fichier, octets_du_document(document.pk), "application/pdf")
+    if rendez_vous := courrier.contexte.get("rendez_vous"):
+        message.attach(NOM_DU_FICHIER, fichier_agenda(rendez_vous).decode(), type_de_contenu(rendez_vous))
     return message
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from noyau.courriers import Document
 from noyau.documents import octets_du_document
 from noyau.expedition import expedier_les_dus
+from noyau.recapitulatif import rediger_les_recapitulatifs
 
 journal = logging.getLogger(__name__)
 
@@ -17,6 +18,12 @@ journal = logging.getLogger(__name__)
 def expedier_courriers() -> int:
     """Send the e-mails that are due, for twenty seconds at most; give how many left."""
     return expedier_les_dus(maintenant=timezone.now)
+
+
+@shared_task(name="noyau.rediger_recapitulatifs", acks_late=False, ignore_result=True)
+def rediger_recapitulatifs() -> int:
+    """Write the daily digests that are due, from seven in the morning; give how many."""
+    return rediger_les_recapitulatifs(maintenant=timezone.now())
 
 
 @shared_task(name="noyau.dessiner_documents", acks_late=False, ignore_result=True)

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
+from comptes import liens
 from comptes.models import Rattachement
 from intentions.actions.redaction import ouvrir_brouillon
 from noyau.boite import MessageRecu
@@ -60,6 +61,9 @@ CARTE = {
     "comptes:choisir_espace": ((), dict.fromkeys(ROLES, 302)),
     "comptes:bienvenue": ((), CONNECTES),
     "comptes:compte": ((), CONNECTES),
+    "comptes:courriels": ((), CONNECTES),
+    # Without an account: the link itself says which address.
+    "comptes:courriels_lien": (("jeton_courriels",), OUVERT),
     # Shown only to an officer who still needs a second factor; the others go on to their area.
     "comptes:second_facteur": ((), dict.fromkeys(ROLES, 302)),
     "comptes:etablissements": ((), CONNECTES),
@@ -149,6 +153,7 @@ def terrain():
         clients,
         {
             "nature": "intention",
+            "jeton_courriels": liens.jeton(liens.Usage.COURRIELS, chef.email),
             "message": message.pk,
             "attente": attente.pk,
             "rattachement": chef.rattachements.get().pk,

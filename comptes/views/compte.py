@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from comptes.forms.compte import CoordonneesForm
 from comptes.queries.rattachements import organisations_de
+from noyau.preferences import Rythme, rythme_de
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,6 +26,7 @@ def compte(request: HttpRequest) -> HttpResponse:
     contexte = {
         "form": form,
         "rattachements": organisations_de(request.user),
+        "recapitulatif": rythme_de(request.user.email) == Rythme.QUOTIDIEN,
         "second_facteur": is_mfa_enabled(request.user),
         "second_facteur_conseille": request.user.is_staff,
         "proconnect": bool(settings.SOCIALACCOUNT_PROVIDERS),

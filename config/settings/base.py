@@ -132,6 +132,8 @@ EMAIL_TIMEOUT = 20
 COURRIER_DOMAINE = env.str("COURRIER_DOMAINE", default="emploi-formation.example")
 COURRIER_BAIL_SECONDES = env.int("COURRIER_BAIL_SECONDES", default=120)
 RELAIS_JOURNAL = env.str("RELAIS_JOURNAL", default="")
+# What gives the path where the reader of an address chooses how often to be written to (noyau.redaction).
+COURRIER_LIEN_PREFERENCES = "comptes.liens.chemin_courriels"
 
 if EMAIL_URL := env.str("EMAIL_URL", default=""):
     _relais = env.dj_email_url("EMAIL_URL")

@@ -11,7 +11,8 @@ from noyau.admin.lecture import LectureSeule
 from noyau.cadre_de_message import cadre, page_de_message
 from noyau.courriers import Courrier, StatutCourrier
 from noyau.erreurs import RegleViolee
-from noyau.expedition import corps_html, objet_et_corps, remettre_en_route
+from noyau.expedition import remettre_en_route
+from noyau.redaction import objet_et_corps, page_html, pied_de
 
 
 @admin.register(Courrier)
@@ -26,6 +27,8 @@ class CourrierAdmin(LectureSeule):
         "modele",
         "destinataire",
         "statut",
+        "groupable",
+        "regroupe_dans",
         "depose_le",
         "expedie_le",
         "tentatives",
@@ -60,7 +63,8 @@ class CourrierAdmin(LectureSeule):
         if courrier is not None:
             contexte["peut_renvoyer"] = self._peut_renvoyer(request, courrier)
             if not courrier.porte_un_secret:
-                contexte["objet_courriel"], contexte["corps_courriel"] = objet_et_corps(courrier)
+                objet, corps = objet_et_corps(courrier)
+                contexte["objet_courriel"], contexte["corps_courriel"] = objet, f"{corps}\n{pied_de(courrier).texte}"
                 contexte["apercu"] = reverse("admin:noyau_courrier_apercu", args=[courrier.pk])
         return super().change_view(request, object_id, form_url, {**contexte, **(extra_context or {})})
 
@@ -73,7 +77,7 @@ class CourrierAdmin(LectureSeule):
         courrier = get_object_or_404(self._visibles(request), pk=pk)
         if courrier.porte_un_secret:
             raise PermissionDenied
-        return page_de_message(corps_html(*objet_et_corps(courrier)))
+        return page_de_message(page_html(courrier, pied_de(courrier)))
 
     def renvoyer(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask, then put a row in quarantine back in line (POST)."""

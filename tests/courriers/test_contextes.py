@@ -3,7 +3,7 @@
 import pytest
 
 from noyau.courriers import Courrier, Document
-from noyau.expedition import objet_et_corps
+from noyau.redaction import objet_et_corps
 from sessions_formation.actions.decider import autoriser_session, demander_complement, refuser_session
 from tests.courriers.exemples import A_ANNONCER, AUTORISATION, DECISION, EMPLOYEUR, INTENTION
 from tests.factories import scenario

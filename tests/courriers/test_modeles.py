@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 
 from noyau.courriers import Courrier
-from noyau.expedition import corps_html, objet_et_corps
+from noyau.redaction import corps_html, objet_et_corps
 from tests.courriers.exemples import AUTORISATION, COURRIERS, DECISION, DEROGATION, INTENTION
 
 MOTS_REFUSES = (
