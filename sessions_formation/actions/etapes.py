@@ -44,7 +44,7 @@ def planifier_etape(
 ) -> EtapeSession:
     """Plan a step and invite employers of the session to it; the same one asked twice (double click) is made once.
 
-    ``intentions`` are the ids of those invited, among the intentions the session holds. Raises
+    Those who announced this step are invited (FAQ §6), and ``intentions``, ids among those the session holds. Raises
     ``Session.DoesNotExist`` for another's session, ``TransitionImpossible`` when the session is over or not yet asked
     for, ``CreneauRefuse`` for a time that may not be.
     """
@@ -66,7 +66,8 @@ def planifier_etape(
         annoncee_le=horloge.maintenant(),
     )
     noter(session, f"{etape.get_nature_display()} : date fixée", par=par, motif=f"{quand(etape)}, {etape.lieu}")
-    _inviter(etape, intentions, par=par)
+    annoncees = {r.intention_id for r in retenues_a_inviter(session) if nature in r.intention.etapes}
+    _inviter(etape, annoncees | set(intentions), par=par)
     return etape
 
 

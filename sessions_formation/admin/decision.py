@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from noyau.templatetags.maison import montant
 from referentiels.regles.constats import Constat, Niveau, Verdict, verdict_de
@@ -30,6 +31,7 @@ from sessions_formation.queries.instruction import (
     version_de,
 )
 from sessions_formation.queries.lots import EN_ATTENTE, montants_du_lot
+from sessions_formation.queries.suivi_des_etapes import etapes_du_bloc
 
 AUTORISABLES = {Verdict.ELIGIBLE, Verdict.DEROGATION}
 GRAVITES = {
@@ -67,6 +69,7 @@ def dossier(session: Session, form: DecisionForm | None, *, peut_decider: bool, 
         "constats": session.constats,
         "changements": _changements(session, constats),
         "retenues": retenues,
+        "etapes": etapes_du_bloc(session, maintenant=timezone.now()),
         "postes": sum(retenue.postes for retenue in retenues),
         "jauge": _jauge(session),
         "concurrentes": [_ligne_concurrente(autre) for autre in concurrentes(session)],

@@ -14,11 +14,13 @@ from noyau.erreurs import TransitionImpossible
 from referentiels.regles.constats import verdict_de
 from referentiels.regles.typographie import compter
 from sessions_formation.actions.demander import abandonner_demande, juger
+from sessions_formation.actions.etapes import PLANIFIABLE
 from sessions_formation.enums import StatutSession
 from sessions_formation.models import Composante, Session
 from sessions_formation.queries.file import jours_d_attente, rang_dans_la_file
 from sessions_formation.queries.intentions import intentions_lisibles
 from sessions_formation.queries.lots import mandataire_du_lot, mene_le_lot
+from sessions_formation.queries.suivi_des_etapes import etapes_du_bloc
 from sessions_formation.views.suites import Suite, suite_de
 
 
@@ -40,6 +42,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "constats": constats,
         "jugee_le": le if brouillon else session.jugee_le,
         "retenues": _retenues(request, session, le),
+        "etapes": etapes_du_bloc(session, maintenant=timezone.now()),
+        "peut_dater": a_nous and session.statut in PLANIFIABLE,
         "historique": historique,
         "documents": Document.objects.de(session),
         "composante": composante,

@@ -1,0 +1,85 @@
+"""What people write to one another about an object: written once, never changed, new to those who have not read it.
+
+Who may read or write, and who is told, is each app's to say: here are only the words, their files and their readers.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, models, transaction
+from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from noyau import horloge
+from noyau.journal import nom_de
+from noyau.pieces import LectureDeFil, Message, Piece
+from noyau.televersement import PieceLue, joindre
+
+CATEGORIE = "message"
+
+
+def ecrire(
+    objet: models.Model, *, auteur: Any, qualite: str, texte: str, envoi: UUID, pieces: Iterable[PieceLue] = ()
+) -> tuple[Message, bool]:
+    """Write a message about ``objet``, with its files; ``qualite`` says for whom its author speaks.
+
+    ``envoi`` names the sending: the same sent again (double click, page sent twice) gives the message already written,
+    and False. To be called in a transaction.
+    """
+    try:
+        with transaction.atomic():
+            message = Message.objects.create(
+                objet_type=objet._meta.label_lower,
+                objet_id=objet.pk,
+                auteur=auteur,
+                auteur_nom=nom_de(auteur),
+                auteur_qualite=qualite,
+                texte=texte,
+                le=horloge.maintenant(),
+                envoi=envoi,
+            )
+    except IntegrityError as erreur:
+        if "un_message_par_envoi" not in str(erreur):
+            raise
+        return Message.objects.get(auteur=auteur, envoi=envoi), False
+    for piece in pieces:
+        joindre(objet, piece, categorie=CATEGORIE, par=auteur, message=message)
+    return message, True
+
+
+def fil_de(objet: models.Model) -> list[Message]:
+    """Give the messages of an object, oldest first, each with its files (2 queries)."""
+    return list(Message.objects.de(objet).prefetch_related(models.Prefetch("pieces", Piece.objects.order_by("pk"))))
+
+
+def marquer_lu(objet: models.Model, utilisateur: Any, *, jusqu_a: int) -> None:
+    """Note that a person has read an object's messages up to number ``jusqu_a``; an older page never takes it back."""
+    lecture, nouvelle = LectureDeFil.objects.get_or_create(
+        utilisateur=utilisateur,
+        objet_type=objet._meta.label_lower,
+        objet_id=objet.pk,
+        defaults={"dernier_lu": jusqu_a},
+    )
+    if not nouvelle:
+        LectureDeFil.objects.filter(pk=lecture.pk, dernier_lu__lt=jusqu_a).update(dernier_lu=jusqu_a)
+
+
+def nouveaux_pour(utilisateur: Any, objets: Iterable[models.Model]) -> dict[int, int]:
+    """Give how many messages of each object (by its id) the person has not read, those without any left out.
+
+    The objects are of one model. One query for a whole list, none for an empty one.
+    """
+    objets = list(objets)
+    if not objets:
+        return {}
+    lu = LectureDeFil.objects.filter(
+        utilisateur=utilisateur, objet_type=OuterRef("objet_type"), objet_id=OuterRef("objet_id")
+    )
+    nouveaux = (
+        Message.objects.filter(objet_type=objets[0]._meta.label_lower, objet_id__in=[objet.pk for objet in objets])
+        .exclude(auteur=utilisateur)
+        .annotate(lu=Coalesce(Subquery(lu.values("dernier_lu")[:1]), 0))
+        .filter(pk__gt=F("lu"))
+    )
+    return dict(nouveaux.order_by("objet_id").values_list("objet_id").annotate(Count("pk")))
