@@ -86,6 +86,9 @@ CODES: Mapping[str, Grandeur] = MappingProxyType(
         ),
         "relance_derogation_jours": Grandeur("entier", "jours ouvrés", "Dérogation à trancher, avant relance"),
         "alerte_derogation_jours": Grandeur("entier", "jours ouvrés", "Dérogation à trancher, avant alerte"),
+        "confiance_intentions_sans_embauche": Grandeur(
+            "entier", "intentions", "Signal de confiance : intentions en 24 mois sans aucune embauche"
+        ),
         "aide_effectif_max": Grandeur(
             "entier",
             "salariés",
@@ -157,6 +160,7 @@ class Reglement:
     relance_partenaire_jours: int
     relance_derogation_jours: int
     alerte_derogation_jours: int
+    confiance_intentions_sans_embauche: int
     aide_effectif_max: int
     aide_duree_min_mois: int
     aide_delai_mois: int

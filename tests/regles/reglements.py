@@ -34,6 +34,7 @@ _VALEURS = {
     "relance_partenaire_jours": "10",
     "relance_derogation_jours": "2",
     "alerte_derogation_jours": "5",
+    "confiance_intentions_sans_embauche": "5",
     "aide_effectif_max": "300",
     "aide_duree_min_mois": "6",
     "aide_delai_mois": "3",
