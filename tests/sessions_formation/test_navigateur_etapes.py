@@ -1,0 +1,99 @@
+"""Dated steps in a real browser: planned without scripts, answered by the link on a phone, axe."""
+
+import os
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from comptes.liens import Usage, jeton
+from sessions_formation.models import EtapeSession
+from tests.factories.etapes import etape_planifiee
+from tests.factories.scenario import monde, session_demandee
+from tests.navigateur import chromium, deborde, fautes_axe, ouvrir, sans_chromium
+
+__all__ = ["chromium", "ouvrir"]
+
+pytestmark = [
+    pytest.mark.navigateur,
+    pytest.mark.lent,
+    sans_chromium,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("ce_jour"),
+]
+IMAGES = os.environ.get("IMAGES_ETAPES", "")
+
+
+@pytest.fixture
+def session(transactional_db):
+    return session_demandee(monde())
+
+
+@pytest.fixture
+def entrer(live_server, ouvrir):
+    def _entrer(personne, chemin, **options):
+        temoin = Client()
+        temoin.force_login(personne)
+        page = ouvrir("about:blank", **options)
+        jeton_de_session = temoin.cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": jeton_de_session, "url": live_server.url}])
+        page.goto(live_server.url + chemin)
+        return page
+
+    return _entrer
+
+
+def verifier(page, nom):
+    if IMAGES:
+        page.screenshot(path=f"{IMAGES}/{nom}-{page.viewport_size['width']}.png", full_page=True)
+    assert fautes_axe(page) == []
+    assert not deborde(page)
+
+
+@pytest.mark.parametrize("largeur", [1280, 375])
+def test_pages_des_etapes_sont_accessibles_et_tiennent(entrer, session, live_server, largeur):
+    etape = etape_planifiee(session, precisions="Demandez Odile à l’accueil.\nParking derrière l’atelier.")
+    invitation = etape.invitations.get()
+    page = entrer(session.demandeur, reverse("sessions:etape_nouvelle", args=[session.pk]), largeur=largeur)
+    verifier(page, "nouvelle")
+    page.get_by_role("button", name="Fixer et inviter").click()
+    verifier(page, "nouvelle-erreurs")
+    for nom in ("etape", "etape_deplacer", "etape_annuler"):
+        page.goto(live_server.url + reverse(f"sessions:{nom}", args=[session.pk, etape.pk]))
+        verifier(page, nom)
+    page.goto(live_server.url + reverse("sessions:demande", args=[session.pk]))
+    verifier(page, "session")
+    claire = invitation.intention.deposant
+    for chemin in (reverse("rendez_vous:liste"), reverse("rendez_vous:detail", args=[invitation.pk])):
+        verifier(entrer(claire, chemin, largeur=largeur), chemin.strip("/").replace("/", "-"))
+    EtapeSession.objects.filter(pk=etape.pk).update(debut="2026-11-20T09:00Z", fin="2026-11-20T11:00Z")
+    page.goto(live_server.url + reverse("sessions:etape", args=[session.pk, etape.pk]))
+    verifier(page, "etape-tenue")
+
+
+def test_fixer_puis_repondre_par_le_lien_sans_scripts(entrer, session, ouvrir, live_server):
+    intention = session.retenues.get().intention
+    intention.contact_courriel = "claire@heulin.example"
+    intention.save(update_fields=["contact_courriel"])
+    chemin = reverse("sessions:etape_nouvelle", args=[session.pk])
+    page = entrer(session.demandeur, chemin, javascript=False)
+    page.get_by_text("Jury de fin de formation", exact=True).click()
+    page.fill("#id_jour", "01/12/2026")
+    page.fill("#id_debut", "9h30")
+    page.fill("#id_fin", "11 h")
+    page.fill("#id_lieu", "Salle 2, Cholet")
+    page.get_by_role("button", name="Fixer et inviter").click()
+    assert (
+        page.inner_text("h2#t-quand")
+        == "Mardi 1er décembre 2026, de 9\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}30 à 11\N{NO-BREAK SPACE}h"
+    )
+
+    invitation = EtapeSession.objects.get().invitations.get()
+    lien = reverse("rendez_vous:lien", args=[jeton(Usage.ETAPE, intention.contact_courriel, objet=invitation.pk)])
+    telephone = ouvrir(live_server.url + lien, largeur=375, javascript=False)
+    telephone.get_by_text("Je viendrai", exact=True).click()
+    telephone.get_by_role("button", name="Répondre").click()
+
+    assert telephone.locator(".etat--viendra").inner_text().strip() == "Viendra"
+    page.reload()
+    assert page.locator(".etat--viendra").count() == 1
