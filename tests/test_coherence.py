@@ -60,6 +60,15 @@ def test_un_courriel_n_est_pas_echappe(texte):
     assert "{% autoescape off %}" in texte.read_text() or "{% extends" in texte.read_text()
 
 
+@pytest.mark.parametrize("corps", [t for t in TEXTES if t.stem.endswith("_corps")], ids=relatif)
+def test_un_courriel_dit_pourquoi_il_vient(corps):
+    raison = corps.with_name(f"{corps.stem.removesuffix('_corps')}_raison.txt")
+
+    assert raison.is_file(), f"{raison.name} manque : une phrase, « Vous recevez ce courriel parce que… »"
+    # One sentence to the reader, who may never have heard of the service.
+    assert re.search(r"Vous recevez ce \w+ parce qu", raison.read_text())
+
+
 @pytest.mark.parametrize("gabarit", GABARITS, ids=relatif)
 def test_aucun_gabarit_n_est_orphelin(gabarit):
     nom = str(gabarit.relative_to(RACINE / "templates"))
