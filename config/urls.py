@@ -16,9 +16,20 @@ urlpatterns = [
     path("", include("comptes.urls")),
     path("referentiels/", include("referentiels.urls")),
     path("employeur/", include("intentions.urls")),
+    path("messages/", include("intentions.urls_messages")),
+    path("employeur/rendez-vous/", include("sessions_formation.urls_rendez_vous")),
+    path("employeur/bilan/", include("sessions_formation.urls_bilan")),
     path("organisme/", include("sessions_formation.urls")),
+    path("transmettre/", include("intentions.urls_transmission")),
+    path("r/", include("intentions.urls_reponses")),
+    path("besoins/", include("sessions_formation.urls_besoins")),
     path("api/v1/", documentation, name="api"),
     path("api/v1/schema/", schema, name="schema"),
     path("api/v1/", include("pilotage.api.urls")),
+    path("api/v1/", include("intentions.api.urls")),
     path("admin/", admin.site.urls),
 ]
+
+# In JSON to who speaks to the API, the pages of templates/ to everybody else.
+handler404 = "noyau.api.introuvable"
+handler500 = "noyau.api.panne"

@@ -5,6 +5,7 @@ from django.db.models import F, Q, QuerySet
 
 from intentions.enums import StatutIntention
 from intentions.models import IntentionEmbauche
+from intentions.queries.transmissions import en_attente_de_l_employeur
 from noyau.formulaires import Texte
 from referentiels.models import Employeur
 from referentiels.regles.textes import normaliser
@@ -48,6 +49,35 @@ class FiltreIntentions(django_filters.FilterSet):
             | Q(numero__icontains=texte)
             | Q(metier__libelle_normalise__contains=normaliser(texte))
         )
+
+
+class FiltreTransmissions(django_filters.FilterSet):
+    """What a partner transmits: search, and a state, or those that wait for their employer (``attente``)."""
+
+    q = django_filters.CharFilter(
+        label="Rechercher un poste, un employeur ou un numéro", method="rechercher", widget=Texte()
+    )
+    statut = django_filters.CharFilter(label="État", method="par_etat")
+
+    class Meta:
+        model = IntentionEmbauche
+        fields: list[str] = []
+
+    def rechercher(self, lignes: QuerySet, nom: str, valeur: str) -> QuerySet:
+        """Those whose title, number, reference, SIRET or employer holds the text."""
+        texte = valeur.strip()
+        return lignes.filter(
+            Q(intitule__icontains=texte)
+            | Q(numero__icontains=texte)
+            | Q(reference_externe__icontains=texte)
+            | Q(employeur__nom__unaccent__icontains=texte)
+            | Q(employeur__siret=texte.replace(" ", ""))
+            | Q(metier__libelle_normalise__contains=normaliser(texte))
+        )
+
+    def par_etat(self, lignes: QuerySet, nom: str, valeur: str) -> QuerySet:
+        """Those in a state of the automate; ``attente``: those whose employer was asked and has not answered."""
+        return en_attente_de_l_employeur(lignes) if valeur == "attente" else lignes.filter(statut=valeur)
 
 
 def trier(lignes: QuerySet, tri: str) -> QuerySet:

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from intentions.views import depot, lecture, listes, redaction
+from intentions.views import (
+    actualite,
+    confirmation_compte,
+    depot,
+    interets,
+    lecture,
+    listes,
+    offre,
+    redaction,
+    transmissions,
+)
 
 app_name = "intentions"
 urlpatterns = [
@@ -13,6 +23,15 @@ urlpatterns = [
     path("intentions/<int:pk>/etape/<slug:nom>/", redaction.etape, name="etape"),
     path("intentions/<int:pk>/verifier/", depot.verifier, name="verifier"),
     path("intentions/<int:pk>/deposer/", depot.deposer, name="deposer"),
+    path("intentions/<int:pk>/completer/", offre.completer, name="completer"),
+    path("intentions/<int:pk>/corriger/", offre.corriger, name="corriger"),
+    path("intentions/<int:pk>/dupliquer/", offre.dupliquer, name="dupliquer"),
     path("intentions/<int:pk>/retirer/", depot.retirer, name="retirer"),
+    path("intentions/<int:pk>/actualite/", actualite.depuis_le_compte, name="actualite"),
+    path("intentions/<int:pk>/organisme/<int:interet>/", interets.choisir, name="choisir_organisme"),
+    path("intentions/<int:pk>/organisme/aucun/", interets.rouvrir, name="rouvrir_choix"),
+    path("intentions/<int:pk>/confirmer/", confirmation_compte.confirmer, name="confirmer"),
+    path("intentions/<int:pk>/desavouer/", confirmation_compte.desavouer, name="desavouer"),
+    path("intentions/pieces/<int:pk>/", transmissions.piece, name="piece"),
     path("intentions/<int:pk>/supprimer/", depot.supprimer, name="supprimer"),
 ]

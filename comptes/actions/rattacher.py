@@ -35,7 +35,7 @@ def rattacher_employeur(
     page on which to accept or refuse: neither a SIRET nor a ProConnect sign-in proves the link. Raises
     ``RegleViolee`` when the person is already attached or already waits, or when nothing is known of the SIRET.
     """
-    employeur = _employeur(siret, fiche, par)
+    employeur = enregistrer_employeur(siret, fiche, par)
     membres = membres_de(employeur.pk)
     rattachement = Rattachement.objects.filter(utilisateur=par.pk, employeur=employeur.pk).first()
     if rattachement is None:
@@ -55,7 +55,11 @@ def rattacher_employeur(
     return rattachement
 
 
-def _employeur(siret: str, fiche: FicheEmployeur | None, par: Utilisateur) -> Employeur:
+def enregistrer_employeur(siret: str, fiche: FicheEmployeur | None, par: Utilisateur | None) -> Employeur:
+    """Give the establishment of that SIRET, locked, recording it from ``fiche`` when nobody has. Attaches nobody.
+
+    ``par`` is None when a partner's machine tells of it. Raises ``RegleViolee`` when nothing is known of the SIRET.
+    """
     # Locked: of two people who record the same establishment at once, one is first and the other waits.
     connus = Employeur.objects.select_for_update(of=("self",))
     employeur = connus.filter(siret=siret).first()

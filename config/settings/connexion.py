@@ -51,6 +51,8 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
     "manage_email": "10/m/user",
+    # Ours: another personal link (intentions.views.confirmation). Counted whether the address is known or not.
+    "nouveau_lien": "20/h/ip,3/10m/key",
 }
 ACCOUNT_FORMS = {
     "login": "comptes.forms.connexion.ConnexionParMotDePasse",

@@ -7,20 +7,24 @@ from typing import Any
 from django.db import transaction
 
 from comptes.models import Utilisateur
+from intentions.actions.accuser import accuser_au_partenaire, accuser_reception
 from intentions.actions.complements import demander_ce_qui_manque
 from intentions.actions.derogation import derogation_tenue
 from intentions.actions.redaction import relire
+from intentions.actions.solliciter import ecrit_au_depot
 from intentions.enums import StatutIntention, TransitionIntention
 from intentions.models import IntentionEmbauche
 from intentions.queries.documents import contexte_accuse, sans_handicap
 from intentions.queries.dossier import dossier_de
 from intentions.regles import intention as regles
+from intentions.regles.echeances import echeances
 from noyau import courriers
 from noyau.horloge import maintenant
 from noyau.journal import LigneJournal
 from noyau.numeros import numero_suivant
 from referentiels.queries.reglement import reglement_au
 from referentiels.regles.constats import Constat, Niveau, Verdict, verdict_de
+from referentiels.regles.reglement import Reglement
 from referentiels.regles.typographie import composer
 
 SUITE = {
@@ -34,34 +38,41 @@ DEROGATION_TENUE = composer("La dérogation accordée tient toujours : ce qui la
 ATTENDUE = "Une réponse demandée par la Région est encore attendue."
 
 
-def juger(intention: IntentionEmbauche, *, le: date) -> list[Constat]:
-    """Give the findings of the rules on an intention, by the values in force on ``le``."""
-    return list(regles.examiner(dossier_de(intention), reglement=reglement_au(le), le=le))
+def juger(intention: IntentionEmbauche, *, le: date, reglement: Reglement | None = None) -> list[Constat]:
+    """Give the findings of the rules on an intention, by the values in force on ``le`` (read when not given)."""
+    return list(regles.examiner(dossier_de(intention), reglement=reglement or reglement_au(le), le=le))
 
 
 @transaction.atomic
 def deposer_intention(*, intention_id: int, par: Utilisateur, le: date) -> IntentionEmbauche:
-    """File a draft, or file again what was sent back to be completed (domaine.md §3).
+    """File a draft (domaine.md §3).
 
     Gives the intention in the state its verdict leads to. Raises ``IntentionEmbauche.DoesNotExist`` when ``par`` may
     not write in it, ``TransitionImpossible`` when it has already been filed.
     """
-    intention = relire(intention_id, par=par)
-    premiere_fois = intention.statut == StatutIntention.BROUILLON
-    champs: dict[str, Any] = {"numero": _numero(le), "deposee_le": maintenant()} if premiere_fois else {}
-    if intention.ecrit_employeur is None:
-        # Filed by the employer itself: that is the writing the rule asks for (I-ECRIT).
-        champs["ecrit_employeur"] = True
-    intention.franchir(
-        TransitionIntention.DEPOSER if premiere_fois else TransitionIntention.COMPLETER, par=par, **champs
-    )
-    return rendre_verdict(intention, par=par, le=le)
+    return deposer(relire(intention_id, par=par), par=par, le=le)
 
 
-def rendre_verdict(intention: IntentionEmbauche, *, par: Utilisateur, le: date) -> IntentionEmbauche:
+def deposer(intention: IntentionEmbauche, *, par: Utilisateur | None, le: date) -> IntentionEmbauche:
+    """File a draft that whoever calls has locked, or has just created; ``par`` is None for a partner's machine.
+
+    Same result and errors as ``deposer_intention``. Who transmits it is told how it was received.
+    """
+    # Before a number is taken: the series has no hole.
+    intention.automate.arrivee(TransitionIntention.DEPOSER, intention.statut)
+    champs: dict[str, Any] = {"numero": _numero(le), "deposee_le": maintenant()}
+    champs |= ecrit_au_depot(intention, par=par)
+    ligne = intention.franchir(TransitionIntention.DEPOSER, par=par, **champs)
+    rendre_verdict(intention, par=par, le=le)
+    if intention.partenaire_id:
+        accuser_au_partenaire(intention, modele="transmission_recue", cle=f"transmission:{ligne.pk}")
+    return intention
+
+
+def rendre_verdict(intention: IntentionEmbauche, *, par: Utilisateur | None, le: date) -> IntentionEmbauche:
     """Judge a filed intention, keep the findings of that day, cross to the state they lead to, acknowledge."""
     ligne = inscrire_verdict(intention, le=le)
-    _accuser_reception(intention, par=par, cle=f"intention:{ligne.pk}")
+    accuser_reception(intention, par=par, cle=f"intention:{ligne.pk}")
     if intention.statut == StatutIntention.RECEVABLE:
         prevenir_organisme(intention, cle=f"intention-adressee:{ligne.pk}")
     return intention
@@ -75,20 +86,24 @@ def inscrire_verdict(
     ``changes`` names the answers that have just changed: a granted derogation stands unless it rests on one of them.
     What is missing, for the rules or for an officer, is written as questions to answer.
     """
-    constats = juger(intention, le=le)
+    reglement = reglement_au(le)
+    constats = juger(intention, le=le, reglement=reglement)
     verdict = verdict_de(constats)
     if demander_ce_qui_manque(intention, constats) and verdict != Verdict.NON_ELIGIBLE:
         verdict = Verdict.A_COMPLETER
     tenue = derogation_tenue(intention, constats, changes=changes, le=le)
     recue = verdict == Verdict.DEROGATION and tenue is not None
+    transition = TransitionIntention.RECEVOIR if recue else SUITE[verdict]
+    arrivee = intention.automate.arrivee(transition, intention.statut)
     return intention.franchir(
-        TransitionIntention.RECEVOIR if recue else SUITE[verdict],
+        transition,
         par=None,
         motif=DEROGATION_TENUE if recue else _motif(constats, verdict),
         constats=[constat._asdict() for constat in constats],
         verdict=verdict,
         jugee_le=le,
         derogation_fin=tenue.fin if recue and tenue else None,
+        **echeances(arrivee, reglement=reglement, le=le)._asdict(),
     )
 
 
@@ -107,21 +122,6 @@ def _motif(constats: list[Constat], verdict: Verdict) -> str:
     return "\n".join(phrases) or (ATTENDUE if verdict == Verdict.A_COMPLETER else "")
 
 
-def _accuser_reception(intention: IntentionEmbauche, *, par: Utilisateur, cle: str) -> None:
-    contexte = contexte_accuse(intention)
-    document = courriers.deposer_document(
-        modele="accuse_intention",
-        cle=cle,
-        objet=intention,
-        titre="Accusé de réception",
-        reference=intention.reference,
-        contexte=contexte,
-    )
-    courriers.deposer(
-        modele="accuse_intention", cle=cle, destinataire=par.email, contexte=contexte, documents=[document]
-    )
-
-
 def prevenir_organisme(intention: IntentionEmbauche, *, cle: str) -> None:
     """Tell the training body the employer chose, if any, that an admissible intention waits for it."""
     if intention.organisme_choisi and intention.organisme_choisi.courriel:
@@ -130,4 +130,5 @@ def prevenir_organisme(intention: IntentionEmbauche, *, cle: str) -> None:
             cle=cle,
             destinataire=intention.organisme_choisi.courriel,
             contexte=contexte_accuse(intention),
+            groupable=True,
         )

@@ -8,15 +8,18 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from intentions.actions.decider import retirer_intention
 from intentions.actions.deposer import deposer_intention
 from intentions.actions.redaction import enregistrer_reponses, supprimer_brouillon
+from intentions.actions.retirer import retirer_intention
 from intentions.enums import StatutIntention
 from intentions.forms.depot import DepotForm, RetraitForm
 from intentions.models import IntentionEmbauche
 from intentions.queries.apercu import constats_prevus
 from intentions.queries.avancement import PAS, premier_pas_a_faire
-from intentions.views.presentation import QUESTIONS, VERIFIER, chemin, etapes, recapitulatif, situation_de
+from intentions.queries.doublons import doublons_pour
+from intentions.views.fin import effets_du_retrait
+from intentions.views.pour_un_autre import POUR_UN_AUTRE, annonce_du_depot, liste_d_origine
+from intentions.views.presentation import VERIFIER, chemin, etapes, question_de, recapitulatif, situation_de
 from intentions.views.redaction import ecrite_par
 from noyau.erreurs import RegleViolee, TransitionImpossible
 from referentiels.regles.constats import Constat, Verdict, verdict_de
@@ -66,15 +69,15 @@ def deposer(request: HttpRequest, pk: int) -> HttpResponse:
         if not form.is_valid():
             return _page(request, intention, constats, form)
     try:
-        if intention.modifiable and form.cleaned_data:
-            enregistrer_reponses(intention_id=pk, par=request.user, champs=form.cleaned_data)
+        if intention.modifiable and form.reponses():
+            enregistrer_reponses(intention_id=pk, par=request.user, champs=form.reponses())
         intention = deposer_intention(intention_id=pk, par=request.user, le=le)
     except TransitionImpossible:
         messages.info(request, composer("Cette intention est déjà déposée : voici où elle en est."))
     except RegleViolee as refus:
         messages.error(request, " ".join(refus.motifs))
     else:
-        messages.success(request, DEPOSEE[StatutIntention(intention.statut)])
+        messages.success(request, annonce_du_depot(intention) or DEPOSEE[StatutIntention(intention.statut)])
     return redirect("intentions:detail", pk)
 
 
@@ -85,7 +88,7 @@ def retirer(request: HttpRequest, pk: int) -> HttpResponse:
     form = RetraitForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            retirer_intention(intention_id=pk, motif=form.cleaned_data["motif"], par=request.user)
+            retirer_intention(intention_id=pk, motif=form.cleaned_data["motif"], par=request.user, le=localdate())
         except RegleViolee as refus:
             messages.error(request, " ".join(refus.motifs))
         else:
@@ -96,7 +99,7 @@ def retirer(request: HttpRequest, pk: int) -> HttpResponse:
         "intention": intention,
         "form": form,
         "titre": f"Retirer l’intention {intention.numero or ''}".strip(),
-        "effets": _effets_du_retrait(intention),
+        "effets": effets_du_retrait(intention, le=localdate()),
         "verbe": "Retirer l’intention",
         "renoncer_texte": "La garder",
     }
@@ -114,9 +117,9 @@ def supprimer(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, " ".join(refus.motifs))
             return redirect("intentions:detail", pk)
         messages.success(request, "Brouillon supprimé.")
-        return redirect("intentions:liste")
+        return redirect(liste_d_origine(intention))
     contexte = {
-        "chemin": chemin(),
+        "chemin": chemin(intention),
         "intention": intention,
         "form": None,
         "titre": "Supprimer ce brouillon",
@@ -127,34 +130,25 @@ def supprimer(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "intentions/confirmer.html", contexte)
 
 
-def _effets_du_retrait(intention: IntentionEmbauche) -> list[str]:
-    effets = [
-        "Les organismes de formation ne la verront plus.",
-        composer("Vous ne pourrez pas la rouvrir : il faudra en déposer une autre."),
-    ]
-    if intention.organisme_choisi_id:
-        effets.insert(0, f"{intention.organisme_choisi} est prévenu par courriel.")
-    return effets
-
-
 def _formulaire(request: HttpRequest, intention: IntentionEmbauche, constats: list[Constat]) -> DepotForm:
     return DepotForm(
         request.POST if request.method == "POST" else None,
         initial={"motif_derogation": intention.motif_derogation},
         derogation=verdict_de(constats) == Verdict.DEROGATION,
+        doublons=doublons_pour(request.user, intention, le=localdate()),
     )
 
 
 def _page(request: HttpRequest, intention: IntentionEmbauche, constats: list[Constat], form: Form) -> HttpResponse:
     verdict = verdict_de(constats)
-    titre, texte = ANNONCES[verdict]
+    titre, texte = (POUR_UN_AUTRE if intention.partenaire_id else ANNONCES)[verdict]
     pas = premier_pas_a_faire(intention)
     contexte = {
-        "question": QUESTIONS[VERIFIER],
+        "question": question_de(VERIFIER, intention),
         "intention": intention,
         "rang": len(PAS) + 1,
         "etapes": etapes(intention),
-        "chemin": chemin(),
+        "chemin": chemin(intention),
         "sections": recapitulatif(intention),
         "constats": constats,
         "verdict": verdict,

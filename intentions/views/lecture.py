@@ -1,13 +1,18 @@
 """One intention, as its employer reads it, and its documents."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from intentions.enums import StatutIntention, TransitionIntention
 from intentions.models import IntentionEmbauche
+from intentions.queries.attentes import attentes_de
+from intentions.queries.confirmation import attend_l_employeur, est_transmise_par
+from intentions.queries.interets import interets_pour
+from intentions.queries.participants import nouveaux_du_fil
 from intentions.views.presentation import chemin, recapitulatif, situation_de
 from intentions.views.redaction import ecrite_par
+from intentions.views.situations import A_CONFIRMER
 from noyau.courriers import Document
 from noyau.documents import reponse_pdf
 
@@ -16,13 +21,20 @@ from noyau.documents import reponse_pdf
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Where the intention stands, what comes next, the findings of its day, the offer, the history."""
     intention = ecrite_par(request, pk)
+    if est_transmise_par(intention, request.user):
+        return redirect("transmissions:detail", pk)
+    a_confirmer = attend_l_employeur(intention)
     contexte = {
         "intention": intention,
-        "situation": situation_de(intention),
+        "situation": A_CONFIRMER if a_confirmer else situation_de(intention),
         "sections": recapitulatif(intention),
         "historique": list(intention.historique),
         "documents": list(Document.objects.de(intention)),
-        "retirable": _retirable(intention),
+        "a_confirmer": a_confirmer,
+        "attentes": attentes_de(intention) if intention.statut == StatutIntention.A_COMPLETER else [],
+        "retirable": TransitionIntention.SE_DESISTER in intention.transitions_possibles,
+        "interets": interets_pour(request.user, intention),
+        "nouveaux": nouveaux_du_fil(request.user, intention),
         "chemin": chemin(),
     }
     return render(request, "intentions/detail.html", contexte)
@@ -36,11 +48,3 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         Document, pk=pk, objet_type=IntentionEmbauche._meta.label_lower, objet_id__in=siennes.values("pk")
     )
     return reponse_pdf(trouve, sort="attachment" if "telecharger" in request.GET else "inline")
-
-
-def _retirable(intention: IntentionEmbauche) -> bool:
-    """An engaged intention is withdrawn through its session: the page says whom to call instead."""
-    return (
-        intention.statut != StatutIntention.ENGAGEE
-        and TransitionIntention.SE_DESISTER in intention.transitions_possibles
-    )

@@ -13,6 +13,8 @@ from intentions.enums import StatutIntention as S
 from intentions.models import IntentionEmbauche
 from intentions.queries.apercu import constats_prevus
 from intentions.queries.avancement import PAS, pas_faits
+from intentions.queries.doublons import doublons_pour
+from intentions.views import pour_un_autre
 from noyau.templatetags.maison import siret
 from referentiels.queries.metiers import texte_de
 from referentiels.regles.constats import Niveau, Verdict
@@ -55,7 +57,7 @@ SITUATIONS = {
     S.A_COMPLETER: Situation(
         Verdict.A_COMPLETER,
         "Il manque des réponses",
-        composer("Complétez-les, puis déposez de nouveau : le numéro reste le même."),
+        composer("Vous trouverez ci-dessous ce qui est attendu. Vos autres réponses sont gardées."),
     ),
     S.DEROGATION_DEMANDEE: Situation(
         Verdict.DEROGATION,
@@ -123,34 +125,43 @@ def contexte_etape(
     deja_dit = bool(intention and pas_faits(intention) - {"etablissement"})
     return {
         "nom": nom,
-        "question": QUESTIONS[nom],
+        "question": question_de(nom, intention),
         "form": form,
         "fiche": fiche,
         "intention": intention,
         "rang": rang,
         "etapes": etapes(intention),
-        "chemin": chemin(),
+        "chemin": chemin(intention),
         "ici": intention.numero or "Nouvelle intention" if intention else "Nouvelle intention",
         "precedente": reverse("intentions:etape", args=[intention.pk, PAS[rang - 2]])
         if intention and rang > 1
         else "",
         "faits": faits(intention) if intention else [],
         "constats": deja_verifie(intention) if deja_dit else [],
+        "doublons": doublons_pour(request.user, intention, le=localdate()) if deja_dit else [],
         "repris": bool(not intention and request.GET),
     }
 
 
-def chemin() -> list[dict[str, str]]:
-    """Give where every page of an intention hangs from."""
+def question_de(nom: str, intention: IntentionEmbauche | None) -> str:
+    """Give the title of a step, in the words of whoever answers: the employer, or who writes for it."""
+    return (pour_un_autre.QUESTIONS if pour_un_autre.en_brouillon_pour_un_autre(intention) else QUESTIONS)[nom]
+
+
+def chemin(intention: IntentionEmbauche | None = None) -> list[dict[str, str]]:
+    """Give where every page of an intention hangs from; a draft written for an employer, from who transmits it."""
+    if pour_un_autre.en_brouillon_pour_un_autre(intention):
+        return pour_un_autre.chemin_des_transmises()
     return [{"titre": "Mes intentions", "url": reverse("intentions:liste")}]
 
 
 def etapes(intention: IntentionEmbauche | None) -> list[dict[str, Any]]:
     """Give the steps, each with its address once its answers are there."""
     fait = pas_faits(intention) if intention else frozenset()
+    titres = TITRES | (pour_un_autre.TITRES if pour_un_autre.en_brouillon_pour_un_autre(intention) else {})
     pas = [
         {
-            "titre": TITRES[nom],
+            "titre": titres[nom],
             "faite": nom in fait,
             "url": reverse("intentions:etape", args=[intention.pk, nom]) if intention else "",
         }
@@ -158,7 +169,7 @@ def etapes(intention: IntentionEmbauche | None) -> list[dict[str, Any]]:
     ]
     complet = len(fait) == len(PAS)
     # Never « done »: it is where one files. Open as soon as nothing is missing.
-    fin = {"titre": TITRES[VERIFIER], "faite": False, "url": ""}
+    fin = {"titre": titres[VERIFIER], "faite": False, "url": ""}
     if intention and complet:
         fin["url"] = reverse("intentions:verifier", args=[intention.pk])
     return [*pas, fin]

@@ -12,14 +12,17 @@ from comptes.actions.rattacher import rattacher_employeur
 from comptes.forms.etablissement import FicheForm
 from intentions.actions.etablissement import preciser_insertion
 from intentions.actions.redaction import enregistrer_reponses, ouvrir_brouillon
+from intentions.enums import StatutIntention
 from intentions.forms.champs import choix_de_secteurs
 from intentions.forms.etablissement import EtablissementForm
 from intentions.forms.etapes import ETAPES, ContratForm
 from intentions.forms.reprise import CLE_DE_REPRISE, champs_repris, insertion_reprise
+from intentions.forms.transmission import dire_pour_un_autre
 from intentions.models import IntentionEmbauche
 from intentions.queries.avancement import PAS, premier_pas_a_faire
 from intentions.queries.listes import etablissements_de
 from intentions.queries.secteurs import secteurs_de
+from intentions.views.pour_un_autre import liste_d_origine
 from intentions.views.presentation import contexte_etape, suite_apres
 from noyau.erreurs import RegleViolee
 from referentiels.models import Employeur
@@ -61,6 +64,8 @@ def nouvelle(request: HttpRequest) -> HttpResponse:
 def reprendre(request: HttpRequest, pk: int) -> HttpResponse:
     """Lead to the first step that lacks an answer, or to the last page when none does."""
     intention = ecrite_par(request, pk)
+    if intention.statut == StatutIntention.A_COMPLETER:
+        return redirect("intentions:completer", pk)
     if not intention.modifiable:
         return redirect("intentions:detail", pk)
     pas = premier_pas_a_faire(intention)
@@ -69,13 +74,15 @@ def reprendre(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def etape(request: HttpRequest, pk: int, nom: str) -> HttpResponse:
-    """One step of an intention that is a draft, or was sent back to be completed."""
+    """One step of a draft."""
     intention = ecrite_par(request, pk)
     if nom not in PAS:
         raise Http404
     if not intention.modifiable:
-        messages.info(request, composer("Cette intention est déjà déposée : ses réponses ne se modifient plus."))
+        messages.info(request, composer("Cette intention est déjà déposée : voici où elle en est."))
         return redirect("intentions:detail", pk)
+    if nom == "etablissement" and intention.partenaire_id:
+        return redirect("transmissions:employeur", pk)
     if nom == "etablissement":
         return _etape_etablissement(request, intention)
     form = _formulaire(request, intention, nom)
@@ -109,7 +116,10 @@ def _formulaire(request: HttpRequest, intention: IntentionEmbauche, nom: str):
     if classe is ContratForm:
         le = localdate()
         options |= {"le": le, "reglement": reglement_au(le)}
-    return classe(request.POST if request.method == "POST" else None, **options)
+    form = classe(request.POST if request.method == "POST" else None, **options)
+    if intention.partenaire_id:
+        dire_pour_un_autre(form)
+    return form
 
 
 def _enregistrer(request: HttpRequest, intention: IntentionEmbauche, champs: dict[str, Any]) -> bool:
@@ -130,7 +140,7 @@ def _continuer(request: HttpRequest, intention: IntentionEmbauche, nom: str, *, 
         )
     else:
         messages.success(request, composer("Tout est enregistré : vous pourrez reprendre sur un autre appareil."))
-    return redirect("intentions:liste")
+    return redirect(liste_d_origine(intention))
 
 
 def _debut(request: HttpRequest, etablissements: list[Employeur]) -> dict[str, Any]:
@@ -187,7 +197,7 @@ def _employeur(request: HttpRequest, form: EtablissementForm) -> tuple[Employeur
     deja = next((e for e in form.etablissements.values() if e.siret == siret), None)
     if deja:
         return deja, None
-    fiche = None if Employeur.objects.filter(siret=siret).exists() else _fiche(request, siret)
+    fiche = None if Employeur.objects.filter(siret=siret).exists() else fiche_a_completer(request, siret)
     if fiche is not None and not fiche.is_valid():
         return None, fiche
     try:
@@ -207,7 +217,8 @@ def _employeur(request: HttpRequest, form: EtablissementForm) -> tuple[Employeur
     return rattachement.employeur, None
 
 
-def _fiche(request: HttpRequest, siret: str) -> FicheForm:
+def fiche_a_completer(request: HttpRequest, siret: str) -> FicheForm:
+    """Give the form that asks what nobody knows of an establishment, filled with what Sirene says when it is on."""
     if "nom" in request.POST:
         return FicheForm(request.POST)
     trouve = chercher_etablissement(siret)
