@@ -193,6 +193,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {
 }
 CELERY_TASK_PUBLISH_RETRY = False
 
+# May partners be told of changes at private or plain-http addresses? In demonstrations and tests only.
+WEBHOOKS_ADRESSES_PRIVEES = env.bool("WEBHOOKS_ADRESSES_PRIVEES", default=False)
+
 # Look-up of establishments (referentiels.sirene); off while either is empty.
 SIRENE_URL = env.str("SIRENE_URL", default="")
 SIRENE_CLE = env.str("SIRENE_CLE", default="")
@@ -201,7 +204,13 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_THROTTLE_RATES": {"simulation": "60/min"},
+    "EXCEPTION_HANDLER": "noyau.api.refus",
+    # Of the partners' API, for each key; of the simulation, for each address.
+    "DEFAULT_THROTTLE_RATES": {
+        "simulation": "60/min",
+        "api_lecture": env.str("API_LECTURES", default="600/min"),
+        "api_ecriture": env.str("API_ECRITURES", default="120/min"),
+    },
     # Whose demands are counted: without it, whatever the client writes in X-Forwarded-For makes it somebody else.
     "NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT,  # noqa: F405
 }
@@ -209,7 +218,11 @@ SPECTACULAR_SETTINGS = {
     # The only version in which « or null » is said as JSON Schema says it.
     "OAS_VERSION": "3.1.0",
     "TITLE": "1 emploi = 1 formation",
-    "DESCRIPTION": "Simulation des règles du dispositif.",
+    "DESCRIPTION": (
+        "Juger un dossier avec les règles du dispositif, sans compte ; déposer des intentions d’embauche pour des "
+        "employeurs et suivre ce qu’elles deviennent, avec la clé remise par la Région. Une erreur s’écrit toujours "
+        '`{"erreur": "une phrase"}`, ou `{"erreurs": {"chemin": ["phrase"]}}` quand une réponse est à corriger.'
+    ),
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -13,3 +13,5 @@ WHITENOISE_USE_FINDERS = True
 
 if not env.str("EMAIL_URL", default=""):
     EMAIL_BACKEND = "noyau.boite.BoiteDeDemonstration"
+
+WEBHOOKS_ADRESSES_PRIVEES = True

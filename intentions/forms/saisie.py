@@ -13,6 +13,7 @@ from django import forms
 
 from comptes.actions.rattacher import FicheEmployeur
 from comptes.forms.etablissement import FicheForm
+from intentions.actions.transmettre import EmployeurDeclare
 from intentions.enums import Etape, TypeContrat
 from intentions.forms.champs import CONTRATS_COURTS
 from intentions.forms.champs_saisie import ChampCode, ChampCodes, ChampOuiNon, composee, reprise
@@ -234,9 +235,12 @@ class SaisieForm(forms.Form):
         if siret and self.connus is not None and siret not in self.connus and self._fiche() is None:
             self.add_error("employeur_nom", _SIRET_INCONNU)
 
-    def employeur(self) -> tuple[str, FicheEmployeur | None]:
-        """Give the SIRET, and what is told of the establishment when it is enough to record it."""
-        return self.cleaned_data["employeur_siret"], self._fiche()
+    def employeur(self) -> EmployeurDeclare:
+        """Give what is told of the establishment; its sheet when it is enough to record it. An ETTI is a SIAE."""
+        siae, etti = self.cleaned_data["employeur_siae"], self.cleaned_data["employeur_etti"]
+        if etti is None and siae is not None:
+            etti = False
+        return EmployeurDeclare(self.cleaned_data["employeur_siret"], self._fiche(), siae=etti or siae, etti=etti)
 
     def _fiche(self) -> FicheEmployeur | None:
         donnees = self.cleaned_data
@@ -250,11 +254,6 @@ class SaisieForm(forms.Form):
             code_postal=donnees.get("employeur_code_postal", ""),
             ville=donnees.get("employeur_ville", ""),
         )
-
-    def insertion(self) -> tuple[bool | None, bool | None]:
-        """Give whether the establishment is an insertion structure, and an ETTI; an ETTI is one."""
-        siae, etti = self.cleaned_data["employeur_siae"], self.cleaned_data["employeur_etti"]
-        return (True if etti else siae), (etti if etti is not None or siae is None else False)
 
     def champs(self) -> dict[str, Any]:
         """Give the fields of the model, once the form is valid; the tables' rows as objects."""

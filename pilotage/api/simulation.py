@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
+from noyau.api import ErreurSerializer
 from pilotage.simulation.erreurs import FormeInvalide
 from pilotage.simulation.jugement import juger
 from pilotage.simulation.natures import NATURES
@@ -38,12 +39,6 @@ class JugementSerializer(serializers.Serializer):
     verdict = serializers.ChoiceField(choices=[str(verdict) for verdict in Verdict])
     constats = ConstatSerializer(many=True)
     montant = serializers.CharField(required=False, help_text="En euros, deux décimales ; pour une aide seulement.")
-
-
-class ErreurSerializer(serializers.Serializer):
-    """What is wrong with the form of the file, naming the key."""
-
-    erreur = serializers.CharField()
 
 
 def _schemas() -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from intentions.actions.transmettre import EmployeurDeclare
 from intentions.forms.etapes import ContratForm
 from intentions.forms.saisie import SaisieForm
 from intentions.queries.referentiel import Referentiel
@@ -48,8 +49,9 @@ def test_une_ligne_complete_donne_les_champs_du_modele(lire):
     assert champs["etapes"] == ["stage", "jury"]
     assert champs["engagement_recruter"] is True
     assert champs["adaptation_boe"] is False
-    siret, fiche = saisie.employeur()
-    assert (siret, fiche.nom, fiche.departement_id) == (SAISIE["employeur_siret"], "Tôlerie Heulin", "85")
+    declare = saisie.employeur()
+    assert (declare.siret, declare.fiche.nom) == (SAISIE["employeur_siret"], "Tôlerie Heulin")
+    assert (declare.fiche.departement_id, declare.siae, declare.etti) == ("85", False, False)
 
 
 def test_ce_qui_manque_sans_empecher_d_exister_reste_inconnu(lire):
@@ -63,7 +65,7 @@ def test_ce_qui_manque_sans_empecher_d_exister_reste_inconnu(lire):
     champs = saisie.champs()
     assert (champs["contrat_type"], champs["duree_mois"], champs["engagement_recruter"]) == ("", None, None)
     assert champs["etapes"] == []
-    assert saisie.employeur() == (SAISIE["employeur_siret"], None)
+    assert saisie.employeur() == EmployeurDeclare(SAISIE["employeur_siret"])
 
 
 def test_ce_sans_quoi_elle_n_existe_pas_est_demande_dans_les_mots_des_pages(lire):
@@ -175,7 +177,7 @@ def test_une_etti_est_une_structure_d_insertion(lire):
     saisies = [lire(employeur_etti=etti, employeur_siae=siae) for etti, siae in (("oui", None), (None, "oui"))]
 
     assert [saisie.errors for saisie in saisies] == [{}, {}]
-    assert [saisie.insertion() for saisie in saisies] == [(True, True), (True, False)]
+    assert [(s.employeur().siae, s.employeur().etti) for s in saisies] == [(True, True), (True, False)]
 
 
 def test_un_etablissement_inconnu_demande_sa_fiche(monde):
