@@ -10,8 +10,10 @@ A_DECIDER = frozenset({S.DEMANDEE, S.EN_INSTRUCTION})
 AVANT_DEMARRAGE = frozenset(
     {S.DEMANDEE, S.ATTENTE_MANDATAIRE, S.EN_INSTRUCTION, S.A_COMPLETER, S.AUTORISEE, S.PUBLIEE}
 )
+# Once it has begun a session goes to its end, even if an employer withdraws (FAQ §6).
+COMMENCEE = frozenset({S.DEMARREE, S.TERMINEE, S.SOLDEE})
 # Attached intentions are engaged in these states: the posts are kept for the session.
-RETIENT_SES_POSTES = AVANT_DEMARRAGE | {S.DEMARREE, S.TERMINEE, S.SOLDEE}
+RETIENT_SES_POSTES = AVANT_DEMARRAGE | COMMENCEE
 
 SESSION = Automate(
     {

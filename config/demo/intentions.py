@@ -1,12 +1,13 @@
 """The intentions that no session holds: one story for each state they may be in."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from comptes.models import Utilisateur
 from config.demo.agenda import Acte, Agenda
 from config.demo.besoins import Besoins
-from intentions.actions.decider import retirer_intention, trancher_derogation
+from intentions.actions.decider import Bornes, trancher_derogation
+from intentions.actions.retirer import retirer_intention
 from intentions.enums import TransitionIntention
 
 # Free ones, filed so many days ago: a visitor who acts for a training body can ask for a session on them at once.
@@ -31,6 +32,8 @@ RECOLTE = {
     "contrat_type": "cdd",
     "saisonnier": True,
 }
+# How long a granted derogation holds.
+SAISON = timedelta(days=150)
 # Key, days ago, and what makes the rules answer otherwise than « recevable ».
 PAS_RECEVABLES = (
     ("sans-etape", 12, {"employeur": "fournil", "metier": "D1102", "secteur": "metiers-de-bouche", "etapes": []}),
@@ -88,8 +91,15 @@ def _prevoir_derogations(agenda: Agenda, besoins: Besoins, agent: Utilisateur) -
     ):
         agenda.prevoir(jours, 10, _deposer(besoins, cle, **RECOLTE, duree_mois=mois, motif_derogation="Saison."))
 
-        def trancher(_: date, cle=cle, accordee=accordee, motif=motif) -> None:
-            trancher_derogation(intention_id=besoins.intentions[cle].pk, accordee=accordee, motif=motif, par=agent)
+        def trancher(le: date, cle=cle, accordee=accordee, motif=motif) -> None:
+            trancher_derogation(
+                intention_id=besoins.intentions[cle].pk,
+                accordee=accordee,
+                motif=motif,
+                par=agent,
+                le=le,
+                bornes=Bornes(limites="Pour cette saison seulement.", fin=le + SAISON) if accordee else Bornes(),
+            )
 
         agenda.prevoir(jours - 4, 15, trancher)
 
@@ -116,10 +126,10 @@ def _prevoir_fins(agenda: Agenda, besoins: Besoins, agent: Utilisateur) -> None:
 
 
 def _retirer(besoins: Besoins, cle: str) -> Acte:
-    def retirer(_: date) -> None:
+    def retirer(le: date) -> None:
         intention = besoins.intentions[cle]
         motif = "Nous avons recruté une personne déjà formée."
-        retirer_intention(intention_id=intention.pk, motif=motif, par=intention.deposant)
+        retirer_intention(intention_id=intention.pk, motif=motif, par=intention.deposant, le=le)
 
     return retirer
 

@@ -102,11 +102,11 @@ class Sessions:
         session.franchir(transition, par=par, motif=motif)
         return session
 
-    def annuler(self, demande: Demande, pas: Pas, _: date) -> None:
+    def annuler(self, demande: Demande, pas: Pas, le: date) -> None:
         """Cancel before the start; the intentions are free again."""
         agent = self.comptes["agent"]
         session = self.franchir(TransitionSession.ANNULER, demande, par=agent, motif=pas.precisions)
-        liberer_intentions(session, par=agent, motif=f"La session {session.numero} est annulée.")
+        liberer_intentions(session, par=agent, motif=f"La session {session.numero} est annulée.", le=le)
 
     def satisfaire(self, demande: Demande, _: Pas, le: date) -> None:
         """The posts of the session's intentions are filled."""

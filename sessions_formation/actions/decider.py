@@ -80,7 +80,7 @@ def refuser_session(
     _exiger_precisions(precisions)
     phrase = _phrase(motif, precisions)
     ligne = session.franchir(TransitionSession.REFUSER, par=par, motif=phrase)
-    liberer_intentions(session, par=par, motif=f"La demande {session.numero} est refusée.")
+    liberer_intentions(session, par=par, motif=f"La demande {session.numero} est refusée.", le=le)
     contexte = {**contexte_session(session), **_signataire(par), "motif": phrase, "decidee_le": le.isoformat()}
     cle = f"refus:{ligne.pk}"
     document = courriers.deposer_document(
@@ -194,6 +194,7 @@ def _prevenir_employeurs_et_reseau(session: Session, contexte: dict, *, par: Uti
             cle=f"session-employeur:{cle}:{intention.pk}",
             destinataire=intention.contact_courriel or intention.deposant.email,
             contexte={**contexte, **contexte_employeur(intention)},
+            groupable=True,
         )
     for structure in structures_prevenues(session):
         courriers.deposer(
@@ -201,6 +202,7 @@ def _prevenir_employeurs_et_reseau(session: Session, contexte: dict, *, par: Uti
             cle=f"session-reseau:{cle}:{structure.pk}",
             destinataire=structure.courriel,
             contexte=contexte,
+            groupable=True,
         )
 
 

@@ -13,12 +13,14 @@ from comptes.models import Utilisateur
 from intentions.enums import StatutIntention, TransitionIntention
 from intentions.models import IntentionEmbauche
 from intentions.models.intention import UN_SEUL_ORGANISME
+from intentions.regles.echeances import echeances
 from noyau import courriers, horloge
 from noyau.erreurs import RegleViolee, TransitionImpossible
 from noyau.numeros import numero_suivant
 from referentiels.models import Employeur, OrganismeFormation
 from referentiels.queries.reglement import reglement_au
 from referentiels.regles.constats import Constat, verdict_de
+from sessions_formation.actions.etapes import annuler_les_etapes
 from sessions_formation.enums import RoleGroupement, StatutSession, TransitionSession
 from sessions_formation.models import IntentionRetenue, Lot, Session
 from sessions_formation.queries.documents import contexte_session
@@ -131,13 +133,21 @@ def abandonner_demande(*, session_id: int, par: Utilisateur) -> None:
     session.delete()
 
 
-def liberer_intentions(session: Session, *, par: Utilisateur | None, motif: str) -> None:
-    """Give back the intentions a session held; each says why in its own journal."""
+def liberer_intentions(session: Session, *, par: Utilisateur | None, motif: str, le: date) -> None:
+    """Give back the intentions a session held; each says why in its own journal, and is offered again from ``le``."""
+    annuler_les_etapes(session, par=par, motif=motif)
     retenues = list(session.retenues.filter(active=True).order_by("intention_id"))
     session.retenues.filter(active=True).update(active=False)
-    for intention in _verrouiller([retenue.intention_id for retenue in retenues]):
-        if intention.statut == StatutIntention.ENGAGEE:
-            intention.franchir(TransitionIntention.LIBERER, par=par, motif=motif, organisme_engage=None)
+    engagees = _verrouiller([retenue.intention_id for retenue in retenues])
+    _liberer([i for i in engagees if i.statut == StatutIntention.ENGAGEE], par=par, motif=motif, le=le)
+
+
+def _liberer(intentions: list[IntentionEmbauche], *, par: Utilisateur | None, motif: str, le: date) -> None:
+    if not intentions:
+        return
+    dates = echeances(StatutIntention.RECEVABLE, reglement=reglement_au(le), le=le)._asdict()
+    for intention in intentions:
+        intention.franchir(TransitionIntention.LIBERER, par=par, motif=motif, organisme_engage=None, **dates)
 
 
 def _verrouiller(identifiants: Collection[int]) -> list[IntentionEmbauche]:
@@ -151,9 +161,8 @@ def _retenir(session: Session, intentions: Collection[int], *, par: Utilisateur,
     voulues = set(intentions)
     deja = {retenue.intention_id: retenue.active for retenue in session.retenues.all()}
     retirees = deja.keys() - voulues
-    for intention in _verrouiller([pk for pk in retirees if deja[pk]]):
-        motif = f"Retirée de la demande {session.numero}."
-        intention.franchir(TransitionIntention.LIBERER, par=par, motif=motif, organisme_engage=None)
+    tenues = _verrouiller([pk for pk in retirees if deja[pk]])
+    _liberer(tenues, par=par, motif=f"Retirée de la demande {session.numero}.", le=le)
     session.retenues.filter(intention__in=retirees).delete()
     possibles = intentions_du_lot(par, session.lot, organisme_id=session.organisme_id, le=le)
     IntentionRetenue.objects.bulk_create(
@@ -243,4 +252,6 @@ def _prevenir_mandataire(session: Session, *, cle: str) -> None:
             cle=cle,
             destinataire=mandataire.courriel,
             contexte={**contexte_session(session), "chemin_accord": reverse("sessions:accord", args=[session.pk])},
+            # Asking for an agreement waits for an answer: only the other mail is mere news.
+            groupable=not attend,
         )

@@ -31,7 +31,8 @@ def accorder_mandataire(*, session_id: int, par: Utilisateur, accord: bool, moti
     if not accord and not motif.strip():
         raise RegleViolee("Écrivez pourquoi vous refusez : l’organisme le lira.")
     session.automate.arrivee(TransitionSession.ACCORD_MANDATAIRE, session.statut)
-    ligne = _accorder(session, par=par, motif=motif, le=le) if accord else _refuser(session, par=par, motif=motif)
+    repondre = _accorder if accord else _refuser
+    ligne = repondre(session, par=par, motif=motif, le=le)
     _annoncer(session, ligne, accord=accord, motif=motif)
     return session
 
@@ -51,9 +52,9 @@ def _accorder(session: Session, *, par: Utilisateur, motif: str, le: date) -> Li
     )
 
 
-def _refuser(session: Session, *, par: Utilisateur, motif: str) -> LigneJournal:
+def _refuser(session: Session, *, par: Utilisateur, motif: str, le: date) -> LigneJournal:
     ligne = session.franchir(TransitionSession.REFUSER_MANDATAIRE, par=par, motif=motif, accord_mandataire=False)
-    liberer_intentions(session, par=par, motif=f"Le mandataire refuse la demande {session.numero}.")
+    liberer_intentions(session, par=par, motif=f"Le mandataire refuse la demande {session.numero}.", le=le)
     return ligne
 
 
@@ -71,4 +72,6 @@ def _annoncer(session: Session, ligne: LigneJournal, *, accord: bool, motif: str
                 cle=f"reponse-mandataire:{ligne.pk}:{qui}",
                 destinataire=destinataire,
                 contexte={**contexte, "pour": qui},
+                # The mandataire has answered: for it this is a trace, for the other the answer it waits for.
+                groupable=qui == "mandataire",
             )

@@ -1,5 +1,6 @@
 """The session de formation, and the posts it is opened on."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -8,11 +9,12 @@ from django.db.models import F, Q
 
 from comptes import acces
 from comptes.models import Utilisateur
+from intentions.enums import StatutIntention
 from intentions.models import IntentionEmbauche
 from noyau.automates import ModeleAutomate
 from referentiels.models import Certification, Commune, Metier, OrganismeFormation
 from referentiels.regles.constats import Verdict
-from sessions_formation.automates import A_DECIDER, SESSION
+from sessions_formation.automates import A_DECIDER, COMMENCEE, SESSION
 from sessions_formation.enums import RoleGroupement, StatutSession, TypeSession
 from sessions_formation.models.marches import LieuLot, Lot, MembreGroupement
 
@@ -144,10 +146,29 @@ class Session(ModeleAutomate):
             return str(self.lieu)
         return ", ".join(filter(None, [self.autre_lieu, self.commune.nom if self.commune_id else ""]))
 
+    def commencee(self, le: date) -> bool:
+        """It has begun on ``le``: by its state or, once authorised, by its first day (docs/decisions/0016)."""
+        ouverte = self.statut in {StatutSession.AUTORISEE, StatutSession.PUBLIEE}
+        return self.statut in COMMENCEE or bool(ouverte and self.debut and self.debut <= le)
+
     @property
     def modifiable(self) -> bool:
         """The training body may still change its request."""
         return self.statut in {StatutSession.BROUILLON, StatutSession.A_COMPLETER}
+
+
+class IntentionRetenueQuerySet(models.QuerySet):
+    def sans_les_retraits(self):
+        """Without those whose employer has withdrawn since the request was sent: they count no more."""
+        return self.exclude(
+            ~Q(session__statut=StatutSession.BROUILLON), active=False, intention__statut=StatutIntention.DESISTEE
+        )
+
+    def retirees(self):
+        """Those alone."""
+        return self.filter(
+            ~Q(session__statut=StatutSession.BROUILLON), active=False, intention__statut=StatutIntention.DESISTEE
+        )
 
 
 class IntentionRetenue(models.Model):
@@ -158,6 +179,8 @@ class IntentionRetenue(models.Model):
     postes = models.PositiveSmallIntegerField()
     # False while the request is a draft, and again once it is refused or cancelled: the intention is free.
     active = models.BooleanField(default=False)
+
+    objects = IntentionRetenueQuerySet.as_manager()
 
     class Meta:
         verbose_name = "intention retenue"

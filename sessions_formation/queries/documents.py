@@ -87,7 +87,9 @@ def _adresse(organisme: OrganismeFormation) -> dict[str, str]:
 
 
 def _postes(session: Session) -> list[dict[str, Any]]:
-    retenues = session.retenues.select_related("intention__employeur", "intention__commune", "intention__metier")
+    retenues = session.retenues.sans_les_retraits().select_related(
+        "intention__employeur", "intention__commune", "intention__metier"
+    )
     return [
         {
             "employeur": retenue.intention.employeur.nom if retenue.intention.employeur else "",

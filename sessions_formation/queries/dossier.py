@@ -15,7 +15,7 @@ from sessions_formation.regles import dossier_session as regles
 
 def dossier_de(session: Session, *, le: date) -> regles.DossierSession:
     """Give the dossier the rules judge on ``le``: the request, its lot as it stands now, the intentions it holds."""
-    return dossier_avec(session, session.retenues.select_related("intention"), le=le)
+    return dossier_avec(session, session.retenues.sans_les_retraits().select_related("intention"), le=le)
 
 
 def dossier_avec(session: Session, retenues: Iterable[IntentionRetenue], *, le: date) -> regles.DossierSession:

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from intentions.actions.decider import retirer_intention
+from intentions.actions.retirer import retirer_intention
 from sessions_formation.actions.decider import demander_complement
 from sessions_formation.actions.demander import demander_ouverture
 from sessions_formation.enums import StatutSession
