@@ -11,6 +11,7 @@ from django.db import models
 from noyau.horloge import maintenant
 
 NOM_DU_SYSTEME = "le service"
+LIBELLE_MAX = 120
 
 
 def nom_de(personne) -> str:
@@ -28,7 +29,7 @@ class LigneJournal(models.Model):
     objet_type = models.CharField(max_length=80)
     objet_id = models.BigIntegerField()
     transition = models.CharField(max_length=40)
-    libelle = models.CharField("acte", max_length=120)
+    libelle = models.CharField("acte", max_length=LIBELLE_MAX)
     depart = models.CharField(max_length=30, blank=True)
     arrivee = models.CharField(max_length=30, blank=True)
     par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -49,13 +50,16 @@ class LigneJournal(models.Model):
 
 
 def noter(objet: models.Model, libelle: str, *, par, transition: str = "noter", motif: str = "") -> LigneJournal:
-    """Write in an object's journal an act that leaves its state as it is."""
+    """Write in an object's journal an act that leaves its state as it is.
+
+    ``libelle`` may name things of any length: what does not fit its line is cut, the act is not refused for it.
+    """
     statut = getattr(objet, "statut", "")
     return LigneJournal.objects.create(
         objet_type=objet._meta.label_lower,
         objet_id=objet.pk,
         transition=transition,
-        libelle=libelle,
+        libelle=libelle if len(libelle) <= LIBELLE_MAX else f"{libelle[: LIBELLE_MAX - 1]}…",
         depart=statut,
         arrivee=statut,
         par=par,

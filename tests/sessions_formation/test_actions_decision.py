@@ -296,3 +296,13 @@ def test_la_reponse_ne_part_pas_a_qui_n_agit_plus_pour_l_organisme(le_monde, act
     destinataires = set(Courrier.objects.order_by("pk").values_list("destinataire", flat=True))
     assert le_monde.au_cotraitant.email not in destinataires
     assert le_monde.cotraitant.courriel in destinataires
+
+
+def test_autoriser_une_session_au_titre_le_plus_long(le_monde):
+    """The journal of each intention tells the session in one line, whose length the database bounds."""
+    session = session_demandee(le_monde, intitule="Soudeur assembleur industriel ".ljust(160, "x"))
+
+    autoriser(session, le_monde.agent)
+
+    ligne = session.retenues.get().intention.historique.first()
+    assert ligne.libelle == "Session autorisée : Soudeur assembleur industriel ".ljust(119, "x") + "…"
