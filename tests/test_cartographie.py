@@ -4,6 +4,7 @@ Codes are those of a GET: 200 open, 302 sent to sign in (or onwards), 403 no rig
 """
 
 from dataclasses import dataclass
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -11,12 +12,17 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from comptes import liens
 from comptes.models import Rattachement
+from intentions.actions.ecrire import ecrire_au_fil
 from intentions.actions.redaction import ouvrir_brouillon
 from noyau.boite import MessageRecu
 from noyau.courriers import Document
 from noyau.horloge import maintenant
+from noyau.messagerie import CATEGORIE
+from noyau.televersement import PieceLue, joindre
 from sessions_formation.actions.decider import autoriser_session
+from sessions_formation.queries.etapes import destinataire_de
 from tests.factories import comptes
+from tests.factories.etapes import etape_planifiee
 from tests.factories.referentiels import EmployeurFactory, OrganismeFormationFactory
 from tests.factories.scenario import LE, demande, intention_deposee, monde, reponses, session_demandee
 
@@ -80,8 +86,13 @@ CARTE = {
     "intentions:etape": (("brouillon", "etape"), seulement("employeur")),
     "intentions:verifier": (("brouillon",), seulement("employeur")),
     "intentions:deposer": (("brouillon",), seulement(*ROLES[1:], code=405)),
+    # Nothing is asked of it, it is told so on its own page.
+    "intentions:completer": (("intention_libre",), seulement("employeur", code=302)),
+    "intentions:corriger": (("intention_libre",), seulement("employeur")),
+    "intentions:dupliquer": (("intention_libre",), seulement(*ROLES[1:], code=405)),
     "intentions:retirer": (("intention_libre",), seulement("employeur")),
     "intentions:supprimer": (("brouillon",), seulement("employeur")),
+    "bilan:employeur": (("etablissement",), seulement("employeur", "agent")),
     # The training body's own, and its group's for the mandataire.
     "sessions:intentions": ((), ORGANISMES),
     "sessions:intention": (("intention_libre",), seulement("organisme", "mandataire", "agent")),
@@ -93,6 +104,22 @@ CARTE = {
     "sessions:abandonner": (("brouillon_session",), seulement("organisme")),
     # The mandataire alone answers, and is led back to the request when nothing is asked of it.
     "sessions:accord": (("session",), seulement("organisme", "agent", code=403) | {"mandataire": 302}),
+    "sessions:etape_nouvelle": (("session",), seulement("organisme")),
+    "sessions:etape": (("session", "rendez_vous"), seulement("organisme", "mandataire", "agent")),
+    "sessions:etape_deplacer": (("session", "rendez_vous"), seulement("organisme")),
+    "sessions:etape_annuler": (("session", "rendez_vous"), seulement("organisme")),
+    "sessions:etape_inviter": (("session", "rendez_vous"), seulement(*ROLES[1:], code=405)),
+    "sessions:etape_presences": (("session", "rendez_vous"), seulement(*ROLES[1:], code=405)),
+    "sessions:etape_agenda": (("session", "rendez_vous"), seulement("organisme", "mandataire", "agent")),
+    # The employer's own; by the link of the e-mail, whoever holds it.
+    "rendez_vous:liste": ((), CONNECTES),
+    "rendez_vous:detail": (("invitation",), seulement("employeur")),
+    "rendez_vous:agenda": (("invitation",), seulement("employeur")),
+    "rendez_vous:lien": (("jeton_etape",), OUVERT),
+    "rendez_vous:lien_agenda": (("jeton_etape",), OUVERT),
+    # Those who take part in the file: the mandataire of the lot is not one of them.
+    "messages:intention": (("intention",), seulement("employeur", "organisme", "agent")),
+    "messages:piece": (("piece",), seulement("employeur", "organisme", "agent")),
     "sessions:bons": ((), ORGANISMES),
     "sessions:bon": (("bon",), seulement("mandataire", "agent")),
     "sessions:document": (("autorisation",), seulement("organisme", "mandataire", "agent")),
@@ -159,15 +186,29 @@ def terrain():
             "rattachement": chef.rattachements.get().pk,
             "brouillon": brouillon.pk,
             "etape": "poste",
+            "etablissement": session.retenues.get().intention.employeur_id,
             "intention": session.retenues.get().intention_id,
             "intention_libre": intention_libre.pk,
             "accuse": Document.objects.get(modele="accuse_intention", objet_id=intention_libre.pk).pk,
             "session": session.pk,
             "brouillon_session": demande(le_monde, [intention_libre]).pk,
+            **_rendez_vous_et_messages(session, chef),
             "bon": session.composante.bon_id,
             "autorisation": Document.objects.get(modele="autorisation").pk,
         },
     )
+
+
+def _rendez_vous_et_messages(session, chef) -> dict[str, object]:
+    invitation = etape_planifiee(session).invitations.get()
+    message = ecrire_au_fil(intention_id=invitation.intention_id, par=chef, texte="Bonjour.", envoi=uuid4())
+    lue = PieceLue("plan.pdf", "application/pdf", b"%PDF-1.4 %%EOF")
+    return {
+        "rendez_vous": invitation.etape_id,
+        "invitation": invitation.pk,
+        "jeton_etape": liens.jeton(liens.Usage.ETAPE, destinataire_de(invitation), objet=invitation.pk),
+        "piece": joindre(invitation.intention, lue, categorie=CATEGORIE, par=chef, message=message).pk,
+    }
 
 
 def _brouillon(le_monde, employeur, par):

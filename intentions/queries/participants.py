@@ -4,6 +4,8 @@ A training body takes part while the employer has chosen it, or it has engaged t
 more. One that only looks for needs declares its interest instead.
 """
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
@@ -12,6 +14,7 @@ from comptes.models import Rattachement, Utilisateur
 from intentions.enums import Canal, StatutIntention
 from intentions.models import IntentionEmbauche
 from intentions.models.partenaires import Partenaire
+from noyau.messagerie import nouveaux_pour
 
 REGION = "Région"
 # Speaking for the Région is for those who settle what it is asked (config.groupes): reading is for every officer.
@@ -57,6 +60,21 @@ def qualite_dans_le_fil(utilisateur: Utilisateur, intention: IntentionEmbauche) 
     organismes = acces.constantes(acces.organismes_de(utilisateur))
     engage = intention.organisme_engage_id in organismes
     return str(intention.organisme_engage if engage else intention.organisme_choisi)
+
+
+def nouveaux_du_fil(utilisateur: Utilisateur, intention: IntentionEmbauche) -> int | None:
+    """Give how many messages of an intention this person has not read; None when it takes no part in them."""
+    if not participe_au_fil(utilisateur, intention):
+        return None
+    return nouveaux_pour(utilisateur, [intention]).get(intention.pk, 0)
+
+
+def marquer_nouveaux(utilisateur: Utilisateur, intentions: Iterable[IntentionEmbauche]) -> None:
+    """Set on each intention of a list how many messages the person has not read, as ``nouveaux`` (1 query)."""
+    intentions = list(intentions)
+    comptes = nouveaux_pour(utilisateur, intentions)
+    for intention in intentions:
+        intention.nouveaux = comptes.get(intention.pk, 0)
 
 
 def participants_du_fil(intention: IntentionEmbauche) -> list[str]:

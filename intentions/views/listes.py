@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from intentions.enums import StatutIntention
 from intentions.filtres import FiltreIntentions, trier
 from intentions.queries.listes import comptes_par_statut, etablissements_de, intentions_de
+from intentions.queries.participants import marquer_nouveaux
 from noyau.listes import Colonne, adresse, page_de, pages, tri_de
 
 COLONNES = (
@@ -26,6 +27,7 @@ def liste(request: HttpRequest) -> HttpResponse:
     filtre = FiltreIntentions(request.GET, queryset=siennes, etablissements=etablissements_de(request.user))
     tri, colonnes = tri_de(request, COLONNES, defaut="-depot")
     page = page_de(request, trier(filtre.qs, tri))
+    marquer_nouveaux(request.user, page)
     comptes = comptes_par_statut(siennes)
     contexte = {
         "form": filtre.form,

@@ -41,8 +41,8 @@ class CreneauForm(forms.Form):
     """When and where a step is held. A step lasts within one day."""
 
     jour = forms.DateField(label="Jour", widget=Jour)
-    debut = ChampHeure(label="De", help_text="Par exemple : 9 h 30.")
-    fin = ChampHeure(label="À", help_text="Par exemple : 11 h 30.")
+    debut = ChampHeure(label="Début", help_text="Par exemple : 9 h 30.")
+    fin = ChampHeure(label="Fin", help_text="Par exemple : 11 h 30.")
     lieu = forms.CharField(
         label="Lieu",
         help_text="L’adresse où se présenter, ou le lien de la visioconférence.",
@@ -161,7 +161,7 @@ def _proposer(form: forms.Form, retenues: Sequence[IntentionRetenue]) -> None:
 
 def _details(retenue: IntentionRetenue) -> str:
     etapes = [etape[:1].lower() + etape[1:] for etape in retenue.intention.etapes_affichees]
-    annonce = f"a annoncé : {', '.join(etapes)}" if etapes else "n’a annoncé aucune étape"
+    annonce = f"a annoncé{INSECABLE}: {', '.join(etapes)}" if etapes else "n’a annoncé aucune étape"
     return f"{retenue.intention.intitule_affiche} · {annonce}"
 
 

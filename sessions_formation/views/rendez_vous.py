@@ -21,8 +21,8 @@ from sessions_formation.actions.presences import fermeture_de, repondre_a_l_invi
 from sessions_formation.forms.etapes import ReponseForm
 from sessions_formation.models import InvitationEtape
 from sessions_formation.queries.etapes import agenda_de, destinataire_de, rendez_vous_de
-from sessions_formation.views.etapes import reponse_agenda
 from sessions_formation.queries.suivi_des_etapes import etat_pour_l_employeur
+from sessions_formation.views.etapes import reponse_agenda
 
 # A step is planned months ahead: its link lives until it is over, and opens that step alone.
 VALIDITE = timedelta(days=365)

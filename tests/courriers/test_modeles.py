@@ -123,7 +123,8 @@ def test_refus_dit_pourquoi_et_a_qui_parler():
 def test_aucun_gabarit_n_est_oublie():
     dossier = Path(settings.BASE_DIR) / "templates" / "courriers"
     de_ces_dossiers = re.compile(
-        "accuse|accord|intention|decision|demande|autorisation|bon|refus|complement|reponse|session"
+        "accuse|accord|intention|interet|decision|demande|autorisation|bon|refus|complement|reponse|session"
+        "|invitation_etape|etape|rappel_etape|nouveau_message"
     )
     ecrits = {fichier.name.removesuffix("_corps.txt") for fichier in dossier.glob("*_corps.txt")}
 
