@@ -1,14 +1,22 @@
 """Filing, and withdrawing."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
 from intentions.forms.champs import FormulaireFrancais
+from intentions.queries.doublons import Doublon
 
 
 class DepotForm(FormulaireFrancais):
-    """The reason of a derogation, asked when one is needed (``derogation``)."""
+    """The reason of a derogation, asked when one is needed (``derogation``); that it is another need, when one that
+    looks like it is already known (``doublons``)."""
+
+    autre_besoin = forms.BooleanField(
+        label="C’est bien un autre besoin",
+        error_messages={"required": "Cochez si c’est bien un autre besoin ; sinon, reprenez celle qui existe déjà."},
+    )
 
     motif_derogation = forms.CharField(
         label="Pourquoi demandez-vous une dérogation ?",
@@ -18,10 +26,17 @@ class DepotForm(FormulaireFrancais):
         error_messages={"required": "Dites pourquoi en une phrase : un agent va se prononcer dessus."},
     )
 
-    def __init__(self, *args: Any, derogation: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, derogation: bool, doublons: Sequence[Doublon] = (), **options: Any) -> None:
         super().__init__(*args, **options)
+        self.doublons = doublons
+        if not doublons:
+            del self.fields["autre_besoin"]
         if not derogation:
             del self.fields["motif_derogation"]
+
+    def reponses(self) -> dict[str, Any]:
+        """Give the fields of the model that were answered."""
+        return {nom: valeur for nom, valeur in self.cleaned_data.items() if nom != "autre_besoin"}
 
 
 class RetraitForm(FormulaireFrancais):

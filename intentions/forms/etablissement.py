@@ -15,19 +15,9 @@ AUTRE = "autre"
 SIRET_ATTENDU = "Écrivez les 14 chiffres du SIRET."
 
 
-class EtablissementForm(FormulaireFrancais):
-    """One of the person's establishments, or the SIRET of another, which joins their account."""
+class ContactForm(FormulaireFrancais):
+    """Whom to call."""
 
-    nom = "etablissement"
-    etablissement = forms.ChoiceField(label="Établissement qui recrute", widget=Choix)
-    siret = forms.CharField(
-        label="Numéro SIRET",
-        help_text=SiretForm.base_fields["siret"].help_text,
-        max_length=20,
-        required=False,
-        widget=Texte(taille="moyen", attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
-    insertion = champ_insertion(error_messages={"required": "Répondez par oui ou par non : cela change la suite."})
     contact_nom = forms.CharField(
         label="Personne à joindre",
         max_length=120,
@@ -48,6 +38,30 @@ class EtablissementForm(FormulaireFrancais):
             "invalid": "Cette adresse n’est pas complète. Par exemple : prenom@entreprise.fr.",
         },
     )
+
+    def clean_contact_courriel(self) -> str:
+        """In lower case: a personal link finds by it what waits for its reader."""
+        return self.cleaned_data["contact_courriel"].lower()
+
+    def contact(self) -> dict[str, str]:
+        """Give the readable answers about whom to call."""
+        return {nom: valeur for nom, valeur in self.cleaned_data.items() if nom.startswith("contact_")}
+
+
+class EtablissementForm(ContactForm):
+    """One of the person's establishments, or the SIRET of another, which joins their account."""
+
+    nom = "etablissement"
+    etablissement = forms.ChoiceField(label="Établissement qui recrute", widget=Choix)
+    siret = forms.CharField(
+        label="Numéro SIRET",
+        help_text=SiretForm.base_fields["siret"].help_text,
+        max_length=20,
+        required=False,
+        widget=Texte(taille="moyen", attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    insertion = champ_insertion(error_messages={"required": "Répondez par oui ou par non : cela change la suite."})
+    field_order = ["etablissement", "siret", "insertion"]
 
     def __init__(self, *args: Any, etablissements: list[Employeur], **options: Any) -> None:
         """``etablissements``: those the person acts for. Without any, the SIRET alone is asked."""
@@ -97,10 +111,6 @@ class EtablissementForm(FormulaireFrancais):
     def employeur(self) -> Employeur | None:
         """The establishment chosen among the person's own, None when it is another."""
         return self.etablissements.get(self.cleaned_data.get("etablissement", ""))
-
-    def contact(self) -> dict[str, str]:
-        """Give the readable answers about whom to call."""
-        return {nom: valeur for nom, valeur in self.cleaned_data.items() if nom.startswith("contact_")}
 
 
 def _espacer(siret: str) -> str:

@@ -89,7 +89,7 @@ class PosteForm(LieuForm):
         donnees = super().clean()
         if "commune" in donnees and not donnees["commune"] and not donnees.get("departement"):
             self.add_error("commune", "Écrivez la commune de l’emploi, par exemple Pouzauges (85700).")
-        if not donnees.get("secteur"):
+        if "secteur" in self.fields and not donnees.get("secteur"):
             self._proposer_secteur(donnees)
         if "metier" in donnees and not donnees["metier"] and not donnees.get("intitule"):
             self.add_error("metier", "Nommez le métier. S’il n’est pas dans la liste, écrivez l’intitulé du poste.")

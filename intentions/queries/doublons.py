@@ -1,7 +1,9 @@
 """Intentions that may already say the same need: shown before another is filed, never held against it."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
+from comptes.models import Utilisateur
 from intentions.automates import VIVANTES_AVANT_ENGAGEMENT
 from intentions.enums import StatutIntention
 from intentions.models import IntentionEmbauche
@@ -57,3 +59,28 @@ def doublons_d_une(intention: IntentionEmbauche, *, le: date) -> list[IntentionE
         le=le,
         sauf=intention.pk,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Doublon:
+    """What a person may know of a need that looks like the one being written: all of it, or that it exists."""
+
+    intention: IntentionEmbauche
+    lisible: bool
+
+
+def doublons_pour(utilisateur: Utilisateur, intention: IntentionEmbauche, *, le: date) -> list[Doublon]:
+    """Give those of an intention, each saying whether this person may read it (1 query, a few when there are any).
+
+    Who transmits for an employer is told that the need is known, not what the employer said elsewhere.
+    """
+    trouves = doublons_d_une(intention, le=le)
+    if not trouves:
+        return []
+    lisibles = set(
+        IntentionEmbauche.objects.modifiables_par(utilisateur)
+        .filter(pk__in=[autre.pk for autre in trouves])
+        .values_list("pk", flat=True)
+        .order_by("pk")
+    )
+    return [Doublon(autre, autre.pk in lisibles) for autre in trouves]

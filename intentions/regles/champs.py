@@ -7,6 +7,7 @@ since they mean nothing without it.
 from typing import NamedTuple
 
 from intentions.regles.dossier import DossierIntention
+from referentiels.regles.typographie import composer, enumerer
 
 ECRIT = "ecrit"
 
@@ -70,6 +71,11 @@ FONDEMENTS: dict[str, frozenset[str]] = {
     "I-SECTEUR": frozenset({"secteur"}),
     "I-LIEU": frozenset({"employeur"}),
 }
+
+
+def citer(debut: str, libelles: list[str]) -> str:
+    """Return « Précisions demandées : durée du contrat et nombre de postes. »; empty without any label."""
+    return composer(f"{debut} : {enumerer([mot[:1].lower() + mot[1:] for mot in libelles])}.") if libelles else ""
 
 
 def question_de(regle: str, dossier: DossierIntention) -> str:

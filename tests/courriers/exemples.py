@@ -1,5 +1,8 @@
 """Every mail of an intention and of a session, each way it can be told, with the facts the actions freeze."""
 
+from tests.courriers.exemples_rendez_vous import RENDEZ_VOUS
+from tests.courriers.exemples_transmissions import transmissions
+
 INTENTION = {
     "numero": "IE-2026-00041",
     "deposee_le": "2026-11-09T17:31:00+01:00",
@@ -148,7 +151,76 @@ EMPLOYEUR = {
     "chemin_intention": "/employeur/intentions/41/",
 }
 
+PRECISIONS = {
+    **INTENTION,
+    "demandes": [{"libelle": "Durée du contrat", "commentaire": "Votre annonce parle de huit mois."}],
+    "partenaire": "",
+    "suivi_par": "Hélène Pasquier",
+    "suivi_telephone": "02 61 91 00 12",
+    "suivi_courriel": "helene.pasquier@exemple.fr",
+    "demande_le": "2026-11-24",
+    "chemin": "/employeur/intentions/41/completer/",
+}
+DEUX_PRECISIONS = {
+    **PRECISIONS,
+    "demandes": [*PRECISIONS["demandes"], {"libelle": "Lieu de l’emploi", "commentaire": "L’atelier ou le chantier ?"}],
+    "partenaire": "Formaloire Métiers",
+    "suivi_telephone": "",
+}
+CORRIGEE = {
+    **INTENTION,
+    "changements": [{"libelle": "Nombre de postes", "avant": "2", "apres": "3"}],
+    "etat": "Recevable",
+    "recevable": True,
+    "adressee": True,
+}
+
+INTERET = {
+    **INTENTION,
+    "organisme": "",
+    "interesse": "Formaloire Métiers",
+    "personne": "Odile Charrier",
+    "telephone": "02 41 00 00 12",
+    "courriel": "contact@formaloire.example",
+    "message": "Une session de soudage s’ouvre à Cholet en janvier.",
+    "chemin_choix": "/employeur/intentions/41/organisme/7/",
+}
+NON_RETENU = {
+    "numero": "IE-2026-00041",
+    "employeur": "Tôlerie d’Essai & Fils",
+    "poste": "Soudeur / Soudeuse",
+    "nombre_postes": 2,
+    "commune": "Chemillé-en-Anjou (49120)",
+    "etait_choisi": False,
+    "libre": False,
+}
+
+ABANDON = {
+    "partenaire": "nosemplois.fr",
+    "adresse": "https://partenaire.example/crochet",
+    "numero": "IE-2026-00041",
+    "evenement": "intention.recevable",
+    "tentatives": 11,
+    "derniere_reponse": "500 Internal Server Error",
+    "arrete": False,
+    "chemin": "/transmettre/api/",
+}
+
 COURRIERS = [
+    ("webhook_abandonne", ABANDON),
+    ("webhook_abandonne", {**ABANDON, "arrete": True, "derniere_reponse": "410 Gone"}),
+    *RENDEZ_VOUS,
+    *transmissions(INTENTION),
+    ("interet_declare", INTERET),
+    ("interet_declare", {**INTERET, "contact": "", "message": "", "telephone": "", "nombre_postes": 1}),
+    ("interet_non_retenu", NON_RETENU),
+    ("interet_non_retenu", {**NON_RETENU, "etait_choisi": True, "libre": True, "nombre_postes": 1}),
+    ("interet_non_retenu", {**NON_RETENU, "etait_choisi": True}),
+    ("precisions_intention", PRECISIONS),
+    ("precisions_intention", DEUX_PRECISIONS),
+    ("intention_corrigee", CORRIGEE),
+    ("intention_corrigee", {**CORRIGEE, "recevable": False, "etat": "Dérogation demandée"}),
+    ("intention_corrigee", {**CORRIGEE, "adressee": False}),
     ("accuse_intention", INTENTION),
     ("accuse_intention", {**INTENTION, "organisme": "", "nombre_postes": 1}),
     ("accuse_intention", A_COMPLETER),

@@ -77,25 +77,17 @@ def test_deposer_deux_fois_ne_fait_qu_un_depot(chez_claire, complet):
     assert intention.historique.count() == 2
 
 
-def test_deposer_ne_se_fait_pas_par_un_lien(chez_claire, complet):
-    assert chez_claire.get(adresse("deposer", complet())).status_code == 405
-
-
-def test_completer_puis_deposer_de_nouveau_garde_le_numero(chez_claire, claire, complet):
+def test_deposer_ce_qui_est_a_completer_ne_fait_rien(chez_claire, complet):
     intention = complet(engagement_recruter=None)
     chez_claire.post(adresse("deposer", intention))
-    intention.refresh_from_db()
-    numero = intention.numero
-    assert chez_claire.get(adresse("reprendre", intention)).url == reverse(
-        "intentions:etape", args=[intention.pk, "participation"]
-    )
-    chez_claire.post(
-        reverse("intentions:etape", args=[intention.pk, "participation"]),
-        {"engagement_recruter": "oui", "etapes": ["stage"]},
-    )
     chez_claire.post(adresse("deposer", intention))
     intention.refresh_from_db()
-    assert (intention.statut, intention.numero) == (StatutIntention.RECEVABLE, numero)
+    assert intention.statut == StatutIntention.A_COMPLETER
+    assert intention.historique.count() == 2
+
+
+def test_deposer_ne_se_fait_pas_par_un_lien(chez_claire, complet):
+    assert chez_claire.get(adresse("deposer", complet())).status_code == 405
 
 
 @pytest.mark.parametrize(
