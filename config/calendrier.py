@@ -16,11 +16,12 @@ class Tache(NamedTuple):
 TACHES = (
     Tache("noyau.expedier_courriers", timedelta(seconds=10), timedelta(seconds=30)),
     Tache("intentions.expedier_envois", timedelta(seconds=10), timedelta(seconds=30)),
-    Tache("intentions.oublier_requetes", timedelta(days=1), timedelta(hours=12)),
     Tache("noyau.dessiner_documents", timedelta(seconds=30), timedelta(seconds=60)),
-    Tache("sessions_formation.relancer_etapes", timedelta(hours=1), timedelta(hours=1)),
+    # Safe to repeat: what was written is left out by the query itself.
+    Tache("sessions_formation.relancer_intentions", timedelta(hours=1), timedelta(hours=1)),
     # Nothing is due before seven, and each address has one a day: looking often costs one empty query.
     Tache("noyau.rediger_recapitulatifs", timedelta(minutes=10), timedelta(minutes=5)),
+    Tache("config.purger", timedelta(days=1), timedelta(hours=12)),
 )
 
 

@@ -5,8 +5,7 @@ marked. When a worker dies in between, the lease runs out and the row is in doub
 accepted that Message-ID (``noyau.relais``); where no log can be asked, the same message, with the same Message-ID,
 leaves a second time rather than never.
 
-Personal data: an address, a name in the context; to be kept two years after sending. Nothing erases them by itself yet
-(docs/donnees-personnelles.md).
+Personal data: an address, a name in the context; erased two years after sending (noyau.conservation).
 """
 
 import uuid
@@ -141,7 +140,12 @@ class Courrier(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.modele} à {self.destinataire}"
+        return f"{self.modele} à {self.destinataire or 'une adresse effacée'}"
+
+    @property
+    def vide(self) -> bool:
+        """Its address and its words were erased at the end of their time (noyau.conservation)."""
+        return not self.destinataire
 
     @property
     def porte_un_secret(self) -> bool:

@@ -151,11 +151,13 @@ def _compter_un_echec(courrier: Courrier, erreur: str) -> None:
 def remettre_en_route(*, courrier_id: int, maintenant: datetime) -> Courrier:
     """Put a row back in line after quarantine, with its attempts forgotten and the same Message-ID.
 
-    Raises ``RegleViolee`` for a code: it was erased when given up, and would have expired anyway.
+    Raises ``RegleViolee`` for a code, erased when given up, and for a row emptied at the end of its time.
     """
     courrier = Courrier.objects.select_for_update(of=("self",)).en_quarantaine().get(pk=courrier_id)
     if courrier.porte_un_secret:
         raise RegleViolee("Un code de connexion ne se renvoie pas : la personne en demande un nouveau.")
+    if courrier.vide:
+        raise RegleViolee("Ce courrier est vidé depuis deux ans : il ne dit plus rien, ni à qui.")
     courrier.statut = StatutCourrier.A_EXPEDIER
     courrier.tentatives = 0
     courrier.prochain_essai_le = maintenant

@@ -62,20 +62,21 @@ class CourrierAdmin(LectureSeule):
         contexte = {"apercu": None, "objet_courriel": "", "corps_courriel": "", "peut_renvoyer": False}
         if courrier is not None:
             contexte["peut_renvoyer"] = self._peut_renvoyer(request, courrier)
-            if not courrier.porte_un_secret:
+            if not (courrier.porte_un_secret or courrier.vide):
                 objet, corps = objet_et_corps(courrier)
                 contexte["objet_courriel"], contexte["corps_courriel"] = objet, f"{corps}\n{pied_de(courrier).texte}"
                 contexte["apercu"] = reverse("admin:noyau_courrier_apercu", args=[courrier.pk])
         return super().change_view(request, object_id, form_url, {**contexte, **(extra_context or {})})
 
     def _peut_renvoyer(self, request: HttpRequest, courrier: Courrier) -> bool:
-        bloque = courrier.statut == StatutCourrier.QUARANTAINE and not courrier.porte_un_secret
+        lisible = not (courrier.porte_un_secret or courrier.vide)
+        bloque = courrier.statut == StatutCourrier.QUARANTAINE and lisible
         return bloque and request.user.has_perm("noyau.change_courrier")
 
     def apercu(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The message as its reader sees it, in a frame without script. A code is shown to nobody."""
         courrier = get_object_or_404(self._visibles(request), pk=pk)
-        if courrier.porte_un_secret:
+        if courrier.porte_un_secret or courrier.vide:
             raise PermissionDenied
         return page_de_message(page_html(courrier, pied_de(courrier)))
 

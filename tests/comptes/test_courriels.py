@@ -126,4 +126,3 @@ def test_on_choisit_sans_compte_ni_javascript_sur_un_telephone(live_server, ouvr
 
     page = ouvrir(live_server.url + LIEN(ADRESSE), largeur=largeur)
     assert (fautes_axe(page), deborde(page)) == ([], False)
-    page.screenshot(path=f"/tmp/g_courriels_{largeur}.png", full_page=True)
