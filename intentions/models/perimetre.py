@@ -1,5 +1,7 @@
 """Who reaches which intentions: every page, file and interface starts from one of these."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
@@ -46,6 +48,10 @@ class IntentionQuerySet(models.QuerySet):
 
     def recevables(self):
         return self.filter(statut=StatutIntention.RECEVABLE)
+
+    def prenables(self, le: date):
+        """Those that may be engaged on ``le``: recevable, and a granted derogation, if it has an end, still holds."""
+        return self.recevables().filter(Q(derogation_fin=None) | Q(derogation_fin__gte=le))
 
     def libres(self):
         """Recevable, and the employer has chosen no training body."""

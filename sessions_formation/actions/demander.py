@@ -102,7 +102,7 @@ def demander_ouverture(*, session_id: int, par: Utilisateur, le: date) -> Sessio
     if not session.modifiable:
         raise TransitionImpossible("Cette demande est déjà partie à la Région.")
     premiere_fois = session.statut == StatutSession.BROUILLON
-    _exiger_intentions_disponibles(session)
+    _exiger_intentions_disponibles(session, le=le)
     constats = juger(session, le=le)
     _exiger_envoyable(session, constats)
     maintenant = horloge.maintenant()
@@ -179,14 +179,14 @@ def _exiger_envoyable(session: Session, constats: list[Constat]) -> None:
         raise RegleViolee("Une dérogation est nécessaire : dites en une phrase pourquoi, la Région en décidera.")
 
 
-def _exiger_intentions_disponibles(session: Session) -> None:
+def _exiger_intentions_disponibles(session: Session, *, le: date) -> None:
     """Say which intention may not be taken (any more): the rules alone would only say that one was."""
     nouvelles = session.retenues.filter(active=False).values_list("intention_id", flat=True)
     raisons = [
         f"L’intention {intention.numero} de {intention.employeur} n’est plus à prendre "
         f"({raison[:1].lower()}{raison[1:]}) : décochez-la."
         for intention in _verrouiller(list(nouvelles))
-        if (raison := fermeture_de(intention, session))
+        if (raison := fermeture_de(intention, session, le=le))
     ]
     if raisons:
         raise RegleViolee(*raisons)

@@ -11,6 +11,7 @@ from comptes.models import Utilisateur
 from intentions.enums import StatutIntention
 from intentions.models import IntentionEmbauche
 from intentions.models.intention import IntentionQuerySet
+from referentiels.regles.typographie import jour
 from sessions_formation.models import IntentionRetenue, Lot, Session
 
 # What one page offers to tick beside what the request already holds; the others are in the list of intentions.
@@ -45,7 +46,7 @@ def intentions_du_perimetre(utilisateur: Utilisateur, *, le: date) -> IntentionQ
 
 def intentions_a_prendre(utilisateur: Utilisateur, *, le: date) -> IntentionQuerySet:
     """Among them, those that may be taken. The oldest first: orders go in order of arrival (FAQ §9)."""
-    return intentions_du_perimetre(utilisateur, le=le).recevables().order_by("deposee_le", "pk")
+    return intentions_du_perimetre(utilisateur, le=le).prenables(le).order_by("deposee_le", "pk")
 
 
 def intentions_du_lot(utilisateur: Utilisateur, lot: Lot, *, organisme_id: int, le: date) -> IntentionQuerySet:
@@ -79,7 +80,10 @@ def candidates(session: Session, utilisateur: Utilisateur, *, cochees: Collectio
     """
     tenues = [
         Candidate(
-            retenue.intention, True, retenue.active, "" if retenue.active else fermeture_de(retenue.intention, session)
+            retenue.intention,
+            True,
+            retenue.active,
+            "" if retenue.active else fermeture_de(retenue.intention, session, le=le),
         )
         for retenue in _avec_details(session.retenues, "intention__")
     ]
@@ -101,7 +105,8 @@ def candidates(session: Session, utilisateur: Utilisateur, *, cochees: Collectio
             .order_by("deposee_le", "pk")
         )
     return tenues + [
-        Candidate(intention, False, False, fermeture_de(intention, session)) for intention in [*libres, *perdues]
+        Candidate(intention, False, False, fermeture_de(intention, session, le=le))
+        for intention in [*libres, *perdues]
     ]
 
 
@@ -112,8 +117,10 @@ def _avec_details(retenues: Manager[IntentionRetenue], prefixe: str) -> QuerySet
     )
 
 
-def fermeture_de(intention: IntentionEmbauche, session: Session) -> str:
+def fermeture_de(intention: IntentionEmbauche, session: Session, *, le: date) -> str:
     """Give why a request that does not hold the intention yet may not take it, as a phrase; empty when it may."""
+    if intention.statut == StatutIntention.RECEVABLE and intention.derogation_fin and intention.derogation_fin < le:
+        return f"Sa dérogation a pris fin le {jour(intention.derogation_fin)}"
     if intention.organisme_choisi_id not in {None, session.organisme_id}:
         return "Adressée à un autre organisme"
     if intention.statut == StatutIntention.RECEVABLE:

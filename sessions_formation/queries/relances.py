@@ -10,7 +10,8 @@ from intentions.enums import StatutIntention
 from intentions.models import IntentionEmbauche, Interet
 from intentions.queries.relances import deja_ecrite, depuis_tant_de_jours, depuis_tant_de_jours_ouvres
 from referentiels.models import OrganismeFormation
-from sessions_formation.models import IntentionRetenue, Lot
+from sessions_formation.models import IntentionRetenue, Lot, MembreGroupement
+from sessions_formation.queries.lots import DANS_LE_GROUPEMENT
 
 SANS_REPONSE, NON_PRISE = "sans-reponse", "non-prise"
 EMPLOYEUR, ORGANISME, REGION = ":employeur", ":organisme", ":region"
@@ -48,7 +49,8 @@ def non_prises(*, jours: int, le: date) -> QuerySet[IntentionEmbauche]:
 
 
 def organismes_des_lots(*, le: date) -> Callable[[str | None, str | None], list[OrganismeFormation]]:
-    """Give the function (sector, département) → training bodies whose open lots cover them and who read mail.
+    """Give the function (sector, département) → mandataires and cotraitants of the open lots that cover them, and who
+    read mail.
 
     Each pair is read once: made for one run, then dropped.
     """
@@ -58,7 +60,8 @@ def organismes_des_lots(*, le: date) -> Callable[[str | None, str | None], list[
         if not (secteur and departement):
             return []
         lots = Lot.objects.ouverts(le).filter(secteur=secteur, departements=departement)
-        organismes = OrganismeFormation.objects.filter(places__groupement__in=lots.values("groupement"))
-        return list(organismes.exclude(courriel="").distinct().order_by("pk"))
+        places = MembreGroupement.objects.filter(groupement__in=lots.values("groupement"), role__in=DANS_LE_GROUPEMENT)
+        organismes = OrganismeFormation.objects.filter(pk__in=places.values("organisme"))
+        return list(organismes.exclude(courriel="").order_by("pk"))
 
     return couvrant

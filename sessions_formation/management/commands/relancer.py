@@ -35,7 +35,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{bilan.faites:7}  {nom}")
         if echouees := sum(bilan.echouees for bilan in bilans.values()):
             raise CommandError(
-                f"{compter(echouees, 'relance a échoué', 'relances ont échoué')} : voyez le journal. Le reste est fait."
+                f"{compter(echouees, 'relance a échoué', 'relances ont échoué')} : voyez le journal."
             )
 
     def _suivi(self, nom: str) -> Suivi:
