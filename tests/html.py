@@ -17,3 +17,8 @@ def choisir(arbre, selecteur: str) -> list:
 def textes(arbre, selecteur: str) -> list[str]:
     """Give the words of what a selector finds, their spaces folded."""
     return [" ".join(element.text_content().split()) for element in choisir(arbre, selecteur)]
+
+
+def texte(reponse) -> str:
+    """Give the words of a page as they are read, every space plain and single."""
+    return " ".join(html.fromstring(reponse.content).text_content().split())
