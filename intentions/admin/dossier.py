@@ -1,14 +1,16 @@
 """What the page of an intention shows an officer."""
 
+from datetime import date
 from typing import Any
 
 from intentions.forms.derogation import DerogationForm, Issue
 from intentions.models import IntentionEmbauche
+from intentions.queries.confiance import signaux_de
 from intentions.queries.documents import sans_handicap
 from noyau.courriers import Document
 from referentiels.admin.affichage import VERDICTS
 from referentiels.regles.constats import Verdict
-from referentiels.regles.typographie import composer
+from referentiels.regles.typographie import composer, jour
 
 BOUTONS = (
     {"valeur": Issue.ACCORDER, "texte": "Accorder la dérogation", "icone": "coche", "genre": "principal"},
@@ -26,7 +28,7 @@ EFFETS = {
 }
 
 
-def dossier(intention: IntentionEmbauche, *, adaptation: bool) -> dict[str, Any]:
+def dossier(intention: IntentionEmbauche, *, adaptation: bool, le: date) -> dict[str, Any]:
     """Give the facts, findings, history and documents; ``adaptation`` when the officer may read what is adapted."""
     historique = list(intention.historique)
     return {
@@ -35,9 +37,11 @@ def dossier(intention: IntentionEmbauche, *, adaptation: bool) -> dict[str, Any]
         "sections": _sections(intention, adaptation=adaptation),
         "constats": intention.constats if adaptation else [sans_handicap(constat) for constat in intention.constats],
         "motif_derogation": intention.motif_derogation if adaptation else "",
+        "signaux": signaux_de([intention], le=le).get(intention.pk, []),
         "historique": historique,
         "derniere": historique[0] if historique else None,
         "documents": list(Document.objects.de(intention)),
+        "derogations": list(intention.derogations.select_related("decidee_par")),
         "boutons": BOUTONS,
         "effets_si_accord": [composer(effet) for effet in EFFETS[Issue.ACCORDER]],
     }
@@ -46,11 +50,17 @@ def dossier(intention: IntentionEmbauche, *, adaptation: bool) -> dict[str, Any]
 def confirmation(intention: IntentionEmbauche, form: DerogationForm) -> dict[str, Any]:
     """Give what the page that asks names: the act, its effects, what will be written."""
     issue = Issue(form.cleaned_data["decision"])
+    limites, fin = form.bornes
+    dit = [
+        form.cleaned_data["motif"],
+        f"Limites : {limites}" if limites else "",
+        f"Valable jusqu’au {jour(fin)}." if fin else "",
+    ]
     return {
         "title": composer(f"{issue.label} {intention.reference} ?"),
         "titre": f"{intention.intitule_affiche}, {intention.employeur}",
         "effets": [composer(effet) for effet in EFFETS[issue]],
-        "dit": [form.cleaned_data["motif"]],
+        "dit": [composer(phrase) for phrase in dit if phrase],
         "verbe": issue.label,
         "danger": issue == Issue.REFUSER,
         "form": form,

@@ -3,6 +3,7 @@
 The adaptation for a beneficiary of the obligation d'emploi is told on one page only, to who has the right to read it.
 """
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
@@ -10,15 +11,18 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from intentions.actions.decider import trancher_derogation
-from intentions.admin import filtres
+from intentions.admin import classement, filtres, precisions
 from intentions.admin.dossier import confirmation, dossier
 from intentions.enums import StatutIntention
 from intentions.forms.derogation import DerogationForm, Issue
 from intentions.models import IntentionEmbauche
+from intentions.queries.participants import nouveaux_du_fil
 from noyau.admin.lecture import LectureSeule
 from noyau.erreurs import RegleViolee, TransitionImpossible
 from noyau.listes import identifiant
@@ -62,7 +66,10 @@ class IntentionAdmin(LectureSeule):
 
     @admin.display(description="intention", ordering="numero")
     def intention(self, intention: IntentionEmbauche) -> SafeString:
-        return format_html('{}<br><span class="note">{}</span>', intention.intitule_affiche, intention.reference)
+        derogation = format_html(BADGE) if intention.derogation_accordee else ""
+        return format_html(
+            '{}<br><span class="note">{}</span> {}', intention.intitule_affiche, intention.reference, derogation
+        )
 
     @admin.display(description="employeur, organisme choisi")
     def employeur_et_organisme(self, intention: IntentionEmbauche) -> SafeString:
@@ -85,6 +92,33 @@ class IntentionAdmin(LectureSeule):
     def etat(self, intention: IntentionEmbauche) -> SafeString:
         return affichage.etat(intention.statut, intention.get_statut_display())
 
+    def get_urls(self) -> list[URLPattern]:
+        preciser = path(
+            "<path:object_id>/preciser/",
+            self.admin_site.admin_view(self.preciser),
+            name="intentions_intentionembauche_preciser",
+        )
+        classer = path(
+            "<path:object_id>/classer/",
+            self.admin_site.admin_view(self.classer),
+            name="intentions_intentionembauche_classer",
+        )
+        return [preciser, classer, *super().get_urls()]
+
+    def preciser(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Ask for some answers again; a POST only, confirmed."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        intention = get_object_or_404(self.get_queryset(request), pk=identifiant(object_id))
+        return precisions.page(request, intention, partial(self._rendre, request))
+
+    def classer(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Close a file: a page that asks why and names what follows, then the act."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        intention = get_object_or_404(self.get_queryset(request), pk=identifiant(object_id))
+        return classement.page(request, intention, partial(self._rendre, request))
+
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
     ) -> HttpResponse:
@@ -100,6 +134,7 @@ class IntentionAdmin(LectureSeule):
             "organisme_choisi",
             "organisme_engage",
             "deposant",
+            "partenaire",
         )
         intention = get_object_or_404(intentions, pk=identifiant(object_id))
         if request.method != "POST":
@@ -110,8 +145,11 @@ class IntentionAdmin(LectureSeule):
 
     def _page(self, request: HttpRequest, intention: IntentionEmbauche, form: DerogationForm | None) -> HttpResponse:
         attend = intention.statut == StatutIntention.DEROGATION_DEMANDEE
-        contexte = dossier(intention, adaptation=request.user.has_perm(DROIT_ADAPTATION))
+        contexte = dossier(intention, adaptation=request.user.has_perm(DROIT_ADAPTATION), le=timezone.localdate())
+        contexte["nouveaux"] = nouveaux_du_fil(request.user, intention)
         contexte["form"] = (form or DerogationForm()) if attend and request.user.has_perm(DROIT) else None
+        contexte |= precisions.panneau(request.user, intention)
+        contexte["classer_url"] = classement.adresse(request.user, intention)
         return self._rendre(request, "dossier", intention, contexte)
 
     def _rendre(self, request: HttpRequest, page: str, intention: IntentionEmbauche, contexte: dict[str, Any]):
@@ -134,6 +172,8 @@ class IntentionAdmin(LectureSeule):
                 accordee=issue == Issue.ACCORDER,
                 motif=form.cleaned_data["motif"],
                 par=request.user,
+                le=timezone.localdate(),
+                bornes=form.bornes,
             )
         except TransitionImpossible as refus:
             messages.error(request, " ".join(refus.motifs))

@@ -1,9 +1,10 @@
-"""The facts behind the trust signals of an intention, read for officers only."""
+"""The facts behind the trust signals of intentions, read for officers only."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Count, Q, Sum
-from django.db.models.functions import Substr
+from django.db.models import Count, Q, QuerySet, Sum
 
 from comptes.models import Rattachement, Role
 from intentions.enums import StatutIntention
@@ -15,7 +16,6 @@ from referentiels.queries.reglement import reglement_au
 
 # The line that ``desavouer_intention`` writes.
 DESAVOUER = "desavouer"
-MOIS = 24
 OUVERTES = (
     StatutIntention.DEPOSEE,
     StatutIntention.A_COMPLETER,
@@ -33,69 +33,99 @@ def depuis_vingt_quatre_mois(le: date) -> date:
         return le.replace(year=le.year - 2, day=28)
 
 
-def signaux_de(intention: IntentionEmbauche, *, le: date) -> list[confiance.Signal]:
-    """Give the trust signals of an intention, for an officer (seven queries at most, those of the law included)."""
-    return confiance.signaux(_faits(intention, le=le), reglement=reglement_au(le))
+def signaux_de(intentions: Collection[IntentionEmbauche], *, le: date) -> dict[int, list[confiance.Signal]]:
+    """Give the trust signals of each intention, by its id; those without any are left out.
 
-
-def _faits(intention: IntentionEmbauche, *, le: date) -> confiance.Faits:
-    employeur = intention.employeur
-    if employeur is None:
-        return confiance.Faits(
-            siret=None,
+    Seven queries whatever their number, those of the law included. ``employeur`` and ``partenaire`` must be loaded.
+    """
+    reglement = reglement_au(le)
+    employeurs = {intention.employeur_id for intention in intentions} - {None}
+    comptes = _comptes(employeurs, le=le)
+    desaveux = _desaveux(employeurs)
+    organismes = _organismes({pk for intention in intentions for pk in _organismes_nommes(intention)})
+    sirens = _sirens_par_contact({intention.contact_courriel for intention in intentions} - {""})
+    trouves = {}
+    for intention in intentions:
+        employeur = intention.employeur
+        siren = employeur.siret[:9] if employeur else ""
+        faits = confiance.Faits(
+            siret=employeur.siret if employeur else None,
+            ferme_le=employeur.ferme_le if employeur else None,
+            effectif=employeur.effectif if employeur else None,
             contact_courriel=intention.contact_courriel,
             contact_telephone=intention.contact_telephone,
-            organismes=_organismes(intention),
+            organismes=tuple(organismes[pk] for pk in sorted(_organismes_nommes(intention))),
+            autres_entreprises=len(sirens[intention.contact_courriel] - {siren}),
+            desaveux=desaveux.get(intention.employeur_id, 0),
+            **comptes.get(intention.employeur_id, {}),
         )
-    siennes = IntentionEmbauche.objects.filter(employeur=employeur).exclude(statut=StatutIntention.BROUILLON)
+        if siens := confiance.signaux(faits, reglement=reglement):
+            trouves[intention.pk] = siens
+    return trouves
+
+
+def _deposees() -> QuerySet[IntentionEmbauche]:
+    return IntentionEmbauche.objects.exclude(statut=StatutIntention.BROUILLON)
+
+
+def _comptes(employeurs: Collection[int], *, le: date) -> dict[int, dict[str, int]]:
+    """What each employer has open, filed and filled (one query)."""
     recente = Q(deposee_le__date__gte=depuis_vingt_quatre_mois(le))
-    comptes = siennes.aggregate(
-        postes_ouverts=Sum("nombre_postes", filter=Q(statut__in=OUVERTES)),
-        intentions=Count("pk", filter=recente),
-        embauches=Sum("nombre_postes", filter=recente & Q(statut=StatutIntention.SATISFAITE)),
+    lignes = (
+        _deposees()
+        .filter(employeur__in=employeurs)
+        .order_by("employeur")
+        .values("employeur")
+        .annotate(
+            postes_ouverts=Sum("nombre_postes", filter=Q(statut__in=OUVERTES), default=0),
+            intentions=Count("pk", filter=recente),
+            embauches=Sum("nombre_postes", filter=recente & Q(statut=StatutIntention.SATISFAITE), default=0),
+        )
     )
-    desavouees = LigneJournal.objects.filter(
-        objet_type=IntentionEmbauche._meta.label_lower, objet_id__in=siennes.values("pk"), transition=DESAVOUER
-    )
-    return confiance.Faits(
-        siret=employeur.siret,
-        ferme_le=employeur.ferme_le,
-        effectif=employeur.effectif,
-        contact_courriel=intention.contact_courriel,
-        contact_telephone=intention.contact_telephone,
-        organismes=_organismes(intention),
-        postes_ouverts=comptes["postes_ouverts"] or 0,
-        intentions=comptes["intentions"],
-        embauches=comptes["embauches"] or 0,
-        autres_entreprises=_autres_entreprises(intention, employeur.siret[:9]),
-        desaveux=desavouees.count(),
-    )
+    return {ligne.pop("employeur"): ligne for ligne in lignes}
 
 
-def _organismes(intention: IntentionEmbauche) -> tuple[confiance.Organisme, ...]:
-    """Those the intention names, with their addresses and those of their people (three queries)."""
-    noms = {intention.organisme_choisi_id, intention.organisme_engage_id}
-    if intention.partenaire is not None:
-        noms.add(intention.partenaire.organisme_id)
-    gens = Rattachement.objects.actifs().filter(role=Role.ORGANISME, organisme__in=noms - {None})
-    joignables: dict[int, list[tuple[str, str]]] = {}
-    for organisme, courriel, telephone in gens.order_by("pk").values_list(
+def _desaveux(employeurs: Collection[int]) -> dict[int, int]:
+    """How many intentions each employer has disowned (two queries)."""
+    siennes = dict(
+        _deposees().filter(employeur__in=employeurs, partenaire__isnull=False).values_list("pk", "employeur")
+    )
+    lignes = LigneJournal.objects.filter(
+        objet_type=IntentionEmbauche._meta.label_lower, objet_id__in=siennes, transition=DESAVOUER
+    )
+    combien: dict[int, int] = defaultdict(int)
+    for intention in set(lignes.values_list("objet_id", flat=True)):
+        combien[siennes[intention]] += 1
+    return combien
+
+
+def _organismes_nommes(intention: IntentionEmbauche) -> set[int]:
+    transmet = intention.partenaire.organisme_id if intention.partenaire else None
+    return {intention.organisme_choisi_id, intention.organisme_engage_id, transmet} - {None}
+
+
+def _organismes(identifiants: Collection[int]) -> dict[int, confiance.Organisme]:
+    """Each body with its addresses and those of its people (two queries)."""
+    gens: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    rattachements = Rattachement.objects.actifs().filter(role=Role.ORGANISME, organisme__in=identifiants)
+    for organisme, courriel, telephone in rattachements.order_by("pk").values_list(
         "organisme", "utilisateur__email", "utilisateur__telephone"
     ):
-        joignables.setdefault(organisme, []).append((courriel, telephone))
-    return tuple(
-        confiance.Organisme(
+        gens[organisme].append((courriel, telephone))
+    return {
+        organisme.pk: confiance.Organisme(
             nom=organisme.nom,
-            courriels=(organisme.courriel, *(courriel for courriel, _ in joignables.get(organisme.pk, []))),
-            telephones=(organisme.telephone, *(telephone for _, telephone in joignables.get(organisme.pk, []))),
+            courriels=(organisme.courriel, *(courriel for courriel, _ in gens[organisme.pk])),
+            telephones=(organisme.telephone, *(telephone for _, telephone in gens[organisme.pk])),
         )
-        for organisme in OrganismeFormation.objects.filter(pk__in=noms - {None}).order_by("pk")
-    )
+        for organisme in OrganismeFormation.objects.filter(pk__in=identifiants).order_by("pk")
+    }
 
 
-def _autres_entreprises(intention: IntentionEmbauche, siren: str) -> int:
-    if not intention.contact_courriel:
-        return 0
-    memes = IntentionEmbauche.objects.filter(contact_courriel=intention.contact_courriel, employeur__isnull=False)
-    autres = memes.exclude(employeur__siret__startswith=siren).exclude(statut=StatutIntention.BROUILLON)
-    return autres.aggregate(combien=Count(Substr("employeur__siret", 1, 9), distinct=True))["combien"]
+def _sirens_par_contact(courriels: Collection[str]) -> dict[str, set[str]]:
+    """The companies for which each address is the one to write to (one query)."""
+    sirens: dict[str, set[str]] = defaultdict(set)
+    memes = _deposees().filter(contact_courriel__in=courriels, employeur__isnull=False)
+    for courriel, siret in memes.order_by().values_list("contact_courriel", "employeur__siret").distinct():
+        sirens[courriel].add(siret[:9])
+    return sirens

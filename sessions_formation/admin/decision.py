@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from intentions.queries.confiance import signaux_de
 from noyau.templatetags.maison import montant
 from referentiels.regles.constats import Constat, Niveau, Verdict, verdict_de
 from referentiels.regles.typographie import composer, compter, ordinale
@@ -55,10 +56,11 @@ def dossier(session: Session, form: DecisionForm | None, *, peut_decider: bool, 
     constats = juger(session, le=le) if place else []
     historique = list(session.historique)
     retenues = list(
-        session.retenues.select_related("intention__employeur", "intention__commune", "intention__metier").order_by(
-            "pk"
-        )
+        session.retenues.select_related(
+            "intention__employeur", "intention__commune", "intention__metier", "intention__partenaire"
+        ).order_by("pk")
     )
+    signaux = signaux_de([retenue.intention for retenue in retenues], le=le)
     return {
         "title": titre_de(session),
         "subtitle": session.reference,
@@ -69,6 +71,11 @@ def dossier(session: Session, form: DecisionForm | None, *, peut_decider: bool, 
         "constats": session.constats,
         "changements": _changements(session, constats),
         "retenues": retenues,
+        "a_verifier": [
+            {"intention": retenue.intention, "signaux": signaux[retenue.intention_id]}
+            for retenue in retenues
+            if retenue.intention_id in signaux
+        ],
         "etapes": etapes_du_bloc(session, maintenant=timezone.now()),
         "postes": sum(retenue.postes for retenue in retenues),
         "jauge": _jauge(session),
