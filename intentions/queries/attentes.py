@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from intentions.models import IntentionEmbauche
+from intentions.models import ChampDemande, IntentionEmbauche
 from intentions.regles.champs import ECRIT, LIBELLES, QUESTIONS
 
 
@@ -40,3 +40,16 @@ def champs_ouverts(intention: IntentionEmbauche) -> set[str]:
     demandes = intention.champs_demandes.filter(repondu_le=None).exclude(champ=ECRIT).values_list("champ", flat=True)
     ouverts = {champ for demande in demandes for champ in QUESTIONS[demande].champs}
     return (ouverts - {"insertion"}) | ({"motif_derogation"} if ouverts else set())
+
+
+def reponses_donnees(intention: IntentionEmbauche) -> list[ChampDemande]:
+    """Give what officers asked and that was answered, latest first (1 query); each carries its ``libelle``."""
+    demandes = (
+        intention.champs_demandes.filter(repondu_le__isnull=False, demande_par__isnull=False)
+        .select_related("demande_par")
+        .order_by("-repondu_le", "pk")
+    )
+    donnees = list(demandes)
+    for demande in donnees:
+        demande.libelle = LIBELLES[demande.champ]
+    return donnees
