@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from comptes import acces
 from comptes.models import Utilisateur
 from intentions.models.intention import IntentionEmbauche
 from referentiels.models import OrganismeFormation
@@ -61,6 +62,20 @@ class Derogation(models.Model):
         return f"Dérogation {'accordée' if self.accordee else 'refusée'} à {self.intention}"
 
 
+class InteretQuerySet(models.QuerySet):
+    def actifs(self):
+        """Those that were not taken back."""
+        return self.filter(retire_le=None)
+
+    def visibles_pour(self, utilisateur: Utilisateur):
+        """All for an officer; an employer's are those on its intentions, a training body's are its own: it does not
+        see who else is interested."""
+        if acces.est_agent(utilisateur):
+            return self
+        siennes = IntentionEmbauche.objects.de_l_employeur(utilisateur).values("pk")
+        return self.filter(Q(organisme__in=acces.organismes_de(utilisateur)) | Q(intention__in=siennes))
+
+
 class Interet(models.Model):
     """A training body tells an employer that it could train for the job. The employer may then choose it."""
 
@@ -70,6 +85,8 @@ class Interet(models.Model):
     declare_par = models.ForeignKey(Utilisateur, models.PROTECT, related_name="+")
     declare_le = models.DateTimeField("déclaré le")
     retire_le = models.DateTimeField("retiré le", null=True, blank=True)
+
+    objects = InteretQuerySet.as_manager()
 
     class Meta:
         verbose_name = "marque d’intérêt"

@@ -5,11 +5,12 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 
-from intentions.models import IntentionEmbauche
+from intentions.models import IntentionEmbauche, Interet
 from referentiels.models import Departement
 from referentiels.regles.textes import normaliser
 from sessions_formation.automates import A_DECIDER
 from sessions_formation.enums import StatutSession
+from sessions_formation.forms.besoins import CriteresDuBesoin
 from sessions_formation.models import Lot, Session
 
 # The lists one may switch to, by what there is to do: code → words, states.
@@ -34,23 +35,27 @@ ETAPES = {
 }
 
 
-class FiltreIntentions(forms.Form):
+class FiltreIntentions(CriteresDuBesoin):
+    """A training body's: its lots, and what it has not yet said it is interested in."""
+
     q = forms.CharField(label="Métier, employeur ou commune", required=False, max_length=100)
-    lot = forms.ModelChoiceField(label="Lot", queryset=Lot.objects.none(), required=False, empty_label="Tous")
-    departement = forms.ModelChoiceField(
-        label="Département", queryset=Departement.objects.none(), required=False, empty_label="Tous"
-    )
+    lot = forms.ChoiceField(label="Lot", required=False)
     adressees = forms.BooleanField(label="Adressées à nous seulement", required=False)
 
-    def __init__(self, *args: Any, lots: QuerySet[Lot]) -> None:
-        super().__init__(*args)
-        self.fields["lot"].queryset = lots
-        self.fields["departement"].queryset = Departement.objects.filter(dans_region=True)
+    def __init__(self, *args: Any, lots: QuerySet[Lot], organismes: QuerySet) -> None:
+        super().__init__(
+            *args,
+            departements=Departement.objects.filter(dans_region=True),
+            interets=Interet.objects.filter(organisme__in=organismes),
+        )
+        self._secteurs = {str(lot.pk): (str(lot), lot.secteur_id) for lot in lots}
+        self.fields["lot"].choices = [("", "Tous"), *((cle, nom) for cle, (nom, _) in self._secteurs.items())]
         self.fields["q"].widget.attrs["type"] = "search"
+        self.fields["sans_interet"].label = "Sans intérêt signalé par nous"
 
     def appliquer(self, intentions: QuerySet[IntentionEmbauche]) -> QuerySet[IntentionEmbauche]:
         """Keep what the answers ask for; an answer that means nothing is ignored."""
-        self.is_valid()
+        intentions = super().appliquer(intentions)
         lu = self.cleaned_data
         if texte := lu.get("q"):
             intentions = intentions.filter(
@@ -60,9 +65,7 @@ class FiltreIntentions(forms.Form):
                 | Q(commune__nom_normalise__contains=normaliser(texte))
             )
         if lot := lu.get("lot"):
-            intentions = intentions.filter(secteur=lot.secteur_id)
-        if departement := lu.get("departement"):
-            intentions = intentions.filter(departement=departement)
+            intentions = intentions.filter(secteur=self._secteurs[lot][1])
         if lu.get("adressees"):
             intentions = intentions.exclude(organisme_choisi=None)
         return intentions

@@ -1,4 +1,4 @@
-"""Who enters the training body's area. What each may reach inside it is each view's ``visibles_pour``."""
+"""Who enters the areas of training bodies and referents. What each may reach inside is each view's perimeter."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -7,17 +7,39 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from comptes.acces import est_agent
-from comptes.espaces import espaces_de
+from comptes.espaces import espace_courant, espaces_de
 from comptes.models import Role
 
+Vue = Callable[..., HttpResponse]
 
-def pour_organisme(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """403 for who acts for no training body. Costs nothing: the header asks the same question once per request."""
 
-    @wraps(vue)
-    def garde(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if est_agent(request.user) or all(espace.code != Role.ORGANISME for espace in espaces_de(request)):
-            raise PermissionDenied
-        return vue(request, *args, **kwargs)
+def pour(*roles: Role) -> Callable[[Vue], Vue]:
+    """403 for who has none of these roles. Costs nothing: the header asks the same question once per request."""
 
-    return garde
+    def decorer(vue: Vue) -> Vue:
+        @wraps(vue)
+        def garde(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            if est_agent(request.user) or not any(a_le_role(request, role) for role in roles):
+                raise PermissionDenied
+            return vue(request, *args, **kwargs)
+
+        return garde
+
+    return decorer
+
+
+def a_le_role(request: HttpRequest, role: Role) -> bool:
+    """Tell whether the person has this role."""
+    return any(espace.code == role for espace in espaces_de(request))
+
+
+def en_referent(request: HttpRequest) -> bool:
+    """Tell whether the person acts as a referent here: it is one, and has not chosen to act for a training body."""
+    if not a_le_role(request, Role.ORGANISME):
+        return True
+    espace = espace_courant(request)
+    return espace is not None and espace.code == Role.REFERENT
+
+
+pour_organisme = pour(Role.ORGANISME)
+pour_referent = pour(Role.REFERENT)

@@ -5,12 +5,15 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from comptes.acces import organismes_de
+from intentions.queries.participants import marquer_nouveaux, nouveaux_du_fil
 from noyau.listes import Colonne, adresse, page_de, pages, tri_de
 from sessions_formation.forms.filtres import FiltreIntentions
 from sessions_formation.models import Lot, Session
 from sessions_formation.queries.intentions import intentions_a_prendre, intentions_lisibles
+from sessions_formation.queries.interets import interet_signale_par, nos_interets
 from sessions_formation.views.acces import pour_organisme
-from sessions_formation.views.prise import destinataire_de, etapes_de, lieu_de
+from sessions_formation.views.prise import destinataire_de, etapes_de, lieu_de, offre_de
 
 COLONNES = (
     Colonne("employeur", "Employeur"),
@@ -33,11 +36,14 @@ def liste(request: HttpRequest) -> HttpResponse:
     """What may be taken, the oldest first: addressed to the training body, or free within its lots."""
     le = timezone.localdate()
     lots = Lot.objects.visibles_pour(request.user).ouverts(le)
-    filtre = FiltreIntentions(request.GET, lots=lots)
+    organismes = organismes_de(request.user)
+    filtre = FiltreIntentions(request.GET, lots=lots, organismes=organismes)
     tri, tetes = tri_de(request, COLONNES, defaut="deposee")
     sens = "-" if tri.startswith("-") else ""
     intentions = filtre.appliquer(intentions_a_prendre(request.user, le=le)).pour_liste()
+    intentions = intentions.annotate(interet_signale=interet_signale_par(organismes))
     page = page_de(request, intentions.order_by(sens + TRIS[tri.removeprefix("-")], "deposee_le", "pk"))
+    marquer_nouveaux(request.user, page)
     contexte = {
         "filtre": filtre,
         "filtree": any(request.GET.get(nom) for nom in filtre.fields),
@@ -70,20 +76,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "intention": intention,
         "sessions": nos_sessions.order_by("-cree_le", "-pk"),
         "a_prendre": intentions_a_prendre(request.user, le=le).filter(pk=pk).exists(),
-        "offre": _offre(intention),
+        "offre": offre_de(intention, contrat=intention.contrat_affiche),
         "pour": destinataire_de(intention),
+        "interets": nos_interets(request.user, intention),
     }
+    contexte["nouveaux"] = nouveaux_du_fil(request.user, intention)
     return render(request, "sessions/intention.html", contexte)
-
-
-def _offre(intention) -> list[dict[str, str]]:
-    faits = [
-        ("Métier", intention.metier.libelle if intention.metier_id else ""),
-        ("Secteur", intention.secteur.libelle if intention.secteur_id else ""),
-        ("Lieu de l’emploi", lieu_de(intention)),
-        ("Contrat", intention.contrat_affiche),
-        ("Agence d’intérim", intention.agence_interim),
-        ("Formation souhaitée", intention.formation_souhaitee),
-        ("Où se former", intention.formation_departement.nom if intention.formation_departement_id else ""),
-    ]
-    return [{"nom": nom, "valeur": valeur} for nom, valeur in faits if valeur]

@@ -12,11 +12,7 @@ from sessions_formation.forms.demande import DemandeForm
 from sessions_formation.models import IntentionRetenue, Session
 from sessions_formation.queries.lots import accord_a_demander, mandataire_du_lot, montants_du_lot
 from sessions_formation.regles.envoi import derogation_necessaire, obstacles
-
-# More pairs than this would be too narrow on a phone: the sentence alone says it.
-PAIRES_MAX = 8
-# What fits under a pair: two lines of short words, or one line of a word that would break in two.
-NOM_COURT, MOT_COURT = 14, 9
+from sessions_formation.views.prise import PAIRES_MAX, nom_court
 
 
 def jugement(session: Session, form: DemandeForm, *, le: date) -> dict[str, Any]:
@@ -92,6 +88,4 @@ def _regroupement(session: Session, retenues: Iterable[IntentionRetenue], *, le:
 
 
 def _court(retenue: IntentionRetenue) -> str:
-    nom = retenue.intention.employeur.nom if retenue.intention.employeur else ""
-    place = MOT_COURT if len(nom.split(" ")[0]) > MOT_COURT else NOM_COURT
-    return nom if len(nom) <= place else f"{nom[: place - 1].rstrip()}…"
+    return nom_court(retenue.intention.employeur.nom if retenue.intention.employeur else "")

@@ -8,6 +8,11 @@ from noyau.templatetags.maison import jour_sans_annee
 from referentiels.regles.typographie import compter, enumerer
 from sessions_formation.queries.intentions import Candidate
 
+# More pairs than this would be too narrow on a phone: the sentence alone says it.
+PAIRES_MAX = 8
+# What fits under a pair: two lines of short words, or one line of a word that would break in two.
+NOM_COURT, MOT_COURT = 14, 9
+
 
 def lignes_de_prise(candidats: list[Candidate], *, cochees: Collection[int]) -> list[dict[str, Any]]:
     """Give the lines of ``composants/prise.html``."""
@@ -45,3 +50,23 @@ def depot_de(intention: IntentionEmbauche) -> str:
 def destinataire_de(intention: IntentionEmbauche) -> str:
     """« vous a choisi » (whoever reads it is a training body that may take it), or « sans organisme »."""
     return "vous a choisi" if intention.organisme_choisi_id else "sans organisme"
+
+
+def offre_de(intention: IntentionEmbauche, *, contrat: str) -> list[dict[str, str]]:
+    """Give the facts of the job, in words; ``contrat`` says how much of the contract its reader is told."""
+    faits = [
+        ("Métier", intention.metier.libelle if intention.metier_id else ""),
+        ("Secteur", intention.secteur.libelle if intention.secteur_id else ""),
+        ("Lieu de l’emploi", lieu_de(intention)),
+        ("Contrat", contrat),
+        ("Agence d’intérim", intention.agence_interim),
+        ("Formation souhaitée", intention.formation_souhaitee),
+        ("Où se former", intention.formation_departement.nom if intention.formation_departement_id else ""),
+    ]
+    return [{"nom": nom, "valeur": valeur} for nom, valeur in faits if valeur]
+
+
+def nom_court(nom: str) -> str:
+    """Cut an employer's name to what fits under a pair of strokes."""
+    place = MOT_COURT if len(nom.partition(" ")[0]) > MOT_COURT else NOM_COURT
+    return nom if len(nom) <= place else f"{nom[: place - 1].rstrip()}…"

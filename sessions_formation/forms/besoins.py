@@ -1,0 +1,157 @@
+"""What lists of needs may be narrowed to, all of it in the address; what a training body writes to an employer."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse_lazy
+from django.utils.text import capfirst
+
+from intentions.models import IntentionEmbauche, Interet
+from noyau.formulaires import Jour, Suggestions
+from referentiels.models import Departement, Epci, OrganismeFormation, Secteur
+from referentiels.regles.textes import normaliser
+
+_CODE_ROME = re.compile(r"\b[A-N]\d{4}\b")
+
+
+def choix_departements(departements: QuerySet[Departement]) -> list[tuple[str, str]]:
+    """Give the options of a list of départements, read once: a field of models would read each answer again."""
+    return [("", "Tous"), *((departement.code, str(departement)) for departement in departements)]
+
+
+def choix_epci() -> list[tuple[str, str]]:
+    return [("", "Toutes"), *Epci.objects.values_list("code_siren", "nom")]
+
+
+class CriteresDuBesoin(forms.Form):
+    """The questions common to every list of needs. The departements are those of the reader."""
+
+    metier = forms.CharField(
+        label="Métier",
+        required=False,
+        max_length=240,
+        widget=Suggestions(url=reverse_lazy("referentiels:metiers")),
+    )
+    departement = forms.ChoiceField(label="Département", required=False)
+    epci = forms.ChoiceField(label="Intercommunalité", required=False)
+    du = forms.DateField(label="Embauche à partir du", required=False, widget=Jour)
+    au = forms.DateField(label="Embauche jusqu’au", required=False, widget=Jour)
+    sans_interet = forms.BooleanField(label="Sans intérêt signalé", required=False)
+
+    def __init__(self, *args: Any, departements: QuerySet[Departement], interets: QuerySet[Interet]) -> None:
+        super().__init__(*args)
+        self._interets = interets
+        self.fields["departement"].choices = choix_departements(departements)
+        self.fields["epci"].choices = choix_epci()
+
+    def appliquer(self, intentions: QuerySet[IntentionEmbauche]) -> QuerySet[IntentionEmbauche]:
+        """Keep what the answers ask for."""
+        self.is_valid()
+        lu = self.cleaned_data
+        if metier := lu.get("metier"):
+            intentions = intentions.filter(_de_metier(metier))
+        if departement := lu.get("departement"):
+            intentions = intentions.filter(departement=departement)
+        if epci := lu.get("epci"):
+            intentions = intentions.filter(commune__epci=epci)
+        if du := lu.get("du"):
+            intentions = intentions.filter(embauche_souhaitee__gte=du)
+        if au := lu.get("au"):
+            intentions = intentions.filter(embauche_souhaitee__lte=au)
+        if lu.get("sans_interet"):
+            intentions = intentions.exclude(Exists(self._interets.actifs().filter(intention=OuterRef("pk"))))
+        return intentions
+
+    @property
+    def plus(self) -> bool:
+        """Whether an answer is given to one of the questions that are folded."""
+        return any(self.data.get(nom) for nom in CriteresDuBesoin.base_fields if nom != "departement")
+
+
+class FiltreBesoins(CriteresDuBesoin):
+    """A referent's: the sector, and what is nobody's interest yet."""
+
+    secteur = forms.ChoiceField(label="Secteur", required=False)
+
+    def __init__(self, *args: Any, departements: QuerySet[Departement]) -> None:
+        super().__init__(*args, departements=departements, interets=Interet.objects.all())
+        self.fields["secteur"].choices = choix_secteurs(Secteur.objects.all())
+
+    def appliquer(self, intentions: QuerySet[IntentionEmbauche]) -> QuerySet[IntentionEmbauche]:
+        """Keep what the answers ask for."""
+        intentions = super().appliquer(intentions)
+        secteur = self.cleaned_data.get("secteur")
+        return intentions.filter(secteur=secteur) if secteur else intentions
+
+
+class FiltreRegroupements(forms.Form):
+    """Which needs are pooled. ``organisme`` is asked of who acts for several training bodies: a session is of one."""
+
+    organisme = forms.ChoiceField(label="Pour", required=False)
+    secteur = forms.ChoiceField(label="Secteur", required=False)
+    departement = forms.ChoiceField(label="Département", required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        secteurs: QuerySet[Secteur],
+        departements: QuerySet[Departement],
+        organismes: list[OrganismeFormation],
+    ) -> None:
+        super().__init__(*args)
+        self._premier = organismes[0].pk if organismes else None
+        self.fields["organisme"].choices = [(str(organisme.pk), organisme.nom) for organisme in organismes]
+        self.fields["secteur"].choices = choix_secteurs(secteurs)
+        self.fields["departement"].choices = choix_departements(departements)
+        if len(organismes) < 2:
+            del self.fields["organisme"]
+
+    @property
+    def organisme_id(self) -> int | None:
+        """The training body for which groups are made; None for a referent."""
+        self.is_valid()
+        choisi = self.cleaned_data.get("organisme")
+        return int(choisi) if choisi else self._premier
+
+    def appliquer(self, intentions: QuerySet[IntentionEmbauche]) -> QuerySet[IntentionEmbauche]:
+        """Keep what the answers ask for."""
+        self.is_valid()
+        voulus = {nom: self.cleaned_data.get(nom) for nom in ("secteur", "departement")}
+        return intentions.filter(**{nom: valeur for nom, valeur in voulus.items() if valeur})
+
+
+def choix_secteurs(secteurs: QuerySet[Secteur]) -> list[tuple[str, str]]:
+    return [("", "Tous"), *((code, capfirst(libelle)) for code, libelle in secteurs.values_list("code", "libelle"))]
+
+
+def _de_metier(texte: str) -> Q:
+    """Read a job as people write it: the code that a suggestion carries, or words of its label or of the offer."""
+    if code := _CODE_ROME.search(texte.upper()):
+        return Q(metier=code[0])
+    return Q(metier__libelle_normalise__contains=normaliser(texte)) | Q(intitule__icontains=texte)
+
+
+class InteretForm(forms.Form):
+    """What a training body writes to the employer; under which name, when several may take the intention."""
+
+    organisme = forms.ChoiceField(label="Au nom de")
+    message = forms.CharField(
+        label="Votre message",
+        help_text="Ce que vous proposez : une formation, un lieu, une date. L’employeur reçoit aussi vos coordonnées.",
+        required=False,
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, organismes: list[OrganismeFormation]) -> None:
+        super().__init__(*args)
+        self._seul = organismes[0].pk if len(organismes) == 1 else None
+        self.fields["organisme"].choices = [(str(organisme.pk), organisme.nom) for organisme in organismes]
+        if self._seul:
+            del self.fields["organisme"]
+
+    @property
+    def organisme_id(self) -> int:
+        return self._seul or int(self.cleaned_data["organisme"])
