@@ -33,7 +33,7 @@ def etendre_le_prix(session: Session, lot: Lot, *, par: Utilisateur, le: date) -
 
 
 def commander(session: Session, lot: Lot, *, le: date) -> Composante:
-    if session.effectif is None or session.heures is None or session.prix_heure is None or session.montant is None:
+    if not (session.effectif and session.heures and session.prix_heure and session.montant):
         raise RegleViolee("Il manque l’effectif, les heures ou le prix : rien ne peut être commandé.")
     maintenant = horloge.maintenant()
     bon = bon_de_l_annee(session, le)

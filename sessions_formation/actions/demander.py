@@ -175,6 +175,8 @@ def _exiger_envoyable(session: Session, constats: list[Constat]) -> None:
     bloquants = obstacles(constats, accord_a_demander=accord_a_demander(session))
     if bloquants:
         raise RegleViolee(*[constat.message for constat in bloquants])
+    if not session.montant:
+        raise RegleViolee("Le prix de l’heure est de zéro : donnez celui de la session, elle se commande à ce prix.")
     if derogation_necessaire(constats) and not session.motif_derogation.strip():
         raise RegleViolee("Une dérogation est nécessaire : dites en une phrase pourquoi, la Région en décidera.")
 

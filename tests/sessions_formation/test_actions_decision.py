@@ -24,7 +24,7 @@ from sessions_formation.actions.decider import (
 )
 from sessions_formation.actions.demander import demander_ouverture, enregistrer_demande
 from sessions_formation.enums import StatutSession
-from sessions_formation.models import BonDeCommande, Composante, IntentionRetenue
+from sessions_formation.models import BonDeCommande, Composante, IntentionRetenue, Session
 from sessions_formation.queries.lots import prix_du_lot
 from tests.factories import comptes
 from tests.factories.scenario import LE, champs_session, demande, intention_deposee, monde, session_demandee
@@ -306,3 +306,11 @@ def test_autoriser_une_session_au_titre_le_plus_long(le_monde):
 
     ligne = session.retenues.get().intention.historique.first()
     assert ligne.libelle == "Session autorisée : Soudeur assembleur industriel ".ljust(119, "x") + "…"
+
+
+def test_une_session_a_prix_nul_ne_se_commande_pas(le_monde):
+    session = session_demandee(le_monde)
+    Session.objects.filter(pk=session.pk).update(prix_heure=Decimal("0.00"))
+
+    with pytest.raises(RegleViolee, match="rien ne peut être commandé"):
+        autoriser(session, le_monde.agent)

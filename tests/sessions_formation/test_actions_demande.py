@@ -1,5 +1,7 @@
 """From intentions to a request in the Région's queue: what is kept, what is refused, who is told."""
 
+from decimal import Decimal
+
 import pytest
 
 from intentions.enums import StatutIntention
@@ -153,3 +155,11 @@ def test_une_intention_d_un_autre_secteur_ou_choisie_par_un_autre_n_entre_pas(le
     )
 
     assert list(session.retenues.all()) == []
+
+
+def test_une_session_a_prix_nul_ne_part_pas(le_monde):
+    """The rule has nothing against it, being below the lot's price; nothing could be ordered at it."""
+    session = demande(le_monde, [intention_deposee(le_monde, nombre_postes=5)], prix_heure=Decimal("0.00"))
+
+    with pytest.raises(RegleViolee, match="Le prix de l’heure est de zéro"):
+        envoyer(session)
