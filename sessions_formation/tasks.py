@@ -11,7 +11,10 @@ PREMIERE_HEURE = 7
 
 @shared_task(name="sessions_formation.relancer_intentions", ignore_result=True)
 def relancer_intentions() -> int:
-    """Do what is due about intentions and steps today (domaine.md §6); give how many acts. Nobody is written to at night."""
+    """Do what is due about intentions and steps today (domaine.md §6); give how many acts.
+
+    Nobody is written to at night.
+    """
     maintenant = timezone.localtime()
     if maintenant.hour < PREMIERE_HEURE:
         return 0

@@ -20,7 +20,7 @@ from noyau.numeros import numero_suivant
 from referentiels.models import Employeur, OrganismeFormation
 from referentiels.queries.reglement import reglement_au
 from referentiels.regles.constats import Constat, verdict_de
-from sessions_formation.actions.etapes import annuler_les_etapes
+from sessions_formation.actions.etapes import annuler_les_etapes, retirer_des_rendez_vous
 from sessions_formation.enums import RoleGroupement, StatutSession, TransitionSession
 from sessions_formation.models import IntentionRetenue, Lot, Session
 from sessions_formation.queries.documents import contexte_session
@@ -162,6 +162,8 @@ def _retenir(session: Session, intentions: Collection[int], *, par: Utilisateur,
     deja = {retenue.intention_id: retenue.active for retenue in session.retenues.all()}
     retirees = deja.keys() - voulues
     tenues = _verrouiller([pk for pk in retirees if deja[pk]])
+    motif = f"{session.organisme} ne réunit plus votre intention dans cette session."
+    retirer_des_rendez_vous(session, [intention.pk for intention in tenues], motif=motif)
     _liberer(tenues, par=par, motif=f"Retirée de la demande {session.numero}.", le=le)
     session.retenues.filter(intention__in=retirees).delete()
     possibles = intentions_du_lot(par, session.lot, organisme_id=session.organisme_id, le=le)

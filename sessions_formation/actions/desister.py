@@ -19,6 +19,7 @@ from noyau import courriers
 from noyau.erreurs import RegleViolee
 from noyau.journal import noter
 from referentiels.regles.typographie import composer, compter, jour
+from sessions_formation.actions.etapes import retirer_des_rendez_vous
 from sessions_formation.enums import StatutSession
 from sessions_formation.models import IntentionRetenue, Session
 from sessions_formation.queries.documents import contexte_session
@@ -47,6 +48,8 @@ def retirer_de_la_session(
     if retenue:
         commencee = retenue.session.commencee(le)
         if not commencee:
+            texte = f"Vous avez retiré l’intention {intention.numero}."
+            retirer_des_rendez_vous(retenue.session, [intention.pk], motif=texte)
             retenue.active = False
             retenue.save(update_fields=["active"])
         nom = intention.employeur.nom[:NOM_AU_JOURNAL] if intention.employeur else ""

@@ -1,9 +1,10 @@
 """Steps of participation as dates: planned, moved, called off by the training body; those invited are told at once."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from comptes.models import Utilisateur
 from intentions.enums import Etape
@@ -128,6 +129,23 @@ def annuler_les_etapes(session: Session, *, par: Utilisateur | None, motif: str)
         _annuler(etape, par=par, motif=motif)
 
 
+def retirer_des_rendez_vous(session: Session, intentions: Collection[int], *, motif: str) -> None:
+    """Tell employers whose intentions the session is about to let go that its steps to come no longer expect them.
+
+    In the transaction that lets them go, before it does: an intention no longer held is written to no more.
+    """
+    a_venir = InvitationEtape.objects.filter(
+        etape__session=session,
+        etape__annulee_le=None,
+        etape__debut__gt=horloge.maintenant(),
+        intention__in=intentions,
+    )
+    for invitation in attendues(a_venir):
+        invitation.etape.session = session
+        cle = f"etape_retiree:{invitation.pk}:{invitation.etape.version}"
+        ecrire_a_l_invite(invitation, "etape_annulee", Methode.ANNULER, cle=cle, motif=motif, retire="oui")
+
+
 def _annuler(etape: EtapeSession, *, par: Utilisateur | None, motif: str) -> None:
     etape.annulee_le = horloge.maintenant()
     etape.motif_annulation = motif
@@ -189,11 +207,11 @@ def _ecrire_aux_invites(etape: EtapeSession, modele: str, methode: Methode, **fa
         ecrire_a_l_invite(invitation, modele, methode, cle=cle, **faits)
 
 
-def attendues(invitations) -> Iterable[InvitationEtape]:
+def attendues(invitations: QuerySet[InvitationEtape]) -> QuerySet[InvitationEtape]:
     """Among ``invitations``, those whose intention the session still holds, with what an e-mail says of them."""
     return (
         invitations.tenues()
-        .select_related("intention__employeur", "intention__metier", "intention__deposant")
+        .select_related("etape", "intention__employeur", "intention__metier", "intention__deposant")
         .order_by("pk")
     )
 

@@ -1,5 +1,6 @@
 """What employers answer to an invitation, whether they came, and the reminder before it."""
 
+import logging
 from collections.abc import Mapping
 from datetime import date, datetime
 
@@ -7,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from comptes.models import Utilisateur
+from intentions.actions.relancer import Bilan
 from noyau import courriers, horloge
 from noyau.agenda import Methode
 from noyau.erreurs import RegleViolee, TransitionImpossible
@@ -18,6 +20,8 @@ from sessions_formation.enums import Presence
 from sessions_formation.models import EtapeSession, InvitationEtape
 from sessions_formation.queries.etapes import adresse_de_l_etape, contexte_etape, destinataire_de, quand
 from sessions_formation.regles.etapes import RAPPEL_JOURS_OUVRES, rappel_du
+
+journal = logging.getLogger(__name__)
 
 REPONSES = {True: "Viendra", False: "Ne pourra pas venir"}
 
@@ -103,22 +107,33 @@ def noter_presences(
     return etape
 
 
-def relancer_etapes(le: date) -> int:
-    """Remind employers of the steps that come within two working days; give how many e-mails were put in the outbox.
+def relancer_etapes(le: date) -> Bilan:
+    """Remind employers of the steps that come within two working days; give how many e-mails were written.
 
     Due once per date of a step (domaine.md §6): repeated or late, it sends what is missing and nothing twice. Those
     who said they will not come are left in peace.
     """
     limite = ajouter_jours_ouvres(le, RAPPEL_JOURS_OUVRES, feries=FERIES)
     proches = EtapeSession.objects.filter(annulee_le=None, debut__date__gt=le, debut__date__lte=limite)
-    partis = 0
-    for etape in proches.select_related("session__organisme", "session__demandeur").order_by("debut", "pk"):
-        partis += _rappeler(etape, le=le)
-    return partis
+    faites = echouees = 0
+    for pk in proches.order_by("debut", "pk").values_list("pk", flat=True):
+        try:
+            faites += _rappeler(pk, le=le)
+        except Exception:  # noqa: BLE001 one step must not stop the others, and the log has it whole
+            journal.exception("Le rappel de l’étape %s a échoué.", pk)
+            echouees += 1
+    return Bilan(faites, echouees)
 
 
 @transaction.atomic
-def _rappeler(etape: EtapeSession, *, le: date) -> int:
+def _rappeler(etape_id: int, *, le: date) -> int:
+    """Remind those invited to one step; what another worker holds is left to it."""
+    etapes = EtapeSession.objects.filter(pk=etape_id, annulee_le=None).select_related(
+        "session__organisme", "session__demandeur"
+    )
+    etape = etapes.select_for_update(of=("self",), skip_locked=True).order_by("pk").first()
+    if etape is None:
+        return 0
     jour, annoncee = timezone.localtime(etape.debut).date(), timezone.localtime(etape.annoncee_le).date()
     if not rappel_du(jour, annoncee=annoncee, le=le, feries=FERIES):
         return 0

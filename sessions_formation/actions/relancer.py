@@ -17,6 +17,7 @@ from noyau import courriers
 from referentiels.models import OrganismeFormation
 from referentiels.queries.reglement import reglement_au
 from referentiels.regles.reglement import Reglement
+from sessions_formation.actions.presences import relancer_etapes
 from sessions_formation.queries import relances
 
 Organismes = Callable[[str | None, str | None], list[OrganismeFormation]]
@@ -33,7 +34,8 @@ def relancer(*, le: date, suivre: Callable[[str], Suivi] | None = None) -> dict[
         *relances_des_intentions(reglement=reglement, le=le),
         *relances_des_organismes(reglement=reglement, le=le),
     ]
-    return {relance.nom: derouler(relance, suivre=suivre(relance.nom) if suivre else iter) for relance in table}
+    bilans = {relance.nom: derouler(relance, suivre=suivre(relance.nom) if suivre else iter) for relance in table}
+    return {**bilans, "invités à un rendez-vous proche": relancer_etapes(le)}
 
 
 def relances_des_organismes(*, reglement: Reglement, le: date) -> list[Relance]:

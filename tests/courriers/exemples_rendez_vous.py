@@ -52,6 +52,7 @@ RENDEZ_VOUS = [
     ("etape_deplacee", {**DEPLACEE, **SANS_DETAIL, "viendra": True}),
     ("etape_annulee", {**INVITATION, "motif": "La salle n’est plus libre."}),
     ("etape_annulee", {**SANS_DETAIL, "motif": "La demande SE-2026-00412 est refusée."}),
+    ("etape_annulee", {**INVITATION, "motif": "Vous avez retiré l’intention IE-2026-00041.", "retire": "oui"}),
     ("rappel_etape", INVITATION),
     ("rappel_etape", {**SANS_DETAIL, "viendra": True}),
     ("reponse_etape", REPONSE),

@@ -132,7 +132,7 @@ def test_absence_se_voit_sur_la_session_chez_l_organisme_et_a_la_region(odile, e
         decision = arbre(region.get(reverse("admin:sessions_formation_session_change", args=[etape.session_id])))
 
     assert textes(page, ".delai--depasse") == ["1 employeur absent"]
-    assert textes(decision, ".delai--depasse") == ["1 employeur absent"]
+    assert textes(decision, "li .delai--depasse") == ["1 employeur absent"]
 
 
 def test_avant_l_heure_les_presences_ne_se_notent_pas(odile, etape, invitation):
