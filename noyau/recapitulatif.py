@@ -2,7 +2,7 @@
 
 The digest is born in the transaction that marks its news as gathered: a worker killed before the commit leaves them
 waiting, two workers wait for one another on their rows. What gathers looks at the rows, not at the choice: a row
-written while the person was changing rhythm leaves the next morning at the latest. See docs/decisions/0016.
+written while the person was changing rhythm leaves the next morning at the latest. See docs/decisions/0017.
 """
 
 import hashlib
@@ -88,7 +88,6 @@ def rediger(adresse: str, *, le: date, avant: datetime) -> Courrier | None:
         contexte={
             "le": le.isoformat(),
             "nouvelles": list(redigees.values()),
-            "raisons": list(dict.fromkeys(raison_de(courrier) for courrier in redigees)),
         },
         documents=Document.objects.filter(courriers__in=redigees).order_by("pk").distinct(),
     )
@@ -106,13 +105,14 @@ def _nouvelle(courrier: Courrier) -> dict[str, str] | None:
     """
     try:
         objet, corps = objet_et_corps(courrier)
-        raison_de(courrier)
+        raison = raison_de(courrier).replace("Vous recevez ce courriel", "Vous recevez cette nouvelle", 1)
     except Exception:  # noqa: BLE001 — a mail that cannot be read must not keep the others waiting
         journal.exception("Le courrier %s ne peut pas entrer dans un récapitulatif.", courrier.pk)
         Courrier.objects.filter(pk=courrier.pk).update(statut=StatutCourrier.A_EXPEDIER)
         return None
     texte, suite = resumer(corps)
-    return {"objet": objet, "depose_le": courrier.depose_le.isoformat(), "texte": texte, "suite": suite}
+    le = courrier.depose_le.isoformat()
+    return {"objet": objet, "depose_le": le, "texte": texte, "suite": suite, "raison": raison}
 
 
 def resumer(corps: str, longueur: int = LONGUEUR) -> tuple[str, str]:

@@ -107,16 +107,17 @@ def test_le_recapitulatif_se_lit_comme_un_courrier():
             "depose_le": "2026-11-09T17:31:00+01:00",
             "texte": "Tôlerie d’Essai & Fils a choisi votre organisme.\n\nPoste : Soudeur",
             "suite": f"{settings.SITE_URL}/organisme/intentions/",
+            "raison": "Vous recevez cette nouvelle parce que cette adresse est celle de votre organisme.",
         },
         {
             "objet": "8 places de formation à pourvoir : Soudeur assembleur",
             "depose_le": "2026-11-09T18:02:00+01:00",
             "texte": "La Région vient d’autoriser une session dans votre département.",
             "suite": "",
+            "raison": "Vous recevez cette nouvelle parce que votre structure accompagne des demandeurs d’emploi.",
         },
     ]
-    raisons = ["Vous recevez ce courriel parce que cette adresse est celle de votre organisme."]
-    ligne = courrier("recapitulatif", {"le": "2026-11-10", "nouvelles": nouvelles, "raisons": raisons})
+    ligne = courrier("recapitulatif", {"le": "2026-11-10", "nouvelles": nouvelles})
 
     message = composer(ligne)
 
@@ -130,14 +131,15 @@ def test_le_recapitulatif_se_lit_comme_un_courrier():
         "9 novembre 2026, 17\xa0h\xa031\n\n"
         "Tôlerie d’Essai & Fils a choisi votre organisme.\n\n"
         "Poste : Soudeur\n\n"
-        f"Lire la suite : {settings.SITE_URL}/organisme/intentions/\n\n\n"
+        f"Lire la suite : {settings.SITE_URL}/organisme/intentions/\n\n"
+        "Vous recevez cette nouvelle parce que cette adresse est celle de votre organisme.\n\n\n"
         "2. 8 places de formation à pourvoir : Soudeur assembleur\n"
         "9 novembre 2026, 18\xa0h\xa002\n\n"
         "La Région vient d’autoriser une session dans votre département.\n\n"
+        "Vous recevez cette nouvelle parce que votre structure accompagne des demandeurs d’emploi.\n\n"
         "Pourquoi ce courriel ?\n"
         "Vous recevez ce récapitulatif parce que vous avez choisi, pour cette adresse, "
         "un courriel par jour plutôt qu’un à chaque nouvelle.\n"
-        "Vous recevez ce courriel parce que cette adresse est celle de votre organisme.\n"
         "Choisir quand nous vous écrivons"
     )
     html = message.alternatives[0].content
@@ -146,10 +148,13 @@ def test_le_recapitulatif_se_lit_comme_un_courrier():
 
 
 def test_le_recapitulatif_d_une_seule_nouvelle_la_dit_dans_l_objet():
-    nouvelle = {"objet": "Une session s’ouvre", "depose_le": "2026-11-09T17:31:00+01:00", "texte": "…", "suite": ""}
+    nouvelle = {"objet": "Une session s’ouvre", "depose_le": "2026-11-09T17:31:00+01:00", "texte": "…"}
 
     objet, corps = objet_et_corps(
-        Courrier(modele="recapitulatif", contexte={"le": "2026-11-10", "nouvelles": [nouvelle], "raisons": []})
+        Courrier(
+            modele="recapitulatif",
+            contexte={"le": "2026-11-10", "nouvelles": [{**nouvelle, "suite": "", "raison": "Vous…"}]},
+        )
     )
 
     assert objet == "Récapitulatif du 10 novembre : Une session s’ouvre"
