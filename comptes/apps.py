@@ -6,4 +6,4 @@ class Comptes(AppConfig):
     verbose_name = "Comptes et accès"
 
     def ready(self) -> None:
-        import comptes.signaux  # noqa: F401, PLC0415 the models it listens to are not there before
+        import comptes.signaux  # noqa: F401 the models it listens to are not there before
