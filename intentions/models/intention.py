@@ -37,8 +37,8 @@ APRES_ACCORD = frozenset({StatutIntention.RECEVABLE, StatutIntention.ENGAGEE, St
 class IntentionEmbauche(ModeleAutomate):
     """One need of one establishment. Every field may be empty while it is a draft.
 
-    Personal data: the contact's name, phone and e-mail; to be kept two years after the file closed without a session,
-    ten years after the last payment otherwise; nothing erases them by itself yet (docs/donnees-personnelles.md).
+    Personal data: the contact's name, phone and e-mail; erased two years after the file closed without a purchase
+    (intentions.actions.conservation), to be kept ten years after the last payment otherwise.
     ``adaptation_boe`` says that the weekly hours are adapted for a beneficiary of the obligation d'emploi: never in a
     list, an export or a log.
     """
