@@ -124,7 +124,8 @@ def test_aucun_gabarit_n_est_oublie():
     dossier = Path(settings.BASE_DIR) / "templates" / "courriers"
     de_ces_dossiers = re.compile(
         "accuse|accord|intention|interet|decision|demande|autorisation|bon|refus|complement|reponse|session"
-        "|precisions|invitation_etape|etape|rappel_etape|nouveau_message"
+        "|precisions|invitation_etape|etape|rappel_etape|nouveau_message|confirmation|transmission|lien_personnel"
+        "|webhook|desistement|retrait|relance|derogation"
     )
     ecrits = {fichier.name.removesuffix("_corps.txt") for fichier in dossier.glob("*_corps.txt")}
 

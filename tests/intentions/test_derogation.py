@@ -5,7 +5,7 @@ import pytest
 from intentions.actions.decider import trancher_derogation
 from intentions.enums import StatutIntention
 from noyau.courriers import Courrier
-from tests.factories.scenario import intention_deposee, monde
+from tests.factories.scenario import LE, intention_deposee, monde
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,7 @@ def test_trancher_une_derogation_previent_ceux_qu_elle_concerne(accordee, statut
     avant = set(Courrier.objects.values_list("pk", flat=True))
 
     tranchee = trancher_derogation(
-        intention_id=intention.pk, accordee=accordee, motif="Travail saisonnier.", par=le_monde.agent
+        intention_id=intention.pk, accordee=accordee, motif="Travail saisonnier.", par=le_monde.agent, le=LE
     )
 
     assert tranchee.statut == statut
