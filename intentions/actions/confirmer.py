@@ -16,7 +16,7 @@ from intentions.actions.retirer import retirer_intention
 from intentions.actions.solliciter import prevenir_partenaire
 from intentions.enums import OrigineEcrit, StatutIntention, TransitionIntention
 from intentions.models import IntentionEmbauche
-from intentions.queries.confirmation import attend_l_employeur, est_transmise_par, transmises_a
+from intentions.queries.confirmation import CATEGORIE_ECRIT, attend_l_employeur, est_transmise_par, transmises_a
 from intentions.regles.champs import ECRIT
 from noyau import courriers, journal
 from noyau.erreurs import RegleViolee, TransitionImpossible
@@ -27,7 +27,6 @@ from referentiels.regles.typographie import composer
 
 DEJA_CONFIRMEE = composer("Cette intention est déjà confirmée : vous n’avez rien d’autre à faire.")
 PLUS_ATTENDUE = "Cette intention n’attend plus votre confirmation."
-CATEGORIE_ECRIT = "ecrit_employeur"
 DESAVOUER = "desavouer"
 # Once it is over, nothing is attached nor disowned any more.
 OUVERTES = frozenset(

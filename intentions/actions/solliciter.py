@@ -13,10 +13,10 @@ from intentions.enums import OrigineEcrit
 from intentions.models import IntentionEmbauche
 from intentions.queries.confirmation import (
     a_confirmer_a,
+    adressees_a,
     attend_l_employeur,
     courriel_du_partenaire,
     est_l_employeur,
-    transmises_a,
 )
 from noyau import courriers, journal
 from noyau.erreurs import RegleViolee
@@ -107,7 +107,7 @@ def envoyer_nouveau_lien(*, courriel: str) -> None:
     Says nothing to the caller: whether an address is known is told to that address only. Whoever calls limits how
     often this is asked.
     """
-    if not transmises_a(courriel).exists():
+    if not adressees_a(courriel).exists():
         return
     courriers.deposer(
         modele="lien_personnel",

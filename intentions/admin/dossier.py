@@ -3,9 +3,12 @@
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from intentions.forms.derogation import DerogationForm, Issue
 from intentions.models import IntentionEmbauche
 from intentions.queries.confiance import signaux_de
+from intentions.queries.confirmation import ecrits_de, origine_de_l_ecrit
 from intentions.queries.documents import sans_handicap
 from noyau.courriers import Document
 from referentiels.admin.affichage import VERDICTS
@@ -41,6 +44,7 @@ def dossier(intention: IntentionEmbauche, *, adaptation: bool, le: date) -> dict
         "historique": historique,
         "derniere": historique[0] if historique else None,
         "documents": list(Document.objects.de(intention)),
+        "ecrits": ecrits_de(intention),
         "derogations": list(intention.derogations.select_related("decidee_par")),
         "boutons": BOUTONS,
         "effets_si_accord": [composer(effet) for effet in EFFETS[Issue.ACCORDER]],
@@ -78,6 +82,8 @@ def _sections(intention: IntentionEmbauche, *, adaptation: bool) -> list[dict[st
             ("Établissement", f"{employeur.nom}, {employeur.siret}" if employeur else ""),
             ("Personne à joindre", contact),
             ("Canal", intention.get_canal_display()),
+            ("Transmise par", str(intention.partenaire or "")),
+            ("Écrit de l’employeur", origine_de_l_ecrit(intention) or _ecrit_attendu(intention)),
         ),
         _section(
             "L’offre",
@@ -98,6 +104,16 @@ def _sections(intention: IntentionEmbauche, *, adaptation: bool) -> list[dict[st
             ("Engagée avec", str(intention.organisme_engage or "")),
         ),
     ]
+
+
+def _ecrit_attendu(intention: IntentionEmbauche) -> str:
+    """Give since when the employer's word is awaited, for what somebody else transmits."""
+    if intention.partenaire_id is None:
+        return ""
+    demandee = intention.confirmation_demandee_le
+    if demandee is None:
+        return "Pas encore demandé"
+    return f"Attendu, demandé le {jour(timezone.localtime(demandee).date())}"
 
 
 def _section(titre: str, *faits: tuple[str, str]) -> dict[str, Any]:

@@ -66,10 +66,7 @@ class IntentionAdmin(LectureSeule):
 
     @admin.display(description="intention", ordering="numero")
     def intention(self, intention: IntentionEmbauche) -> SafeString:
-        derogation = format_html(BADGE) if intention.derogation_accordee else ""
-        return format_html(
-            '{}<br><span class="note">{}</span> {}', intention.intitule_affiche, intention.reference, derogation
-        )
+        return format_html('{}<br><span class="note">{}</span>', intention.intitule_affiche, intention.reference)
 
     @admin.display(description="employeur, organisme choisi")
     def employeur_et_organisme(self, intention: IntentionEmbauche) -> SafeString:
@@ -85,7 +82,9 @@ class IntentionAdmin(LectureSeule):
         return affichage.jour_court(intention.deposee_le)
 
     @admin.display(description="verdict")
-    def verdict_affiche(self, intention: IntentionEmbauche) -> str:
+    def verdict_affiche(self, intention: IntentionEmbauche) -> str | SafeString:
+        if intention.derogation_accordee:
+            return affichage.etat("derogation", "Dérogation accordée")
         return affichage.verdict(intention.verdict)
 
     @admin.display(description="état")
@@ -134,6 +133,7 @@ class IntentionAdmin(LectureSeule):
             "organisme_choisi",
             "organisme_engage",
             "deposant",
+            "partenaire",
             "partenaire",
         )
         intention = get_object_or_404(intentions, pk=identifiant(object_id))

@@ -71,6 +71,9 @@ class EmployeurTransmisForm(EtablissementForm):
         self.organisations = {cle_d_organisation(organisation): organisation for organisation in organisations}
         dire_pour_un_autre(self)
         self.fields["siret"].label = composer("Numéro SIRET de l’employeur")
+        self.fields["siret"].help_text = composer(
+            "14 chiffres : sur ses factures, ou dans l’annuaire des entreprises."
+        )
         if len(self.organisations) > 1:
             self.fields["organisation"].choices = [(cle, str(nom)) for cle, nom in self.organisations.items()]
         else:

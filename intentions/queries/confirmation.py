@@ -1,14 +1,24 @@
 """Intentions that a partner transmits and that their employer has still to confirm (I-ECRIT, FAQ §6)."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from comptes import acces
 from comptes.models import Utilisateur
 from intentions.enums import OrigineEcrit, StatutIntention
 from intentions.models import IntentionEmbauche, Partenaire
 from intentions.regles.champs import ECRIT
+from noyau.pieces import Piece
+from referentiels.regles.typographie import jour
 
-CONFIRMEES_MONTREES = 20
+SUIVIES_MONTREES = 20
+CATEGORIE_ECRIT = "ecrit_employeur"
+_ATTENDUE = Q(
+    Q(ecrit_employeur=None) | Q(ecrit_employeur=False),
+    statut=StatutIntention.A_COMPLETER,
+    partenaire__isnull=False,
+    confirmation_demandee_le__isnull=False,
+)
 
 
 def attend_l_employeur(intention: IntentionEmbauche) -> bool:
@@ -22,24 +32,40 @@ def attend_l_employeur(intention: IntentionEmbauche) -> bool:
     return list(attendues.values_list("champ", flat=True)) == [ECRIT]
 
 
+def ecrits_de(intention: IntentionEmbauche) -> list[Piece]:
+    """Give the employer's letters and e-mails attached to an intention (1 query)."""
+    return list(Piece.objects.de(intention).filter(categorie=CATEGORIE_ECRIT))
+
+
+def origine_de_l_ecrit(intention: IntentionEmbauche) -> str:
+    """Give what stands for the employer's writing, in words; empty while nothing does."""
+    if not (intention.ecrit_employeur and intention.ecrit_origine):
+        return ""
+    libelle = OrigineEcrit(intention.ecrit_origine).label
+    if intention.confirmee_le is None:
+        return str(libelle)
+    return f"{libelle}, le {jour(timezone.localtime(intention.confirmee_le).date())}"
+
+
+def adressees_a(courriel: str) -> QuerySet[IntentionEmbauche]:
+    """Those whose contact reads mail at ``courriel``, drafts excepted: what its personal link may show."""
+    siennes = IntentionEmbauche.objects.filter(contact_courriel=courriel.lower())
+    return siennes.exclude(contact_courriel="").exclude(statut=StatutIntention.BROUILLON)
+
+
 def transmises_a(courriel: str) -> QuerySet[IntentionEmbauche]:
-    """Those transmitted for the person who reads mail at ``courriel``, drafts excepted: what a personal link opens."""
-    transmises = IntentionEmbauche.objects.filter(contact_courriel=courriel.lower(), partenaire__isnull=False)
-    return transmises.exclude(contact_courriel="").exclude(statut=StatutIntention.BROUILLON)
+    """Those that somebody else wrote for that person."""
+    return adressees_a(courriel).filter(partenaire__isnull=False)
 
 
 def a_confirmer_a(courriel: str) -> QuerySet[IntentionEmbauche]:
     """Those that wait for that person's word, oldest first."""
-    attendues = transmises_a(courriel).filter(
-        statut=StatutIntention.A_COMPLETER, confirmation_demandee_le__isnull=False
-    )
-    return attendues.exclude(ecrit_employeur=True).order_by("confirmation_demandee_le", "pk")
+    return transmises_a(courriel).filter(_ATTENDUE).order_by("confirmation_demandee_le", "pk")
 
 
-def confirmees_a(courriel: str) -> QuerySet[IntentionEmbauche]:
-    """The latest that were confirmed by a link sent to that person."""
-    confirmees = transmises_a(courriel).filter(ecrit_origine=OrigineEcrit.LIEN)
-    return confirmees.order_by("-confirmee_le", "-pk")[:CONFIRMEES_MONTREES]
+def suivies_a(courriel: str) -> QuerySet[IntentionEmbauche]:
+    """That person's other intentions, the latest first: filed by itself or confirmed."""
+    return adressees_a(courriel).exclude(_ATTENDUE).order_by("-deposee_le", "-pk")[:SUIVIES_MONTREES]
 
 
 def est_transmise_par(intention: IntentionEmbauche, utilisateur: Utilisateur | None) -> bool:

@@ -24,7 +24,7 @@ from intentions.actions.solliciter import envoyer_nouveau_lien
 from intentions.enums import StatutIntention
 from intentions.forms.confirmation import DesaveuForm, NouveauLienForm
 from intentions.models import IntentionEmbauche
-from intentions.queries.confirmation import a_confirmer_a, confirmees_a, transmises_a
+from intentions.queries.confirmation import a_confirmer_a, suivies_a, transmises_a
 from intentions.views.presentation import recapitulatif
 from noyau.erreurs import RegleViolee, TransitionImpossible
 from noyau.listes import identifiant
@@ -71,7 +71,7 @@ def confirmer(request: HttpRequest, courriel: str, jeton: str) -> HttpResponse:
         "courriel": courriel,
         "motifs": motifs,
         "attendent": [{"intention": i, "sections": recapitulatif(i)} for i in attendent],
-        "confirmees": list(confirmees_a(courriel).select_related("metier", "employeur", "partenaire")),
+        "suivies": list(suivies_a(courriel).select_related("metier", "partenaire")),
         **_venant_d_etre(request, courriel),
     }
     return render(request, "reponses/confirmer.html", contexte)

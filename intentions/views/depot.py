@@ -18,7 +18,7 @@ from intentions.queries.apercu import constats_prevus
 from intentions.queries.avancement import PAS, premier_pas_a_faire
 from intentions.queries.doublons import doublons_pour
 from intentions.views.fin import effets_du_retrait
-from intentions.views.pour_un_autre import POUR_UN_AUTRE, annonce_du_depot, liste_d_origine
+from intentions.views.pour_un_autre import POUR_UN_AUTRE, annonce_du_depot, liste_d_origine, titrer
 from intentions.views.presentation import VERIFIER, chemin, etapes, question_de, recapitulatif, situation_de
 from intentions.views.redaction import ecrite_par
 from noyau.erreurs import RegleViolee, TransitionImpossible
@@ -149,7 +149,7 @@ def _page(request: HttpRequest, intention: IntentionEmbauche, constats: list[Con
         "rang": len(PAS) + 1,
         "etapes": etapes(intention),
         "chemin": chemin(intention),
-        "sections": recapitulatif(intention),
+        "sections": titrer(recapitulatif(intention)) if intention.partenaire_id else recapitulatif(intention),
         "constats": constats,
         "verdict": verdict,
         "titre_verdict": titre,

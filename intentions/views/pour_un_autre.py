@@ -1,5 +1,7 @@
 """The same steps in words of the third person, for whoever writes an intention for an employer."""
 
+from typing import Any
+
 from django.urls import reverse
 
 from intentions.enums import StatutIntention
@@ -15,6 +17,7 @@ QUESTIONS = {
     "verifier": "Vérifiez et transmettez l’intention",
 }
 TITRES = {"participation": "Sa participation", "verifier": "Vérifier et transmettre"}
+_TITRES_REMPLACES = {"Votre participation": TITRES["participation"], "Vérifier et déposer": TITRES["verifier"]}
 LISTE = "transmissions:liste"
 POUR_UN_AUTRE = {
     Verdict.ELIGIBLE: (
@@ -50,6 +53,11 @@ def en_brouillon_pour_un_autre(intention: IntentionEmbauche | None) -> bool:
 def chemin_des_transmises() -> list[dict[str, str]]:
     """Give where the pages of a transmitted intention hang from."""
     return [{"titre": "Intentions transmises", "url": reverse(LISTE)}]
+
+
+def titrer(elements: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give steps or sections with their titles in the third person."""
+    return [{**element, "titre": _TITRES_REMPLACES.get(element["titre"], element["titre"])} for element in elements]
 
 
 def liste_d_origine(intention: IntentionEmbauche) -> str:

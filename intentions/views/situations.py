@@ -1,6 +1,8 @@
 """Where a transmitted intention stands, in words for who transmits it."""
 
-from intentions.enums import OrigineEcrit, StatutIntention
+from django.utils import timezone
+
+from intentions.enums import StatutIntention
 from intentions.models import IntentionEmbauche
 from intentions.views.presentation import Situation
 from referentiels.regles.constats import Verdict
@@ -41,9 +43,10 @@ _TOUTES = {
 def situation_transmise(intention: IntentionEmbauche, *, attend: bool) -> Situation:
     """Give where it stands; ``attend`` when nothing is missing but the employer's word."""
     if attend and intention.confirmation_demandee_le:
+        depuis = jour(timezone.localtime(intention.confirmation_demandee_le).date())
         return Situation(
             Verdict.A_COMPLETER,
-            composer(f"Attend l’employeur depuis le {jour(intention.confirmation_demandee_le.date())}"),
+            f"Attend l’employeur depuis le {depuis}",
             composer(f"Nous avons écrit à {intention.contact_nom} ({intention.contact_courriel}) pour confirmer."),
         )
     if attend:
@@ -51,11 +54,3 @@ def situation_transmise(intention: IntentionEmbauche, *, attend: bool) -> Situat
             Verdict.A_COMPLETER, "Attend l’écrit de l’employeur", "Joignez sa lettre ou son courriel ci-dessous."
         )
     return _TOUTES[StatutIntention(intention.statut)]
-
-
-def origine_de_l_ecrit(intention: IntentionEmbauche) -> str:
-    """Give what stands for the employer's writing, in words; empty while nothing does."""
-    if not intention.ecrit_employeur or not intention.ecrit_origine:
-        return ""
-    libelle = OrigineEcrit(intention.ecrit_origine).label
-    return f"{libelle}, le {jour(intention.confirmee_le.date())}" if intention.confirmee_le else libelle

@@ -26,6 +26,7 @@ from intentions.forms.confirmation import EcritForm
 from intentions.forms.transmission import EmployeurTransmisForm
 from intentions.models import IntentionEmbauche, Partenaire
 from intentions.queries.transmissions import organisations_de
+from intentions.views import pour_un_autre
 from intentions.views.presentation import contexte_etape
 from intentions.views.redaction import fiche_a_completer
 from noyau.erreurs import RegleViolee
@@ -122,7 +123,13 @@ def _etape_employeur(request: HttpRequest, intention: IntentionEmbauche | None) 
                 form.add_error("contact_courriel" if "adresse" in refus.motifs[0] else None, list(refus.motifs))
             else:
                 return redirect("intentions:etape", intention.pk, "poste")
-    return render(request, "transmissions/employeur.html", contexte_etape(request, intention, form, fiche=fiche))
+    contexte = contexte_etape(request, intention, form, fiche=fiche)
+    contexte |= {
+        "question": pour_un_autre.QUESTIONS[form.nom],
+        "chemin": pour_un_autre.chemin_des_transmises(),
+        "etapes": pour_un_autre.titrer(contexte["etapes"]),
+    }
+    return render(request, "transmissions/employeur.html", contexte)
 
 
 def _organisations(request: HttpRequest, intention: IntentionEmbauche | None) -> list:

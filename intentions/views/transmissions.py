@@ -6,16 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from intentions.actions.confirmer import CATEGORIE_ECRIT
 from intentions.enums import StatutIntention, TransitionIntention
 from intentions.filtres import FiltreTransmissions, trier
 from intentions.models import IntentionEmbauche
-from intentions.queries.confirmation import attend_l_employeur
+from intentions.queries.confirmation import CATEGORIE_ECRIT, attend_l_employeur, ecrits_de, origine_de_l_ecrit
 from intentions.queries.participants import nouveaux_du_fil
 from intentions.queries.transmissions import comptes_de, organisations_de, transmises_par
-from intentions.views.pour_un_autre import chemin_des_transmises
+from intentions.views.pour_un_autre import chemin_des_transmises, titrer
 from intentions.views.presentation import recapitulatif
-from intentions.views.situations import origine_de_l_ecrit, situation_transmise
+from intentions.views.situations import situation_transmise
 from intentions.views.transmission import transmet, transmise
 from noyau.courriers import Document
 from noyau.listes import Colonne, adresse, page_de, pages, tri_de
@@ -68,8 +67,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "situation": situation_transmise(intention, attend=attend),
         "attend": attend,
         "origine": origine_de_l_ecrit(intention),
-        "pieces": list(Piece.objects.de(intention).filter(categorie=CATEGORIE_ECRIT)),
-        "sections": recapitulatif(intention),
+        "pieces": ecrits_de(intention),
+        "sections": titrer(recapitulatif(intention)),
         "historique": list(intention.historique),
         "documents": list(Document.objects.de(intention)),
         "retirable": TransitionIntention.SE_DESISTER in intention.transitions_possibles,

@@ -82,7 +82,7 @@ def test_un_clic_confirme_sans_compte_ni_cookie(telephone, en_attente):
     en_attente.refresh_from_db()
     assert (en_attente.statut, en_attente.ecrit_origine) == ("recevable", "lien")
     assert "Merci, votre intention est confirmée" in texte(suite)
-    assert "Déjà confirmées" in texte(suite)
+    assert "Ce qu’elles deviennent" in texte(suite)
 
 
 def test_un_double_clic_est_dit_gentiment(telephone, en_attente):
