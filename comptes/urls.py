@@ -1,6 +1,6 @@
 from django.urls import path
 
-from comptes.views import compte, courriels, espace, etablissements, second_facteur
+from comptes.views import collegues, compte, courriels, espace, etablissements, second_facteur
 
 app_name = "comptes"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("compte/", compte.compte, name="compte"),
     path("compte/courriels/", courriels.mes_courriels, name="courriels"),
     path("r/courriels/<str:jeton>/", courriels.courriels_par_lien, name="courriels_lien"),
+    path("compte/organisations/<int:pk>/", collegues.collegues, name="collegues"),
+    path("compte/organisations/<int:pk>/retirer/<int:collegue>/", collegues.retirer, name="collegue_retirer"),
     path("compte/second-facteur/exige/", second_facteur.exige, name="second_facteur"),
     path("etablissements/", etablissements.liste, name="etablissements"),
     path("etablissements/ajouter/", etablissements.ajouter, name="etablissement_ajouter"),

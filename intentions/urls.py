@@ -3,6 +3,7 @@ from django.urls import path
 from intentions.views import (
     actualite,
     confirmation_compte,
+    contacts,
     depot,
     interets,
     lecture,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("intentions/<int:pk>/organisme/aucun/", interets.rouvrir, name="rouvrir_choix"),
     path("intentions/<int:pk>/confirmer/", confirmation_compte.confirmer, name="confirmer"),
     path("intentions/<int:pk>/desavouer/", confirmation_compte.desavouer, name="desavouer"),
+    path("contacts/<int:employeur>/", contacts.contacts, name="contacts"),
     path("intentions/pieces/<int:pk>/", transmissions.piece, name="piece"),
     path("intentions/<int:pk>/supprimer/", depot.supprimer, name="supprimer"),
 ]

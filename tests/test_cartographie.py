@@ -22,6 +22,7 @@ from noyau.televersement import PieceLue, joindre
 from sessions_formation.actions.decider import autoriser_session
 from sessions_formation.queries.etapes import destinataire_de
 from tests.factories import comptes
+from tests.factories.besoins import interet
 from tests.factories.etapes import etape_planifiee
 from tests.factories.referentiels import EmployeurFactory, OrganismeFormationFactory
 from tests.factories.scenario import LE, demande, intention_deposee, monde, reponses, session_demandee
@@ -63,7 +64,7 @@ CARTE = {
     "schema": ((), OUVERT),
     "api": ((), OUVERT),
     # Accounts. Each shows the person's own; the objects named are the employer's.
-    "comptes:espace": ((), {**dict.fromkeys(ROLES, 302), "referent": 200}),
+    "comptes:espace": ((), dict.fromkeys(ROLES, 302)),
     "comptes:choisir_espace": ((), dict.fromkeys(ROLES, 302)),
     "comptes:bienvenue": ((), CONNECTES),
     "comptes:compte": ((), CONNECTES),
@@ -76,6 +77,8 @@ CARTE = {
     "comptes:etablissement_ajouter": ((), CONNECTES),
     "comptes:rattachement_repondre": (("attente",), seulement("employeur", "agent")),
     "comptes:rattachement_quitter": (("rattachement",), seulement("employeur")),
+    "comptes:collegues": (("rattachement",), seulement("employeur")),
+    "comptes:collegue_retirer": (("rattachement", "collegue"), seulement("employeur")),
     # The employer's own.
     "intentions:liste": ((), CONNECTES),
     "intentions:nouvelle": ((), CONNECTES),
@@ -91,8 +94,26 @@ CARTE = {
     "intentions:corriger": (("intention_libre",), seulement("employeur")),
     "intentions:dupliquer": (("intention_libre",), seulement(*ROLES[1:], code=405)),
     "intentions:retirer": (("intention_libre",), seulement("employeur")),
+    "intentions:actualite": (("intention_libre",), seulement("employeur")),
+    "reponses:actualite": (("jeton_employeur", "intention_libre"), OUVERT),
     "intentions:supprimer": (("brouillon",), seulement("employeur")),
+    "intentions:choisir_organisme": (("intention_libre", "interet"), seulement("employeur")),
+    # Nobody is chosen: it goes back to the intention.
+    "intentions:rouvrir_choix": (("intention_libre",), seulement("employeur", code=302)),
+    # The market of needs. A training body has a list of its own; the mandataire has said its interest already.
+    "besoins:liste": (
+        (),
+        seulement("organisme", "mandataire", "autre_organisme", sinon=403, code=302) | {"referent": 200},
+    ),
+    "besoins:detail": (("intention_libre",), seulement("referent", sinon=403)),
+    "besoins:regroupements": ((), {**ORGANISMES, "referent": 200}),
+    "besoins:interet": (
+        ("intention_libre",),
+        seulement("organisme", sinon=403) | {"mandataire": 302, "autre_organisme": 404},
+    ),
+    "besoins:interet_retirer": (("interet",), seulement(*ROLES[1:], code=405)),
     "bilan:employeur": (("etablissement",), seulement("employeur", "agent")),
+    "intentions:contacts": (("etablissement",), seulement("employeur")),
     # The training body's own, and its group's for the mandataire.
     "sessions:intentions": ((), ORGANISMES),
     "sessions:intention": (("intention_libre",), seulement("organisme", "mandataire", "agent")),
@@ -172,6 +193,7 @@ def terrain():
         "autre_employeur": comptes.employeur(EmployeurFactory()),
         "autre_organisme": comptes.organisme(OrganismeFormationFactory()),
     }
+    collegue = comptes.employeur(employeur).rattachements.get()
     clients = {"anonyme": Client()} | {role: Client() for role in personnes}
     for role, personne in personnes.items():
         clients[role].force_login(personne)
@@ -180,15 +202,18 @@ def terrain():
         clients,
         {
             "nature": "intention",
+            "jeton_employeur": liens.jeton(liens.Usage.INTENTIONS, intention_libre.contact_courriel),
             "jeton_courriels": liens.jeton(liens.Usage.COURRIELS, chef.email),
             "message": message.pk,
             "attente": attente.pk,
             "rattachement": chef.rattachements.get().pk,
             "brouillon": brouillon.pk,
             "etape": "poste",
+            "collegue": collegue.pk,
             "etablissement": session.retenues.get().intention.employeur_id,
             "intention": session.retenues.get().intention_id,
             "intention_libre": intention_libre.pk,
+            "interet": interet(intention_libre, le_monde.au_mandataire).pk,
             "accuse": Document.objects.get(modele="accuse_intention", objet_id=intention_libre.pk).pk,
             "session": session.pk,
             "brouillon_session": demande(le_monde, [intention_libre]).pk,

@@ -44,6 +44,13 @@ def inviter(
     obstacle = obstacle_a_l_invitation(invite.courriel, organisation)
     if obstacle:
         raise RegleViolee(obstacle)
+    return ouvrir_acces(invite=invite, organisation=organisation, par=par)
+
+
+def ouvrir_acces(
+    *, invite: Invite, organisation: Employeur | OrganismeFormation | StructureReseau | Opco, par: Utilisateur
+) -> Rattachement:
+    """Open the account and the attachment, and send the invitation: who may ask for it is the caller's to check."""
     personne, nouvelle = _personne(invite)
     role = ROLES[type(organisation)]
     rattachement, _ = Rattachement.objects.select_for_update(of=("self",)).get_or_create(
@@ -63,6 +70,8 @@ def inviter(
             "role": role.label,
             "courriel": personne.email,
             "nouveau_compte": nouvelle,
+            # An officer invites for the Région; a colleague in its own name.
+            "invite_par": "" if par.is_staff else par.get_full_name(),
         },
     )
     return rattachement

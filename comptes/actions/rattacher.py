@@ -139,18 +139,18 @@ def _repondre(rattachement: Rattachement, par: Utilisateur, *, accepte: bool) ->
 
 
 @transaction.atomic
-def quitter_etablissement(*, rattachement_id: int, par: Utilisateur) -> Rattachement:
-    """Stop acting for an establishment, or take back a request to join it. Its files stay where they are.
+def quitter_organisation(*, rattachement_id: int, par: Utilisateur) -> Rattachement:
+    """Stop acting for an organisation, or take back a request to join it. Its files stay where they are.
 
     Raises ``RegleViolee`` when it is already done.
     """
-    siens = Rattachement.objects.filter(utilisateur=par.pk, role=Role.EMPLOYEUR)
+    siens = Rattachement.objects.filter(utilisateur=par.pk)
     rattachement = (siens.actifs() | siens.en_attente()).select_for_update(of=("self",)).filter(pk=rattachement_id)
     quitte = rattachement.first()
     if quitte is None:
-        raise RegleViolee("Cet établissement n’est plus dans votre compte.")
+        raise RegleViolee("Cette organisation n’est plus dans votre compte.")
     quitte.actif = False
     quitte.en_attente_depuis = None
     quitte.save(update_fields=["actif", "en_attente_depuis"])
-    journal.noter(quitte, "N’agit plus pour l’établissement", par=par, transition="quitter")
+    journal.noter(quitte, "N’agit plus pour l’organisation", par=par, transition="quitter")
     return quitte

@@ -1,9 +1,10 @@
 """What people are attached to, as the account pages show it."""
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from comptes.models import Rattachement, RattachementQuerySet, Role, Utilisateur
 from referentiels.models import Employeur, Opco, OrganismeFormation, StructureReseau
+from referentiels.regles.courriels import domaine
 
 CHAMPS = {Employeur: "employeur", OrganismeFormation: "organisme", StructureReseau: "structure", Opco: "opco"}
 
@@ -65,3 +66,20 @@ def obstacle_a_l_invitation(courriel: str, organisation: Model) -> str | None:
     if Rattachement.objects.actifs().filter(utilisateur=personne.pk, **{champ: organisation}).exists():
         return f"{personne.get_full_name()} agit déjà pour {organisation}."
     return None
+
+
+def collegues_de(rattachement: Rattachement, *, tous: bool = False) -> RattachementQuerySet:
+    """The attachments to the same organisation, oldest first: active and waiting; ``tous``: those that ended too."""
+    champ = CHAMPS[type(rattachement.organisation)]
+    memes = Rattachement.objects.filter(**{champ: rattachement.organisation})
+    ouverts = memes if tous else memes.filter(Q(actif=True) | Q(en_attente_depuis__isnull=False))
+    return ouverts.order_by("depuis", "pk")
+
+
+def domaines_de(rattachement: Rattachement) -> set[str]:
+    """The mail domains of an organisation: its own address's, and that of the person who acts for it.
+
+    A public mailbox is nobody's domain: it would let anyone in.
+    """
+    adresses = {getattr(rattachement.organisation, "courriel", ""), rattachement.utilisateur.email}
+    return {domaine(adresse) for adresse in adresses} - {""}

@@ -8,13 +8,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from comptes.actions.rattacher import (
     accepter_rattachement,
-    quitter_etablissement,
+    quitter_organisation,
     rattacher_employeur,
     refuser_rattachement,
 )
 from comptes.forms.etablissement import FicheForm, SiretForm
 from comptes.models import Rattachement, Role
-from comptes.queries.rattachements import demandes_a_repondre, etablissements_de
+from comptes.queries.rattachements import collegues_de, demandes_a_repondre, etablissements_de
 from noyau.erreurs import RegleViolee
 from referentiels.models import Employeur
 from referentiels.sirene import chercher_etablissement
@@ -96,14 +96,17 @@ def repondre(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def quitter(request: HttpRequest, pk: int) -> HttpResponse:
-    """Stop acting for an establishment, after a page that says what follows."""
-    siens = Rattachement.objects.filter(utilisateur=request.user.pk, role=Role.EMPLOYEUR)
-    rattachement = get_object_or_404((siens.actifs() | siens.en_attente()).select_related("employeur"), pk=pk)
+    """Stop acting for an organisation, after a page that says what follows."""
+    siens = Rattachement.objects.filter(utilisateur=request.user.pk)
+    liees = ("employeur", "organisme", "structure", "opco")
+    rattachement = get_object_or_404((siens.actifs() | siens.en_attente()).select_related(*liees), pk=pk)
     if request.method == "GET":
-        return render(request, "comptes/rattachement_quitter.html", {"rattachement": rattachement})
+        dernier = rattachement.actif and not collegues_de(rattachement).actifs().exclude(pk=pk).exists()
+        contexte = {"rattachement": rattachement, "dernier": dernier}
+        return render(request, "comptes/rattachement_quitter.html", contexte)
     try:
-        quitter_etablissement(rattachement_id=pk, par=request.user)
-        messages.success(request, f"Vous n’agissez plus pour {rattachement.employeur}.")
+        quitter_organisation(rattachement_id=pk, par=request.user)
+        messages.success(request, f"Vous n’agissez plus pour {rattachement.organisation}.")
     except RegleViolee as refus:
         messages.error(request, " ".join(refus.motifs))
     return redirect("comptes:etablissements")

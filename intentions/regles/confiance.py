@@ -8,17 +8,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from referentiels.regles.courriels import domaine
 from referentiels.regles.reglement import Reglement
 from referentiels.regles.siret import siret_valide
 from referentiels.regles.typographie import compter, jour
-
-# Mailboxes that anybody may open: sharing one of these domains says nothing.
-MESSAGERIES_PUBLIQUES = frozenset({
-    "aol.com", "bbox.fr", "free.fr", "gmail.com", "gmx.fr", "hotmail.com", "hotmail.fr", "icloud.com",
-    "laposte.net", "live.com", "live.fr", "me.com", "msn.com", "neuf.fr", "numericable.fr", "orange.fr",
-    "outlook.com", "outlook.fr", "proton.me", "protonmail.com", "sfr.fr", "wanadoo.fr", "yahoo.com", "yahoo.fr",
-    "ymail.com",
-})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +55,6 @@ def signaux(faits: Faits, *, reglement: Reglement) -> list[Signal]:
         *_de_l_etablissement(faits),
         *_de_l_histoire(faits, reglement),
     ]
-
-
-def domaine(courriel: str) -> str:
-    """Give the domain of an address, in lower case; an empty string for a public mailbox or no address."""
-    trouve = courriel.rpartition("@")[2].strip().lower()
-    return "" if trouve in MESSAGERIES_PUBLIQUES else trouve
 
 
 def numero(telephone: str) -> str:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from comptes.actions.rattacher import (
     FicheEmployeur,
     accepter_rattachement,
-    quitter_etablissement,
+    quitter_organisation,
     rattacher_employeur,
     refuser_rattachement,
 )
@@ -163,12 +163,12 @@ def test_quitter_ferme_l_acces():
     personne = employeur()
     rattachement = personne.rattachements.get()
 
-    quitter_etablissement(rattachement_id=rattachement.pk, par=personne)
+    quitter_organisation(rattachement_id=rattachement.pk, par=personne)
 
     rattachement.refresh_from_db()
     assert not rattachement.actif
     with pytest.raises(RegleViolee):
-        quitter_etablissement(rattachement_id=rattachement.pk, par=personne)
+        quitter_organisation(rattachement_id=rattachement.pk, par=personne)
 
 
 def test_la_base_refuse_un_rattachement_actif_et_en_attente():

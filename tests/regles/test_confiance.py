@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from intentions.regles.confiance import MESSAGERIES_PUBLIQUES, Faits, Organisme, domaine, numero, signaux
+from intentions.regles.confiance import Faits, Organisme, numero, signaux
+from referentiels.regles.courriels import MESSAGERIES_PUBLIQUES, domaine
 from tests.regles.reglements import REGLEMENT
 
 SAINS = Faits(

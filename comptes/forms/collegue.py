@@ -1,0 +1,21 @@
+"""A colleague's name and address, typed by who invites them."""
+
+from django import forms
+
+from comptes.actions.inviter import Invite
+
+
+class CollegueForm(forms.Form):
+    courriel = forms.EmailField(
+        label="Courriel de votre collègue",
+        help_text="L’invitation y est envoyée. Votre collègue entre avec un code, sans mot de passe.",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={"invalid": "Cette adresse n’est pas complète. Par exemple : prenom@entreprise.fr."},
+    )
+    prenom = forms.CharField(label="Prénom", max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    nom = forms.CharField(label="Nom", max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+
+    @property
+    def invite(self) -> Invite:
+        """Who is invited, once the form is valid."""
+        return Invite(self.cleaned_data["courriel"], self.cleaned_data["prenom"], self.cleaned_data["nom"])
