@@ -17,6 +17,7 @@ COLONNES = (
     Colonne("", "Postes", nombre=True),
     Colonne("depot", "Dépôt"),
     Colonne("etat", "État"),
+    Colonne("", "Actions"),
 )
 
 

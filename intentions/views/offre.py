@@ -19,9 +19,11 @@ from intentions.models import IntentionEmbauche
 from intentions.queries.apercu import constats_prevus
 from intentions.queries.attentes import attentes_de
 from intentions.queries.changements import CONTACT, changements
+from intentions.queries.confirmation import est_transmise_par
 from intentions.queries.listes import etablissements_de
+from intentions.views.pour_un_autre import chemin_des_transmises
 from intentions.views.presentation import chemin
-from intentions.views.presentation_offre import ISSUES, PARTIES, effets_de_la_correction
+from intentions.views.presentation_offre import PARTIES, effets_de_la_correction, issue_de, prevoir
 from intentions.views.redaction import ecrite_par
 from noyau.erreurs import DossierModifie, RegleViolee, TransitionImpossible
 from referentiels.queries.reglement import reglement_au
@@ -68,7 +70,7 @@ def completer(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "blocs": form.blocs(attentes),
         "raison": "motif_derogation" in form.errors and "motif_derogation" not in {a.champ for a in attentes},
-        "chemin": chemin(),
+        "chemin": _chemin(request, intention),
     }
     return render(request, "intentions/completer.html", contexte)
 
@@ -98,6 +100,10 @@ def dupliquer(request: HttpRequest, pk: int) -> HttpResponse:
     copie = dupliquer_intention(intention_id=pk, par=request.user, le=localdate())
     messages.success(request, composer("Voici un brouillon avec les mêmes réponses : relisez-les avant de déposer."))
     return redirect("intentions:reprendre", copie.pk)
+
+
+def _chemin(request: HttpRequest, intention: IntentionEmbauche) -> list[dict[str, str]]:
+    return chemin_des_transmises() if est_transmise_par(intention, request.user) else chemin()
 
 
 def _loi() -> dict[str, Any]:
@@ -149,17 +155,18 @@ def _corriger(request: HttpRequest, intention: IntentionEmbauche, form: OffreFor
     lu = request.POST.get("lu")
     offre = [ecart for ecart in ecarts if ecart.champ not in CONTACT]
     if offre and etape != "confirmer" and lu == intention.version:
-        constats = constats_prevus(_prevue(intention, form), le=localdate())
+        prevision = prevoir(
+            intention, constats_prevus(_prevue(intention, form), le=localdate()), ecarts, le=localdate()
+        )
         contexte = {
             "intention": intention,
             "form": form,
             "saisies": [(nom, valeur) for nom, liste in request.POST.lists() for valeur in liste if _garder(nom)],
             "ecarts": ecarts,
-            "constats": constats,
-            "verdict": verdict_de(constats),
-            "issue": ISSUES[verdict_de(constats)],
+            **prevision,
+            "issue": issue_de(prevision, transmise=est_transmise_par(intention, request.user)),
             "effets": effets_de_la_correction(intention, ecarts, par=request.user),
-            "chemin": chemin(),
+            "chemin": _chemin(request, intention),
         }
         return render(request, "intentions/corriger_confirmer.html", contexte)
     try:
@@ -198,4 +205,4 @@ def _page_de_correction(request: HttpRequest, intention: IntentionEmbauche, form
         for nom, (titre, champs) in PARTIES.items()
         if any(champ in form.fields for champ in champs)
     ]
-    return {"intention": intention, "form": form, "parties": parties, "chemin": chemin()}
+    return {"intention": intention, "form": form, "parties": parties, "chemin": _chemin(request, intention)}

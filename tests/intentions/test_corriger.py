@@ -303,6 +303,16 @@ def test_corriger_l_offre_montre_d_abord_ce_qui_suit(chez_claire, deposee):
     assert (intention.statut, intention.duree_mois) == (StatutIntention.DEROGATION_DEMANDEE, 4)
 
 
+def test_la_page_dit_qu_une_derogation_accordee_tient(chez_claire, accordee):
+    page = chez_claire.get(adresse("corriger", accordee))
+
+    tenue = chez_claire.post(adresse("corriger", accordee), saisie(page, nombre_postes="5"))
+    tombee = chez_claire.post(adresse("corriger", accordee), saisie(page, duree_mois="3"))
+
+    assert (tenue.context["tenue"], tombee.context["tenue"]) == (True, False)
+    assert accordee.derogations.get().caduque_le is None
+
+
 def test_revenir_aux_reponses_garde_ce_qui_est_ecrit(chez_claire, deposee):
     intention = deposee()
     donnees = saisie(chez_claire.get(adresse("corriger", intention)), nombre_postes="7")
