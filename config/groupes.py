@@ -19,7 +19,7 @@ _LECTURE = {
         "session", "lot", "prixlot", "lieulot", "groupement", "membregroupement", "habilitation", "bondecommande",
         "composante",
     ),
-    "intentions": ("intentionembauche",),
+    "intentions": ("intentionembauche", "partenaire", "cleapi", "abonnement", "envoiwebhook"),
     "referentiels": (
         "employeur", "organismeformation", "structurereseau", "opco", "secteur", "metier", "certification",
         "parametre", "departement", "commune", "territoireefop",
@@ -33,7 +33,7 @@ DROITS = {
     ACHAT: {
         **_VOIR,
         "sessions_formation": (*_VOIR["sessions_formation"], "acheter_session"),
-        "intentions": (*_VOIR["intentions"], "trancher_derogation", "voir_adaptation"),
+        "intentions": (*_VOIR["intentions"], "trancher_derogation", "classer_intention", "voir_adaptation"),
         "noyau": (*_VOIR["noyau"], "change_courrier"),
     },
     MARCHES: {
@@ -46,6 +46,10 @@ DROITS = {
                 for acte in ("add", "change", "delete")
             ),
             "add_prixlot",
+        ),
+        "intentions": (
+            *_VOIR["intentions"],
+            *(f"{acte}_{modele}" for modele in ("partenaire", "cleapi") for acte in ("add", "change")),
         ),
         "referentiels": (
             *_VOIR["referentiels"],

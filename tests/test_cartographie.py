@@ -5,6 +5,7 @@ Codes are those of a GET: 200 open, 302 sent to sign in (or onwards), 403 no rig
 
 from dataclasses import dataclass
 from uuid import uuid4
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -14,6 +15,7 @@ from comptes import liens
 from comptes.models import Rattachement
 from intentions.actions.ecrire import ecrire_au_fil
 from intentions.actions.redaction import ouvrir_brouillon
+from intentions.queries.confirmation import CATEGORIE_ECRIT
 from noyau.boite import MessageRecu
 from noyau.courriers import Document
 from noyau.horloge import maintenant
@@ -26,6 +28,7 @@ from tests.factories.besoins import interet
 from tests.factories.etapes import etape_planifiee
 from tests.factories.referentiels import EmployeurFactory, OrganismeFormationFactory
 from tests.factories.scenario import LE, demande, intention_deposee, monde, reponses, session_demandee
+from tests.factories.transmissions import COURRIEL, transmise
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +43,10 @@ def seulement(*roles: str, sinon: int = 404, code: int = 200) -> dict[str, int]:
 
 
 ORGANISMES = seulement("organisme", "mandataire", "autre_organisme", sinon=403)
+# Who writes for employers. One intention of it is its organisation's alone.
+TRANSMETTEURS = ("organisme", "mandataire", "autre_organisme", "referent", "agent")
+TRANSMETTENT = seulement(*TRANSMETTEURS, sinon=403)
+A_TRANSMIS = {**TRANSMETTENT, **dict.fromkeys(TRANSMETTEURS, 404), "referent": 200}
 
 # Name of the address → (what its arguments are made from, code per role).
 CARTE = {
@@ -96,6 +103,20 @@ CARTE = {
     "intentions:retirer": (("intention_libre",), seulement("employeur")),
     "intentions:actualite": (("intention_libre",), seulement("employeur")),
     "reponses:actualite": (("jeton_employeur", "intention_libre"), OUVERT),
+    "intentions:confirmer": (("transmise",), seulement(*ROLES[1:], code=405)),
+    "intentions:desavouer": (("transmise",), seulement("employeur")),
+    "intentions:piece": (("ecrit",), seulement("employeur", "referent", "agent")),
+    # By personal link, whoever opens it.
+    "reponses:confirmer": (("jeton_transmise",), OUVERT),
+    "reponses:refuser": (("jeton_transmise", "transmise"), OUVERT),
+    "reponses:nouveau_lien": ((), OUVERT),
+    "transmissions:liste": ((), TRANSMETTENT),
+    "transmissions:nouvelle": ((), TRANSMETTENT),
+    "transmissions:detail": (("transmise",), A_TRANSMIS),
+    # Already filed: its first step no longer changes here.
+    "transmissions:employeur": (("transmise",), {**A_TRANSMIS, "referent": 302}),
+    "transmissions:relancer": (("transmise",), seulement(*ROLES[1:], code=405)),
+    "transmissions:ecrit": (("transmise",), A_TRANSMIS),
     "intentions:supprimer": (("brouillon",), seulement("employeur")),
     "intentions:choisir_organisme": (("intention_libre", "interet"), seulement("employeur")),
     # Nobody is chosen: it goes back to the intention.
@@ -114,6 +135,23 @@ CARTE = {
     "besoins:interet_retirer": (("interet",), seulement(*ROLES[1:], code=405)),
     "bilan:employeur": (("etablissement",), seulement("employeur", "agent")),
     "intentions:contacts": (("etablissement",), seulement("employeur")),
+    # The partners' API: a key is asked of everybody, whoever is signed in. Its rights: tests/api.
+    **{
+        f"intentions_api:{nom}": (besoins, dict.fromkeys(ROLES, 401))
+        for nom, besoins in {
+            "intentions": (),
+            "intention": ("numero",),
+            "retirer": ("numero",),
+            "abonnements": (),
+            "abonnement": ("intention",),
+            "envois": (),
+            "rejouer": ("uuid",),
+        }.items()
+    },
+    "transmissions:api": (
+        (),
+        seulement("organisme", "mandataire", "autre_organisme", "referent", "agent", sinon=403),
+    ),
     # The training body's own, and its group's for the mandataire.
     "sessions:intentions": ((), ORGANISMES),
     "sessions:intention": (("intention_libre",), seulement("organisme", "mandataire", "agent")),
@@ -202,6 +240,8 @@ def terrain():
         clients,
         {
             "nature": "intention",
+            "numero": intention_libre.numero,
+            "uuid": uuid4(),
             "jeton_employeur": liens.jeton(liens.Usage.INTENTIONS, intention_libre.contact_courriel),
             "jeton_courriels": liens.jeton(liens.Usage.COURRIELS, chef.email),
             "message": message.pk,
@@ -218,6 +258,7 @@ def terrain():
             "session": session.pk,
             "brouillon_session": demande(le_monde, [intention_libre]).pk,
             **_rendez_vous_et_messages(session, chef),
+            **_transmise(personnes["referent"], employeur),
             "bon": session.composante.bon_id,
             "autorisation": Document.objects.get(modele="autorisation").pk,
         },
@@ -233,6 +274,16 @@ def _rendez_vous_et_messages(session, chef) -> dict[str, object]:
         "invitation": invitation.pk,
         "jeton_etape": liens.jeton(liens.Usage.ETAPE, destinataire_de(invitation), objet=invitation.pk),
         "piece": joindre(invitation.intention, lue, categorie=CATEGORIE, par=chef, message=message).pk,
+    }
+
+
+def _transmise(referent, employeur) -> dict[str, object]:
+    intention = transmise(referent, employeur)
+    lue = PieceLue("lettre.pdf", "application/pdf", b"%PDF-1.4 %%EOF")
+    return {
+        "transmise": intention.pk,
+        "jeton_transmise": liens.jeton(liens.Usage.INTENTIONS, COURRIEL),
+        "ecrit": joindre(intention, lue, categorie=CATEGORIE_ECRIT, par=referent).pk,
     }
 
 

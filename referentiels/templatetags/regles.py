@@ -34,6 +34,7 @@ ICONES_D_ETAT = {
     "demarree": "formation",
     "deposee": "envoyer",
     "derogation_demandee": "derogation",
+    "derogation": "derogation",
     "desistee": "retour",
     "emise": "envoyer",
     "en_instruction": "oeil",

@@ -32,6 +32,7 @@ from sessions_formation.queries.instruction import (
     version_de,
 )
 from sessions_formation.queries.lots import EN_ATTENTE, montants_du_lot
+from sessions_formation.queries.postes import retraits_de
 from sessions_formation.queries.suivi_des_etapes import etapes_du_bloc
 
 AUTORISABLES = {Verdict.ELIGIBLE, Verdict.DEROGATION}
@@ -56,7 +57,7 @@ def dossier(session: Session, form: DecisionForm | None, *, peut_decider: bool, 
     constats = juger(session, le=le) if place else []
     historique = list(session.historique)
     retenues = list(
-        session.retenues.select_related(
+        session.retenues.sans_les_retraits().select_related(
             "intention__employeur", "intention__commune", "intention__metier", "intention__partenaire"
         ).order_by("pk")
     )
@@ -71,6 +72,7 @@ def dossier(session: Session, form: DecisionForm | None, *, peut_decider: bool, 
         "constats": session.constats,
         "changements": _changements(session, constats),
         "retenues": retenues,
+        "retraits": retraits_de(session),
         "a_verifier": [
             {"intention": retenue.intention, "signaux": signaux[retenue.intention_id]}
             for retenue in retenues

@@ -20,6 +20,7 @@ from sessions_formation.models import Composante, Session
 from sessions_formation.queries.file import jours_d_attente, rang_dans_la_file
 from sessions_formation.queries.intentions import intentions_lisibles
 from sessions_formation.queries.lots import mandataire_du_lot, mene_le_lot
+from sessions_formation.queries.postes import retraits_de
 from sessions_formation.queries.suivi_des_etapes import etapes_du_bloc
 from sessions_formation.views.suites import Suite, suite_de
 
@@ -42,6 +43,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "constats": constats,
         "jugee_le": le if brouillon else session.jugee_le,
         "retenues": _retenues(request, session, le),
+        "retraits": retraits_de(session),
         "etapes": etapes_du_bloc(session, maintenant=timezone.now()),
         "peut_dater": a_nous and session.statut in PLANIFIABLE,
         "historique": historique,
@@ -97,9 +99,9 @@ def _suite(session: Session, historique: list, le: date) -> Suite:
 def _retenues(request: HttpRequest, session: Session, le: date) -> list[dict[str, Any]]:
     """The posts of the session; the intention itself opens for who may read it only."""
     retenues = list(
-        session.retenues.select_related("intention__employeur", "intention__commune", "intention__metier").order_by(
-            "pk"
-        )
+        session.retenues.sans_les_retraits()
+        .select_related("intention__employeur", "intention__commune", "intention__metier")
+        .order_by("pk")
     )
     lisibles = set(
         intentions_lisibles(request.user, le=le)

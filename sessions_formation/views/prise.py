@@ -28,6 +28,7 @@ def lignes_de_prise(candidats: list[Candidate], *, cochees: Collection[int]) -> 
             "postes": compter(candidat.intention.nombre_postes or 0, "poste"),
             "cochee": candidat.intention.pk in cochees,
             "fermee": bool(candidat.fermee),
+            "derogation": candidat.intention.derogation_accordee,
         }
         for candidat in candidats
     ]

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -129,7 +130,9 @@ def test_detail_de_chaque_etat_s_affiche(chez_claire, complet, trait):
     intention = complet(**{trait: True})
     reponse = chez_claire.get(adresse("detail", intention))
     assert reponse.status_code == 200
-    assert (adresse("retirer", intention) in reponse.text) == (trait in {"recevable", "a_completer", "en_derogation"})
+    assert (adresse("retirer", intention) in reponse.text) == (
+        trait in {"recevable", "a_completer", "en_derogation", "engagee"}
+    )
 
 
 def test_detail_d_une_intention_engagee_nomme_l_organisme(chez_claire, complet):
@@ -175,23 +178,21 @@ def test_retirer_nomme_les_effets_et_demande_pourquoi(chez_claire, complet):
     organisme = OrganismeFormation.objects.get()
     intention = complet(recevable=True, organisme_choisi=organisme)
     page = chez_claire.get(adresse("retirer", intention))
-    assert page.context["effets"][0] == f"{organisme} est prévenu par courriel."
+    assert page.context["effets"][0] == f"{organisme} et la Région sont prévenus par courriel."
     refus = chez_claire.post(adresse("retirer", intention), {"motif": " "})
     assert list(refus.context["form"].errors) == ["motif"]
     chez_claire.post(adresse("retirer", intention), {"motif": "Poste pourvu."})
     intention.refresh_from_db()
     assert intention.statut == StatutIntention.DESISTEE
     assert [ligne.motif for ligne in intention.historique] == ["Poste pourvu."]
-    assert [c.destinataire for c in Courrier.objects.all()] == [organisme.courriel]
+    assert {c.destinataire for c in Courrier.objects.all()} == {organisme.courriel, settings.REGION_EMAIL}
 
 
-def test_retirer_une_intention_engagee_dit_pourquoi_c_est_impossible(chez_claire, complet):
+def test_retirer_une_intention_engagee_se_peut(chez_claire, complet):
     intention = complet(engagee=True)
-    reponse = chez_claire.post(adresse("retirer", intention), {"motif": "Poste pourvu."}, follow=True)
-    [message] = reponse.context["messages"]
-    assert message.level_tag == "error"
+    chez_claire.post(adresse("retirer", intention), {"motif": "Poste pourvu."})
     intention.refresh_from_db()
-    assert intention.statut == StatutIntention.ENGAGEE
+    assert (intention.statut, intention.organisme_engage) == (StatutIntention.DESISTEE, None)
 
 
 def test_supprimer_efface_le_brouillon_apres_confirmation(chez_claire, complet):
