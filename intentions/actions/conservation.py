@@ -100,5 +100,5 @@ def effacer_fichiers_importes(avant: datetime) -> int:
 
 def _effacer_apres_validation(fichier: FieldFile) -> None:
     """A row rolled back must find its file again; a file that cannot be erased must not bring the others back."""
-    if fichier:
+    if fichier.name:
         transaction.on_commit(partial(fichier.storage.delete, fichier.name), robust=True)
