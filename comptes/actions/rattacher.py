@@ -3,10 +3,11 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from comptes.models import Rattachement, Role, Utilisateur
-from comptes.queries.rattachements import demandes_a_repondre, membres_de
+from comptes.queries.rattachements import a_une_histoire, demandes_a_repondre, membres_de
 from noyau import courriers, journal
 from noyau.erreurs import RegleViolee
 from referentiels.models import Employeur
@@ -32,7 +33,8 @@ def rattacher_employeur(
     """Attach ``par`` to the establishment of that SIRET, recording it from ``fiche`` when it is unknown.
 
     Whoever comes first acts for it at once. Afterwards the request waits, and each member gets an e-mail with the
-    page on which to accept or refuse: neither a SIRET nor a ProConnect sign-in proves the link. Raises
+    page on which to accept or refuse: neither a SIRET nor a ProConnect sign-in proves the link. Where nobody is left
+    but there are files, the Région is asked: they hold names, and a SIRET is no secret. Raises
     ``RegleViolee`` when the person is already attached or already waits, or when nothing is known of the SIRET.
     """
     employeur = enregistrer_employeur(siret, fiche, par)
@@ -44,14 +46,17 @@ def rattacher_employeur(
         raise RegleViolee(f"{employeur.nom} est déjà dans votre compte.")
     elif rattachement.en_attente_depuis:
         raise RegleViolee(f"Vous avez déjà demandé à rejoindre {employeur.nom} : votre demande attend une réponse.")
-    rattachement.actif = not membres
+    attend = bool(membres) or a_une_histoire(employeur.pk, par)
+    rattachement.actif = not attend
     rattachement.depuis = maintenant
-    rattachement.en_attente_depuis = maintenant if membres else None
+    rattachement.en_attente_depuis = maintenant if attend else None
     rattachement.save()
-    libelle = "Demande à agir pour l’établissement" if membres else "Agit pour l’établissement"
+    libelle = "Demande à agir pour l’établissement" if attend else "Agit pour l’établissement"
     ligne = journal.noter(rattachement, libelle, par=par, transition="rattacher")
-    for membre in membres:
-        _demander_aux_membres(rattachement, membre, ligne.pk)
+    if attend:
+        repondants = [(membre.prenom, membre.email) for membre in membres] or [("", settings.REGION_EMAIL)]
+        for prenom, courriel in repondants:
+            _demander_reponse(rattachement, prenom, courriel, ligne.pk)
     return rattachement
 
 
@@ -74,13 +79,13 @@ def enregistrer_employeur(siret: str, fiche: FicheEmployeur | None, par: Utilisa
     return employeur
 
 
-def _demander_aux_membres(rattachement: Rattachement, membre: Utilisateur, ligne_id: int) -> None:
+def _demander_reponse(rattachement: Rattachement, prenom: str, courriel: str, ligne_id: int) -> None:
     courriers.deposer(
         modele="rattachement_demande",
-        cle=f"rattachement_demande:{ligne_id}:{membre.pk}",
-        destinataire=membre.email,
+        cle=f"rattachement_demande:{ligne_id}:{courriel}"[:120],
+        destinataire=courriel,
         contexte={
-            "prenom": membre.prenom,
+            "prenom": prenom,
             "demandeur": rattachement.utilisateur.get_full_name(),
             "demandeur_courriel": rattachement.utilisateur.email,
             "etablissement": str(rattachement.employeur),

@@ -83,3 +83,17 @@ def domaines_de(rattachement: Rattachement) -> set[str]:
     """
     adresses = {getattr(rattachement.organisation, "courriel", ""), rattachement.utilisateur.email}
     return {domaine(adresse) for adresse in adresses} - {""}
+
+
+def a_une_histoire(employeur_id: int, personne: Utilisateur) -> bool:
+    """Tell whether an establishment that nobody acts for today has files that ``personne`` cannot be shown to own.
+
+    Somebody acted for it once, or intentions were transmitted in its name and none of them says to write to the
+    address that ``personne`` signs in with (two queries).
+    """
+    if Rattachement.objects.filter(employeur=employeur_id).exclude(utilisateur=personne.pk).exists():
+        return True
+    # By its name only: what a file holds is for the apps above to know.
+    avec_dossiers = Employeur.objects.filter(pk=employeur_id, intentions__isnull=False)
+    siens = avec_dossiers.filter(intentions__contact_courriel__iexact=personne.email)
+    return avec_dossiers.exists() and not siens.exists()

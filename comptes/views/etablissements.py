@@ -69,7 +69,10 @@ def _apres_ajout(request: HttpRequest, rattachement: Rattachement) -> HttpRespon
     if rattachement.actif:
         messages.success(request, f"{nom} est dans votre compte : vous pouvez déposer une intention.")
     else:
-        messages.info(request, f"Votre demande est partie aux personnes qui agissent déjà pour {nom}.")
+        messages.info(
+            request,
+            f"Votre demande est partie : les personnes qui agissent pour {nom}, ou la Région, vont vous répondre.",
+        )
     return redirect("comptes:etablissements")
 
 

@@ -210,8 +210,8 @@ def _employeur(request: HttpRequest, form: EtablissementForm) -> tuple[Employeur
     if not rattachement.actif:
         messages.info(
             request,
-            f"Votre demande est partie aux personnes qui agissent déjà pour {rattachement.employeur}. "
-            "Vous choisirez cet établissement dès que l’une d’elles aura répondu.",
+            f"Votre demande est partie : les personnes qui agissent pour {rattachement.employeur}, ou la Région, "
+            "vont vous répondre. Vous choisirez cet établissement dès que ce sera fait.",
         )
         return None, None
     return rattachement.employeur, None

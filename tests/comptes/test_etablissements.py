@@ -20,6 +20,7 @@ from noyau.expedition import composer
 from noyau.journal import LigneJournal
 from referentiels.models import Employeur
 from tests.factories.comptes import RattachementFactory, UtilisateurFactory, employeur, organisme
+from tests.factories.intentions import IntentionFactory
 from tests.factories.referentiels import (
     CommuneFactory,
     DepartementFactory,
@@ -264,3 +265,25 @@ class TestPages:
         page = client.get(reverse("comptes:etablissements"))
 
         assert list(page.context["demandes"]) == [demande[0]]
+
+
+def test_un_etablissement_que_tous_ont_quitte_attend_la_region(settings):
+    settings.REGION_EMAIL = "region@exemple.test"
+    parti = employeur()
+    etablissement = parti.rattachements.get().employeur
+    quitter_organisation(rattachement_id=parti.rattachements.get().pk, par=parti)
+
+    rattachement = rejoindre(UtilisateurFactory(), etablissement)
+
+    assert (rattachement.actif, rattachement.en_attente_depuis) == (False, MAINTENANT)
+    assert Courrier.objects.get(modele="rattachement_demande").destinataire == "region@exemple.test"
+
+
+def test_les_intentions_transmises_ne_s_ouvrent_qu_a_la_personne_a_joindre():
+    intention = IntentionFactory(recevable=True, contact_courriel="claire@toits.example")
+
+    inconnu = rejoindre(UtilisateurFactory(), intention.employeur)
+    assert not inconnu.actif
+    inconnu.delete()
+
+    assert rejoindre(UtilisateurFactory(email="claire@toits.example"), intention.employeur).actif
