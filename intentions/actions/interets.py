@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from comptes.models import Utilisateur
 from intentions.actions.deposer import prevenir_organisme
@@ -11,6 +12,7 @@ from intentions.enums import StatutIntention
 from intentions.models import IntentionEmbauche, Interet
 from noyau import courriers, journal
 from noyau.erreurs import RegleViolee
+from noyau.horloge import maintenant
 from noyau.journal import LigneJournal
 from referentiels.models import OrganismeFormation
 from referentiels.regles.typographie import composer
@@ -66,7 +68,9 @@ def _changer(
     intention: IntentionEmbauche, organisme: OrganismeFormation | None, *, libelle: str, par: Utilisateur
 ) -> LigneJournal:
     intention.organisme_choisi = organisme
-    intention.save(update_fields=["organisme_choisi", "modifie_le"])
+    # Who is to answer has changed: the delay of its answer starts again.
+    intention.attend_depuis = timezone.localtime(maintenant()).date()
+    intention.save(update_fields=["organisme_choisi", "attend_depuis", "modifie_le"])
     return journal.noter(intention, composer(libelle)[:120], par=par, transition="choisir")
 
 

@@ -10,16 +10,18 @@ from django.urls import reverse
 from comptes import acces
 from comptes.models import Utilisateur
 from intentions.actions.complements import ecrire_demandes
-from intentions.enums import TransitionIntention
+from intentions.enums import StatutIntention, TransitionIntention
 from intentions.models import IntentionEmbauche
 from intentions.queries.confirmation import courriel_du_partenaire
 from intentions.queries.documents import contexte_accuse
 from intentions.queries.interlocuteurs import courriel_de_l_employeur
 from intentions.regles.champs import LIBELLES, QUESTIONS, citer
+from intentions.regles.echeances import echeances
 from noyau import courriers
 from noyau.erreurs import DossierModifie, RegleViolee
 from noyau.horloge import maintenant
 from noyau.journal import LigneJournal
+from referentiels.queries.reglement import reglement_au
 
 
 @transaction.atomic
@@ -50,6 +52,7 @@ def demander_complement(
         par=par,
         motif=citer("Précisions demandées", [LIBELLES[champ] for champ, _ in demandes]),
         modifie_le=maintenant(),
+        **echeances(StatutIntention.A_COMPLETER, reglement=reglement_au(le), le=le)._asdict(),
     )
     ecrire_demandes(intention, dict(demandes), par=par, instant=maintenant())
     _ecrire_a_qui_repond(intention, demandes, ligne, par=par, le=le)

@@ -37,7 +37,7 @@ def verrouiller_la_session(*, intention_id: int, **_: Any) -> None:
 
 
 def retirer_de_la_session(
-    *, intention: IntentionEmbauche, par: Utilisateur | None, motif: str, le: date | None = None, **_: Any
+    *, intention: IntentionEmbauche, par: Utilisateur | None, motif: str, le: date, **_: Any
 ) -> None:
     """Take the posts back from the session that holds them, and tell its training body, its mandataire, the Région.
 

@@ -56,7 +56,7 @@ def test_l_intention_du_brouillon_prise_ou_retiree_est_fermee_avec_sa_raison(odi
         par=le_monde.au_mandataire,
         le=LE,
     )
-    retirer_intention(intention_id=retiree.pk, motif="Le poste est pourvu.", par=retiree.deposant)
+    retirer_intention(intention_id=retiree.pk, motif="Le poste est pourvu.", par=retiree.deposant, le=LE)
 
     page = odile.get(adresse("modifier", brouillon))
 
