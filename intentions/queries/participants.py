@@ -5,6 +5,7 @@ more. One that only looks for needs declares its interest instead.
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -69,7 +70,7 @@ def nouveaux_du_fil(utilisateur: Utilisateur, intention: IntentionEmbauche) -> i
     return nouveaux_pour(utilisateur, [intention]).get(intention.pk, 0)
 
 
-def marquer_nouveaux(utilisateur: Utilisateur, intentions: Iterable[IntentionEmbauche]) -> None:
+def marquer_nouveaux(utilisateur: Utilisateur, intentions: Iterable[Any]) -> None:
     """Set on each intention of a list how many messages the person has not read, as ``nouveaux`` (1 query)."""
     intentions = list(intentions)
     comptes = nouveaux_pour(utilisateur, intentions)
@@ -111,7 +112,7 @@ def adresses_du_fil(intention: IntentionEmbauche, *, sauf: Utilisateur) -> dict[
 def _gens(intention: IntentionEmbauche) -> list[tuple[str, str]]:
     """The people of the organisations that take part, by the order in which they speak."""
     partenaire = intention.partenaire
-    organisations = [("employeur", "employeur", intention.employeur_id)]
+    organisations: list[tuple[str, str, int | str | None]] = [("employeur", "employeur", intention.employeur_id)]
     if partenaire and partenaire.canal not in {Canal.REGION, Canal.NOSEMPLOIS}:
         organisations += [
             ("partenaire", "organisme", partenaire.organisme_id),

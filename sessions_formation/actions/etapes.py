@@ -16,6 +16,7 @@ from noyau.templatetags.maison import jour
 from sessions_formation.automates import AVANT_DEMARRAGE
 from sessions_formation.enums import StatutSession
 from sessions_formation.models import EtapeSession, IntentionRetenue, InvitationEtape, Session
+from sessions_formation.models.etapes import InvitationEtapeQuerySet
 from sessions_formation.queries.etapes import contexte_invitation, destinataire_de, quand, retenues_a_inviter
 from sessions_formation.regles.etapes import Creneau, obstacles
 
@@ -207,7 +208,7 @@ def _ecrire_aux_invites(etape: EtapeSession, modele: str, methode: Methode, **fa
         ecrire_a_l_invite(invitation, modele, methode, cle=cle, **faits)
 
 
-def attendues(invitations: QuerySet[InvitationEtape]) -> QuerySet[InvitationEtape]:
+def attendues(invitations: InvitationEtapeQuerySet) -> QuerySet[InvitationEtape]:
     """Among ``invitations``, those whose intention the session still holds, with what an e-mail says of them."""
     return (
         invitations.tenues()

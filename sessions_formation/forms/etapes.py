@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from intentions.enums import Etape
 from noyau.formulaires import Choix, ChoixMultiple, Jour, Texte
+from referentiels.regles.typographie import composer
 from sessions_formation.enums import Presence
 from sessions_formation.models import EtapeSession, IntentionRetenue, InvitationEtape
 from sessions_formation.regles.etapes import Creneau
 
-INSECABLE = "\N{NO-BREAK SPACE}"
 _HEURE = re.compile(r"(\d{1,2})\s*(?:[h:]\s*(\d{2})?)?", re.IGNORECASE)
 OUI_NON = [("oui", "Je viendrai"), ("non", "Je ne pourrai pas venir")]
 PRESENCES = [("", "À noter"), *Presence.choices]
@@ -41,8 +41,8 @@ class CreneauForm(forms.Form):
     """When and where a step is held. A step lasts within one day."""
 
     jour = forms.DateField(label="Jour", widget=Jour)
-    debut = ChampHeure(label="Début", help_text="Par exemple : 9 h 30.")
-    fin = ChampHeure(label="Fin", help_text="Par exemple : 11 h 30.")
+    debut = ChampHeure(label="Début", help_text=composer("Par exemple : 9 h 30."))
+    fin = ChampHeure(label="Fin", help_text=composer("Par exemple : 11 h 30."))
     lieu = forms.CharField(
         label="Lieu",
         help_text="L’adresse où se présenter, ou le lien de la visioconférence.",
@@ -161,7 +161,7 @@ def _proposer(form: forms.Form, retenues: Sequence[IntentionRetenue]) -> None:
 
 def _details(retenue: IntentionRetenue) -> str:
     etapes = [etape[:1].lower() + etape[1:] for etape in retenue.intention.etapes_affichees]
-    annonce = f"a annoncé{INSECABLE}: {', '.join(etapes)}" if etapes else "n’a annoncé aucune étape"
+    annonce = composer(f"a annoncé : {', '.join(etapes)}") if etapes else "n’a annoncé aucune étape"
     return f"{retenue.intention.intitule_affiche} · {annonce}"
 
 

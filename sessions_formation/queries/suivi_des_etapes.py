@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from noyau.templatetags.maison import horaire
 from referentiels.regles.typographie import compter, enumerer
-from sessions_formation.models import EtapeSession, InvitationEtape
+from sessions_formation.models import EtapeSession, InvitationEtape, Session
 from sessions_formation.queries.etapes import etapes_de_la_session
 
 
@@ -49,7 +49,7 @@ def etat_pour_l_employeur(invitation: InvitationEtape, maintenant: datetime) -> 
     return Etat("a_completer", "Répondez") if reponse.code == "sans_reponse" else reponse
 
 
-def etapes_du_bloc(session, *, maintenant: datetime) -> list[dict[str, Any]]:
+def etapes_du_bloc(session: Session, *, maintenant: datetime) -> list[dict[str, Any]]:
     """Give the lines of ``sessions/_etapes.html``: each step, when, and who comes or was missing (1 query)."""
     return [
         {
