@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 import requests
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from intentions.actions.abonnements import ARRETE, arreter
@@ -139,5 +140,6 @@ def _prevenir(envoi: EnvoiWebhook, maintenant: datetime) -> None:
             "tentatives": envoi.tentatives,
             "derniere_reponse": envoi.derniere_reponse,
             "arrete": envoi.derniere_reponse.startswith(str(DISPARUE)),
+            "chemin": reverse("transmissions:api"),
         },
     )

@@ -3,7 +3,6 @@
 from celery import shared_task
 from django.utils import timezone
 
-from intentions.actions.idempotence import oublier_les_requetes
 from intentions.expedition import expedier_les_envois
 
 
@@ -13,9 +12,3 @@ from intentions.expedition import expedier_les_envois
 def expedier_envois() -> int:
     """Post to partners the events that are due, for twenty seconds at most; give how many were delivered."""
     return expedier_les_envois(maintenant=timezone.now)
-
-
-@shared_task(name="intentions.oublier_requetes", ignore_result=True)
-def oublier_requetes() -> int:
-    """Erase the answers kept for idempotence for more than thirty days; give how many."""
-    return oublier_les_requetes(maintenant=timezone.now())

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from intentions.views import transmission, transmissions
+from intentions.views import interface, transmission, transmissions
 
 app_name = "transmissions"
 urlpatterns = [
     path("", transmissions.liste, name="liste"),
+    path("api/", interface.interface, name="api"),
     path("nouvelle/", transmission.nouvelle, name="nouvelle"),
     path("<int:pk>/", transmissions.detail, name="detail"),
     path("<int:pk>/employeur/", transmission.employeur, name="employeur"),

@@ -88,6 +88,12 @@ def arreter(abonnement: Abonnement) -> None:
     restants.update(statut=StatutEnvoi.ABANDONNE, derniere_reponse=ARRETE)
 
 
+def oublier_les_envois(avant: datetime) -> int:
+    """Erase the log of what was posted, or given up, before ``avant``; give how many lines."""
+    finis = EnvoiWebhook.objects.filter(statut__in=[StatutEnvoi.LIVRE, StatutEnvoi.ABANDONNE], cree_le__lt=avant)
+    return finis.delete()[0]
+
+
 @transaction.atomic
 def rejouer_envoi(*, identifiant: UUID, partenaire: Partenaire, maintenant: datetime) -> EnvoiWebhook:
     """Put a sending back in line, under the same identifier, its attempts forgotten.

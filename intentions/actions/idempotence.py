@@ -3,14 +3,12 @@
 import hashlib
 import json
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import transaction
 
 from intentions.models import Partenaire, RequeteIdempotente
-
-CONSERVATION = timedelta(days=30)
 
 
 class Reponse(NamedTuple):
@@ -60,9 +58,9 @@ def une_seule_fois(
     return Reponse(requete.statut, requete.reponse, rejouee=False)
 
 
-def oublier_les_requetes(*, maintenant: datetime) -> int:
-    """Erase the answers kept for more than thirty days; give how many."""
-    return RequeteIdempotente.objects.filter(recue_le__lt=maintenant - CONSERVATION).delete()[0]
+def oublier_les_requetes(avant: datetime) -> int:
+    """Erase the answers kept since before ``avant``; give how many."""
+    return RequeteIdempotente.objects.filter(recue_le__lt=avant).delete()[0]
 
 
 def _empreinte(document: Any) -> str:

@@ -1,3 +1,3 @@
-from intentions.admin import intentions
+from intentions.admin import intentions, partenaires
 
-__all__ = ["intentions"]
+__all__ = ["intentions", "partenaires"]

@@ -17,7 +17,7 @@ from intentions.actions.abonnements import (
     defaut_de_l_adresse,
     rejouer_envoi,
 )
-from intentions.api.base import ErreursSerializer, VueApi, refus_possibles
+from intentions.api.base import VueApi, refus_possibles
 from intentions.api.forme import champs_connus
 from intentions.api.pages import Pages, parametre_de_page
 from intentions.enums import DroitApi
@@ -109,7 +109,6 @@ class AbonnementsView(VueApi):
         },
         responses={
             201: AbonnementOuvert,
-            400: OpenApiResponse(ErreursSerializer, description="L’adresse ne convient pas."),
             **refus_possibles(409, 413, 415),
         },
     )
@@ -139,6 +138,7 @@ class AbonnementView(VueApi):
 
 class EnvoisView(VueApi):
     droits = {"GET": DroitApi.ABONNER}
+    parametres = frozenset({"statut", "cursor"})
 
     @extend_schema(
         operation_id="envois_lister",
@@ -157,13 +157,12 @@ class EnvoisView(VueApi):
                     "results": EnvoiLu(many=True),
                 },
             ),
-            400: OpenApiResponse(ErreursSerializer, description="Le filtre n’est pas lisible."),
             **refus_possibles(404),
         },
     )
     def get(self, request: Request) -> Response:
         envois = EnvoiWebhook.objects.filter(abonnement__partenaire=self.partenaire).select_related("abonnement")
-        if statut := request.query_params.get("statut"):
+        if (statut := request.query_params.get("statut")) is not None:
             if statut not in StatutEnvoi.values:
                 raise SaisieRefusee({"statut": [f"Les états d’un envoi sont {', '.join(StatutEnvoi.values)}."]})
             envois = envois.filter(statut=statut)

@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 from intentions.api.authentification import DroitRequis, ParCle
 from intentions.enums import DroitApi
 from intentions.models import CleApi, Partenaire
-from noyau.api import ErreurSerializer, LecteurJson
+from noyau.api import ErreurSerializer, LecteurJson, SaisieRefusee
 
 journal = logging.getLogger(__name__)
 SANS_EFFET = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -50,7 +50,10 @@ _PARTICULIERES = {
 def refus_possibles(*codes: int) -> dict[int, OpenApiResponse]:
     """Give the errors an address answers: those of all, and ``codes``."""
     phrases = _COMMUNES | {code: _PARTICULIERES[code] for code in codes}
-    return {code: OpenApiResponse(ErreurSerializer, description=phrase) for code, phrase in phrases.items()}
+    return {
+        400: OpenApiResponse(ErreursSerializer, description="La demande est à corriger."),
+        **{code: OpenApiResponse(ErreurSerializer, description=phrase) for code, phrase in phrases.items()},
+    }
 
 
 class DebitParCle(SimpleRateThrottle):
@@ -80,7 +83,7 @@ class DebitParCle(SimpleRateThrottle):
 
 
 class VueApi(APIView):
-    """``droits``: method → the right its key needs."""
+    """``droits``: method → the right its key needs. ``parametres``: those its address takes; another is an error."""
 
     authentication_classes = (ParCle,)
     permission_classes = (DroitRequis,)
@@ -89,6 +92,14 @@ class VueApi(APIView):
     renderer_classes = (JSONRenderer,)
     metadata_class = None
     droits: ClassVar[dict[str, DroitApi]] = {}
+    parametres: ClassVar[frozenset[str]] = frozenset()
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse a misspelt filter, which would otherwise give a list that is not filtered."""
+        super().initial(request, *args, **kwargs)
+        inconnus = set(request.query_params) - self.parametres
+        if inconnus:
+            raise SaisieRefusee({nom[:80]: ["Ce paramètre n’existe pas."] for nom in sorted(inconnus)})
 
     @property
     def partenaire(self) -> Partenaire:

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from intentions.actions.idempotence import CleDejaServie, une_seule_fois
 from intentions.actions.retirer import retirer_intention
 from intentions.actions.transmettre import transmettre_intention
-from intentions.api.base import ErreursSerializer, VueApi, refus_possibles
+from intentions.api.base import VueApi, refus_possibles
 from intentions.api.forme import aplatir, champs_connus, erreurs_par_chemin, schema_de_l_intention
 from intentions.api.pages import Pages, parametre_de_page
 from intentions.api.presentation import IntentionEnListe, IntentionLue, en_detail, en_liste
@@ -44,6 +44,7 @@ class IntentionsView(VueApi):
     """All that the partner of the key has filed."""
 
     droits = {"GET": DroitApi.LIRE, "POST": DroitApi.DEPOSER}
+    parametres = frozenset({"etat", "depuis", "cursor"})
 
     @extend_schema(
         operation_id="intentions_lister",
@@ -63,7 +64,6 @@ class IntentionsView(VueApi):
                     "results": IntentionEnListe(many=True),
                 },
             ),
-            400: OpenApiResponse(ErreursSerializer, description="Un filtre n’est pas lisible."),
             **refus_possibles(404),
         },
     )
@@ -95,7 +95,6 @@ class IntentionsView(VueApi):
             201: OpenApiResponse(
                 IntentionLue, description=f"Déposée. Avec l’en-tête {REJOUEE}, elle l’était déjà : rien n’a changé."
             ),
-            400: OpenApiResponse(ErreursSerializer, description="Le document est à corriger."),
             **refus_possibles(409, 413, 415, 422, 503),
         },
     )
@@ -163,7 +162,6 @@ class RetraitView(VueApi):
         },
         responses={
             200: IntentionLue,
-            400: OpenApiResponse(ErreursSerializer, description="Le motif manque, ou le document n’est pas lisible."),
             **refus_possibles(404, 409, 413, 415),
         },
     )
@@ -185,12 +183,12 @@ def _transmises(vue: VueApi) -> QuerySet[IntentionEmbauche]:
 def _filtres(request: Request) -> dict[str, Any]:
     erreurs: dict[str, list[str]] = {}
     filtres: dict[str, Any] = {}
-    if etat := request.query_params.get("etat"):
+    if (etat := request.query_params.get("etat")) is not None:
         if etat in ETATS:
             filtres["statut"] = etat
         else:
             erreurs["etat"] = [f"Cet état n’existe pas. Les états sont {', '.join(ETATS)}."]
-    if depuis := request.query_params.get("depuis"):
+    if (depuis := request.query_params.get("depuis")) is not None:
         try:
             filtres["deposee_le__gte"] = timezone.make_aware(datetime.combine(date.fromisoformat(depuis), time.min))
         except (ValueError, OverflowError):
