@@ -1,0 +1,116 @@
+"""One of each object and one person of each role: what tests/test_cartographie.py opens every address with."""
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from comptes import liens
+from comptes.models import Rattachement
+from intentions.actions.ecrire import ecrire_au_fil
+from intentions.actions.redaction import ouvrir_brouillon
+from intentions.queries.confirmation import CATEGORIE_ECRIT
+from noyau.boite import MessageRecu
+from noyau.courriers import Document
+from noyau.horloge import maintenant
+from noyau.messagerie import CATEGORIE
+from noyau.televersement import PieceLue, joindre
+from sessions_formation.actions.decider import autoriser_session
+from sessions_formation.queries.etapes import destinataire_de
+from tests.factories import comptes
+from tests.factories.besoins import interet
+from tests.factories.etapes import etape_planifiee
+from tests.factories.referentiels import EmployeurFactory, OrganismeFormationFactory
+from tests.factories.scenario import LE, demande, intention_deposee, monde, reponses, session_demandee
+from tests.factories.transmissions import COURRIEL, transmise
+
+
+@dataclass
+class Terrain:
+    clients: dict[str, Client]
+    arguments: dict[str, object]
+
+
+@pytest.fixture
+def terrain():
+    """One of each object, and one person of each role; those of « autre » own nothing of it."""
+    le_monde = monde()
+    session = session_demandee(le_monde)
+    autoriser_session(session_id=session.pk, par=le_monde.agent, motif="besoin_avere", precisions="", le=LE)
+    employeur = session.retenues.get().intention.employeur
+    chef = comptes.employeur(employeur)
+    brouillon = _brouillon(le_monde, employeur, chef)
+    attente = Rattachement.objects.create(
+        utilisateur=comptes.UtilisateurFactory(), role="employeur", employeur=employeur, actif=False
+    )
+    message = MessageRecu.objects.create(
+        message_id="<1@exemple>", destinataire="a@exemple.fr", objet="Essai", corps="", recu_le=maintenant()
+    )
+    personnes = {
+        "employeur": chef,
+        "organisme": le_monde.au_cotraitant,
+        "mandataire": le_monde.au_mandataire,
+        "referent": comptes.referent(le_monde.reseau),
+        "agent": le_monde.agent,
+        "autre_employeur": comptes.employeur(EmployeurFactory()),
+        "autre_organisme": comptes.organisme(OrganismeFormationFactory()),
+    }
+    collegue = comptes.employeur(employeur).rattachements.get()
+    clients = {"anonyme": Client()} | {role: Client() for role in personnes}
+    for role, personne in personnes.items():
+        clients[role].force_login(personne)
+    intention_libre = intention_deposee(le_monde, employeur=employeur, par=chef)
+    return Terrain(
+        clients,
+        {
+            "nature": "intention",
+            "numero": intention_libre.numero,
+            "uuid": uuid4(),
+            "jeton_employeur": liens.jeton(liens.Usage.INTENTIONS, intention_libre.contact_courriel),
+            "jeton_courriels": liens.jeton(liens.Usage.COURRIELS, chef.email),
+            "message": message.pk,
+            "attente": attente.pk,
+            "rattachement": chef.rattachements.get().pk,
+            "brouillon": brouillon.pk,
+            "etape": "poste",
+            "collegue": collegue.pk,
+            "etablissement": session.retenues.get().intention.employeur_id,
+            "intention": session.retenues.get().intention_id,
+            "intention_libre": intention_libre.pk,
+            "interet": interet(intention_libre, le_monde.au_mandataire).pk,
+            "accuse": Document.objects.get(modele="accuse_intention", objet_id=intention_libre.pk).pk,
+            "session": session.pk,
+            "brouillon_session": demande(le_monde, [intention_libre]).pk,
+            **_rendez_vous_et_messages(session, chef),
+            **_transmise(personnes["referent"], employeur),
+            "bon": session.composante.bon_id,
+            "autorisation": Document.objects.get(modele="autorisation").pk,
+        },
+    )
+
+
+def _rendez_vous_et_messages(session, chef) -> dict[str, object]:
+    invitation = etape_planifiee(session).invitations.get()
+    message = ecrire_au_fil(intention_id=invitation.intention_id, par=chef, texte="Bonjour.", envoi=uuid4())
+    lue = PieceLue("plan.pdf", "application/pdf", b"%PDF-1.4 %%EOF")
+    return {
+        "rendez_vous": invitation.etape_id,
+        "invitation": invitation.pk,
+        "jeton_etape": liens.jeton(liens.Usage.ETAPE, destinataire_de(invitation), objet=invitation.pk),
+        "piece": joindre(invitation.intention, lue, categorie=CATEGORIE, par=chef, message=message).pk,
+    }
+
+
+def _transmise(referent, employeur) -> dict[str, object]:
+    intention = transmise(referent, employeur)
+    lue = PieceLue("lettre.pdf", "application/pdf", b"%PDF-1.4 %%EOF")
+    return {
+        "transmise": intention.pk,
+        "jeton_transmise": liens.jeton(liens.Usage.INTENTIONS, COURRIEL),
+        "ecrit": joindre(intention, lue, categorie=CATEGORIE_ECRIT, par=referent).pk,
+    }
+
+
+def _brouillon(le_monde, employeur, par):
+    return ouvrir_brouillon(par=par, champs={"employeur": employeur, **reponses(le_monde)})
