@@ -1,10 +1,12 @@
 """What lists of needs may be narrowed to, all of it in the address; what a training body writes to an employer."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast
 from django.urls import reverse_lazy
 from django.utils.text import capfirst
 
@@ -16,17 +18,27 @@ from referentiels.regles.textes import normaliser
 _CODE_ROME = re.compile(r"\b[A-N]\d{4}\b")
 
 
-def choix_departements(departements: QuerySet[Departement]) -> list[tuple[str, str]]:
-    """Give the options of a list of départements, read once: a field of models would read each answer again."""
-    return [("", "Tous"), *((departement.code, str(departement)) for departement in departements)]
+def lire_options(**sources: tuple[QuerySet, str, str]) -> dict[str, list[tuple[str, str]]]:
+    """Read the options of several questions at once (one query): each question's rows, their code and their words.
+
+    A field of models would ask the database once per question, and again for each answer.
+    """
+    requetes = [
+        lignes.order_by().values_list(Value(question, CharField()), Cast(code, CharField()), Cast(mots, CharField()))
+        for question, (lignes, code, mots) in sources.items()
+    ]
+    options: dict[str, list[tuple[str, str]]] = {question: [] for question in sources}
+    for question, code, mots in sorted(requetes[0].union(*requetes[1:], all=True), key=_par_mots):
+        options[question].append((code, capfirst(mots)))
+    return options
 
 
-def choix_epci() -> list[tuple[str, str]]:
-    return [("", "Toutes"), *Epci.objects.values_list("code_siren", "nom")]
+def _par_mots(ligne: tuple[str, str, str]) -> tuple[str, str]:
+    return normaliser(ligne[2]), ligne[1]
 
 
 class CriteresDuBesoin(forms.Form):
-    """The questions common to every list of needs. The departements are those of the reader."""
+    """The questions common to every list of needs. ``sources`` are the rows of the others that have options."""
 
     metier = forms.CharField(
         label="Métier",
@@ -40,11 +52,18 @@ class CriteresDuBesoin(forms.Form):
     au = forms.DateField(label="Embauche jusqu’au", required=False, widget=Jour)
     sans_interet = forms.BooleanField(label="Sans intérêt signalé", required=False)
 
-    def __init__(self, *args: Any, departements: QuerySet[Departement], interets: QuerySet[Interet]) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        departements: QuerySet[Departement],
+        interets: QuerySet[Interet],
+        sources: Mapping[str, tuple[QuerySet, str, str]],
+    ) -> None:
         super().__init__(*args)
         self._interets = interets
-        self.fields["departement"].choices = choix_departements(departements)
-        self.fields["epci"].choices = choix_epci()
+        lieux = {"departement": (departements, "code", "nom"), "epci": (Epci.objects.all(), "code_siren", "nom")}
+        for question, options in lire_options(**lieux, **sources).items():
+            self.fields[question].choices = [("", "Toutes" if question == "epci" else "Tous"), *options]
 
     def appliquer(self, intentions: QuerySet[IntentionEmbauche]) -> QuerySet[IntentionEmbauche]:
         """Keep what the answers ask for."""
@@ -76,8 +95,8 @@ class FiltreBesoins(CriteresDuBesoin):
     secteur = forms.ChoiceField(label="Secteur", required=False)
 
     def __init__(self, *args: Any, departements: QuerySet[Departement]) -> None:
-        super().__init__(*args, departements=departements, interets=Interet.objects.all())
-        self.fields["secteur"].choices = choix_secteurs(Secteur.objects.all())
+        secteurs = {"secteur": (Secteur.objects.all(), "code", "libelle")}
+        super().__init__(*args, departements=departements, interets=Interet.objects.all(), sources=secteurs)
 
     def appliquer(self, intentions: QuerySet[IntentionEmbauche]) -> QuerySet[IntentionEmbauche]:
         """Keep what the answers ask for."""
@@ -98,14 +117,19 @@ class FiltreRegroupements(forms.Form):
         *args: Any,
         secteurs: QuerySet[Secteur],
         departements: QuerySet[Departement],
-        organismes: list[OrganismeFormation],
+        organismes: QuerySet[OrganismeFormation],
     ) -> None:
         super().__init__(*args)
-        self._premier = organismes[0].pk if organismes else None
-        self.fields["organisme"].choices = [(str(organisme.pk), organisme.nom) for organisme in organismes]
-        self.fields["secteur"].choices = choix_secteurs(secteurs)
-        self.fields["departement"].choices = choix_departements(departements)
-        if len(organismes) < 2:
+        options = lire_options(
+            organisme=(organismes, "pk", "nom"),
+            secteur=(secteurs, "code", "libelle"),
+            departement=(departements, "code", "nom"),
+        )
+        self._premier = int(options["organisme"][0][0]) if options["organisme"] else None
+        self.fields["organisme"].choices = options["organisme"]
+        self.fields["secteur"].choices = [("", "Tous"), *options["secteur"]]
+        self.fields["departement"].choices = [("", "Tous"), *options["departement"]]
+        if len(options["organisme"]) < 2:
             del self.fields["organisme"]
 
     @property
@@ -120,10 +144,6 @@ class FiltreRegroupements(forms.Form):
         self.is_valid()
         voulus = {nom: self.cleaned_data.get(nom) for nom in ("secteur", "departement")}
         return intentions.filter(**{nom: valeur for nom, valeur in voulus.items() if valeur})
-
-
-def choix_secteurs(secteurs: QuerySet[Secteur]) -> list[tuple[str, str]]:
-    return [("", "Tous"), *((code, capfirst(libelle)) for code, libelle in secteurs.values_list("code", "libelle"))]
 
 
 def _de_metier(texte: str) -> Q:

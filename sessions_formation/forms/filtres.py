@@ -47,6 +47,7 @@ class FiltreIntentions(CriteresDuBesoin):
             *args,
             departements=Departement.objects.filter(dans_region=True),
             interets=Interet.objects.filter(organisme__in=organismes),
+            sources={},
         )
         self._secteurs = {str(lot.pk): (str(lot), lot.secteur_id) for lot in lots}
         self.fields["lot"].choices = [("", "Tous"), *((cle, nom) for cle, (nom, _) in self._secteurs.items())]

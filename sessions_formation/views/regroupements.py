@@ -59,14 +59,14 @@ def _filtre(request: HttpRequest, *, referent: bool) -> FiltreRegroupements:
             request.GET,
             secteurs=Secteur.objects.all(),
             departements=Departement.objects.filter(pk__in=departements_de(request.user)),
-            organismes=[],
+            organismes=OrganismeFormation.objects.none(),
         )
     lots = Lot.objects.visibles_pour(request.user).ouverts(timezone.localdate())
     return FiltreRegroupements(
         request.GET,
         secteurs=Secteur.objects.filter(pk__in=lots.values("secteur")),
         departements=Departement.objects.filter(dans_region=True),
-        organismes=list(OrganismeFormation.objects.filter(pk__in=organismes_de(request.user)).order_by("nom", "pk")),
+        organismes=OrganismeFormation.objects.filter(pk__in=organismes_de(request.user)),
     )
 
 

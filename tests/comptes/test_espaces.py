@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from comptes.acces import departements_de, employeurs_de, organismes_de, roles_de, structures_de
-from comptes.espaces import url_de
+from comptes.espaces import Espace, url_de
 from comptes.models import Rattachement, Role
 from tests.factories.comptes import (
     RattachementFactory,
@@ -31,6 +31,7 @@ def test_un_visiteur_est_mene_a_la_connexion(client):
         pytest.param(agent, "admin:index", id="agent"),
         pytest.param(employeur, "intentions:liste", id="employeur"),
         pytest.param(organisme, "sessions:intentions", id="organisme"),
+        pytest.param(referent, "besoins:liste", id="referent"),
     ],
 )
 def test_chacun_arrive_dans_son_espace(client, personne, nom_url):
@@ -39,7 +40,8 @@ def test_chacun_arrive_dans_son_espace(client, personne, nom_url):
     assert client.get(reverse("comptes:espace"))["Location"] == url_de(nom_url)
 
 
-def test_un_espace_sans_page_le_dit(client):
+def test_un_espace_sans_page_le_dit(client, monkeypatch):
+    monkeypatch.setattr("comptes.espaces.ESPACES", (Espace(Role.REFERENT, "Référent", "À venir.", ()),))
     client.force_login(referent())
 
     reponse = client.get(reverse("comptes:espace"))

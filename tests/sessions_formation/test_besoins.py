@@ -99,8 +99,8 @@ def test_la_liste_a_un_cout_constant_filtres_compris(nadia, le_monde, django_ass
         besoin_libre(le_monde, nom=f"Tôlerie {rang}")
     filtres = {"secteur": le_monde.lot.secteur_id, "departement": "49", "epci": epci().pk, "metier": "H2913"}
 
-    # session, person, areas; départements, EPCI, sectors (filters); territory, count, rows
-    with django_assert_num_queries(9):
+    # session, person, areas; filters; territory, count, rows
+    with django_assert_num_queries(7):
         page = nadia.get(LISTE, {**filtres, "sans_interet": "on", "du": "01/01/2027"})
 
     assert len(page.context["lignes"]) == nombre
