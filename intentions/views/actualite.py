@@ -171,9 +171,11 @@ def _repondre(request: HttpRequest, intention: IntentionEmbauche, qui: Qui, adre
     reponse = REPONSES[nom] if nom in possibles else None
     form = reponse.form(request.POST if request.method == "POST" else None) if reponse and reponse.form else None
     motifs: tuple[str, ...] = ()
-    if request.method == "POST" and nom in REPONSES and (form is None or form.is_valid()):
+    if request.method == "POST" and nom in REPONSES and reponse is None:
+        return redirect(f"{adresse}?deja={nom}")
+    if request.method == "POST" and reponse and (form is None or form.is_valid()):
         try:
-            REPONSES[nom].faire(qui, intention, localdate(), form.cleaned_data if form else {})
+            reponse.faire(qui, intention, localdate(), form.cleaned_data if form else {})
         except TransitionImpossible:
             return redirect(f"{adresse}?deja={nom}")
         except RegleViolee as refus:
