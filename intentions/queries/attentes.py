@@ -1,9 +1,11 @@
 """What an intention is asked, in words, and which of its answers are open again."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from intentions.models import ChampDemande, IntentionEmbauche
+from intentions.models import IntentionEmbauche
 from intentions.regles.champs import ECRIT, LIBELLES, QUESTIONS
+from noyau.journal import nom_de
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +44,24 @@ def champs_ouverts(intention: IntentionEmbauche) -> set[str]:
     return (ouverts - {"insertion"}) | ({"motif_derogation"} if ouverts else set())
 
 
-def reponses_donnees(intention: IntentionEmbauche) -> list[ChampDemande]:
-    """Give what officers asked and that was answered, latest first (1 query); each carries its ``libelle``."""
+@dataclass(frozen=True, slots=True)
+class Obtenue:
+    """One answer an officer asked for and was given."""
+
+    libelle: str
+    commentaire: str
+    par: str
+    repondu_le: datetime | None
+
+
+def reponses_donnees(intention: IntentionEmbauche) -> list[Obtenue]:
+    """Give what officers asked and was answered, latest first (1 query)."""
     demandes = (
         intention.champs_demandes.filter(repondu_le__isnull=False, demande_par__isnull=False)
         .select_related("demande_par")
         .order_by("-repondu_le", "pk")
     )
-    donnees = list(demandes)
-    for demande in donnees:
-        demande.libelle = LIBELLES[demande.champ]
-    return donnees
+    return [
+        Obtenue(LIBELLES[demande.champ], demande.commentaire, nom_de(demande.demande_par), demande.repondu_le)
+        for demande in demandes
+    ]

@@ -38,7 +38,7 @@ def doublons_de(
             statut__in=VIVANTES,
             deposee_le__date__gte=le - DEPUIS,
         )
-        .exclude(pk=sauf)
+        .exclude(pk=sauf or 0)
         .select_related("metier")
         .order_by("-deposee_le", "-pk")
     )

@@ -1,5 +1,11 @@
+from datetime import date
+
 import pytest
 
+from intentions.actions.corriger import corriger_intention
+from intentions.actions.decider import trancher_derogation
+from intentions.actions.deposer import deposer_intention
+from referentiels.models import Commune
 from tests.factories import comptes
 from tests.factories.intentions import IntentionFactory
 from tests.factories.referentiels import (
@@ -9,6 +15,7 @@ from tests.factories.referentiels import (
     OrganismeFormationFactory,
     loi_en_vigueur,
 )
+from tests.factories.transmissions import transmise
 
 
 @pytest.fixture
@@ -41,3 +48,55 @@ def chez_claire(client, claire):
 def brouillon(claire, etablissement):
     """A draft that only names its establishment."""
     return IntentionFactory(vide=True, deposant=claire, employeur=etablissement)
+
+
+@pytest.fixture
+def deposee(claire, etablissement):
+    """Claire files an intention, in Pouzauges, on 2 March 2026; its state is the one its answers lead to."""
+    etablissement.siae = etablissement.etti = False
+    etablissement.save()
+
+    def deposer(**champs):
+        pouzauges = Commune.objects.get(nom="Pouzauges")
+        lieu = {"commune": pouzauges, "departement": pouzauges.departement}
+        intention = IntentionFactory(**{"deposant": claire, "employeur": etablissement, **lieu, **champs})
+        return deposer_intention(intention_id=intention.pk, par=claire, le=date(2026, 3, 2))
+
+    return deposer
+
+
+@pytest.fixture
+def corriger(claire):
+    """Claire corrects, the same day; gives the names of what really changed."""
+
+    def agir(intention, **reponses):
+        ecarts = corriger_intention(intention_id=intention.pk, reponses=reponses, par=claire, le=date(2026, 3, 2))
+        intention.refresh_from_db()
+        return [ecart.champ for ecart in ecarts]
+
+    return agir
+
+
+@pytest.fixture
+def accordee(deposee):
+    """An intention of four months, recevable by a granted derogation."""
+    intention = deposee(duree_mois=4, motif_derogation="La saison.")
+    trancher_derogation(
+        intention_id=intention.pk, accordee=True, motif="Oui.", par=comptes.agent(), le=date(2026, 3, 2)
+    )
+    intention.refresh_from_db()
+    return intention
+
+
+@pytest.fixture
+def lea(monde):
+    """A conseillère of France Travail."""
+    return comptes.referent(prenom="Léa", nom="Morin", email="lea@reseau.example")
+
+
+@pytest.fixture
+def en_attente(lea, etablissement):
+    """Transmitted by Léa, waiting for its employer."""
+    etablissement.siae = False
+    etablissement.save()
+    return transmise(lea, etablissement)

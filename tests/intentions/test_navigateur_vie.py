@@ -7,13 +7,10 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from intentions.actions.deposer import deposer_intention
 from intentions.actions.preciser import demander_complement
 from intentions.enums import StatutIntention
 from intentions.models import IntentionEmbauche
-from referentiels.models import Commune
 from tests.factories import comptes
-from tests.factories.intentions import IntentionFactory
 from tests.navigateur import chromium, deborde, fautes_axe, ouvrir, sans_chromium
 
 __all__ = ["chromium", "ouvrir"]
@@ -44,20 +41,6 @@ def aller(live_server, client, ouvrir):
         return page
 
     return _aller
-
-
-@pytest.fixture
-def deposee(claire, etablissement):
-    etablissement.siae = etablissement.etti = False
-    etablissement.save()
-
-    def deposer(**champs):
-        pouzauges = Commune.objects.get(nom="Pouzauges")
-        lieu = {"commune": pouzauges, "departement": pouzauges.departement}
-        intention = IntentionFactory(**{"deposant": claire, "employeur": etablissement, **lieu, **champs})
-        return deposer_intention(intention_id=intention.pk, par=claire, le=LE)
-
-    return deposer
 
 
 @pytest.mark.parametrize("largeur", VUES)
