@@ -31,9 +31,11 @@ def creer_cle(
     if not droits:
         raise RegleViolee("Choisissez un droit au moins.")
     fin = timezone.make_aware(datetime.combine(jusqu_au, time.max)) if jusqu_au else None
-    cle, valeur = CleApi.objects.create_key(
+    cle = CleApi(
         partenaire=partenaire, name=nom, droits=[droit.value for droit in DroitApi if droit in droits], expiry_date=fin
     )
+    valeur = CleApi.objects.assign_key(cle)
+    cle.save()
     motif = f"{nom} ({cle.prefix}…)"
     journal.noter(partenaire, "Clé d’API créée", par=par, transition="creer_cle", motif=motif)
     return cle, valeur
