@@ -11,6 +11,7 @@ import uuid
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.utils import parseaddr, parsedate_to_datetime
+from functools import partial
 from io import BytesIO
 from pathlib import PurePosixPath
 
@@ -19,7 +20,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
-from django.db import models
+from django.db import models, transaction
 from django.http import FileResponse
 from PIL import Image, UnidentifiedImageError
 
@@ -92,6 +93,13 @@ def joindre(
     piece.fichier.save(f"{uuid.uuid4().hex}{EXTENSIONS[lue.type_contenu]}", ContentFile(lue.contenu), save=False)
     piece.save()
     return piece
+
+
+def oublier_pieces(objet: models.Model) -> None:
+    """Erase what is attached to an object that is being thrown away, the files once the transaction is done."""
+    for piece in Piece.objects.de(objet):
+        transaction.on_commit(partial(piece.fichier.storage.delete, piece.fichier.name))
+        piece.delete()
 
 
 def reponse_piece(piece: Piece) -> FileResponse:

@@ -16,7 +16,13 @@ from intentions.actions.retirer import retirer_intention
 from intentions.actions.solliciter import prevenir_partenaire
 from intentions.enums import OrigineEcrit, StatutIntention, TransitionIntention
 from intentions.models import IntentionEmbauche
-from intentions.queries.confirmation import CATEGORIE_ECRIT, attend_l_employeur, est_transmise_par, transmises_a
+from intentions.queries.confirmation import (
+    CATEGORIE_ECRIT,
+    adresses_du_partenaire,
+    attend_l_employeur,
+    est_transmise_par,
+    transmises_a,
+)
 from intentions.regles.champs import ECRIT
 from noyau import courriers, journal
 from noyau.erreurs import RegleViolee, TransitionImpossible
@@ -146,5 +152,8 @@ def _transmise_a_l_employeur(*, par: Utilisateur | None, courriel: str) -> Query
 
 
 def _refuser_son_partenaire(intention: IntentionEmbauche, par: Utilisateur | None) -> None:
-    if est_transmise_par(intention, par):
+    """Whoever transmits never speaks for the employer, from its account or at an address of its own."""
+    partenaire = intention.partenaire
+    a_lui = par is None and partenaire and intention.contact_courriel in adresses_du_partenaire(partenaire)
+    if a_lui or est_transmise_par(intention, par):
         raise RegleViolee(composer("Vous transmettez cette intention : c’est à l’employeur de se prononcer."))

@@ -8,6 +8,7 @@ from django.db import transaction
 from comptes.models import Utilisateur
 from intentions.models import IntentionEmbauche
 from noyau.erreurs import TransitionImpossible
+from noyau.televersement import oublier_pieces
 
 
 def relire(intention_id: int, *, par: Utilisateur) -> IntentionEmbauche:
@@ -46,4 +47,5 @@ def supprimer_brouillon(*, intention_id: int, par: Utilisateur) -> None:
     intention = relire(intention_id, par=par)
     if intention.numero:
         raise TransitionImpossible("Cette intention est déposée : vous pouvez la retirer, pas l’effacer.")
+    oublier_pieces(intention)
     intention.delete()

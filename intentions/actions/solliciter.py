@@ -10,10 +10,11 @@ from comptes import liens
 from comptes.models import Utilisateur
 from intentions.actions.redaction import relire
 from intentions.enums import OrigineEcrit
-from intentions.models import IntentionEmbauche
+from intentions.models import IntentionEmbauche, Partenaire
 from intentions.queries.confirmation import (
     a_confirmer_a,
     adressees_a,
+    adresses_du_partenaire,
     attend_l_employeur,
     courriel_du_partenaire,
     est_l_employeur,
@@ -21,6 +22,7 @@ from intentions.queries.confirmation import (
 from noyau import courriers, journal
 from noyau.erreurs import RegleViolee
 from noyau.horloge import maintenant
+from referentiels.regles.typographie import composer
 
 
 def ecrit_au_depot(intention: IntentionEmbauche, *, par: Utilisateur | None) -> dict[str, Any]:
@@ -37,10 +39,12 @@ def ecrit_au_depot(intention: IntentionEmbauche, *, par: Utilisateur | None) -> 
 def demander_confirmation(intention: IntentionEmbauche, *, cle: str) -> bool:
     """Write to the employer's contact to confirm, when nothing else is missing; tell whether it was written to.
 
-    ``cle`` names the event, as in ``courriers.deposer``. The intention is locked by whoever calls.
+    ``cle`` names the event, as in ``courriers.deposer``. The intention is locked by whoever calls. Raises
+    ``RegleViolee`` when that address is one of the partner's.
     """
-    if not (intention.contact_courriel and attend_l_employeur(intention)):
+    if not (intention.contact_courriel and intention.partenaire and attend_l_employeur(intention)):
         return False
+    exiger_contact_de_l_employeur(intention.partenaire, intention.contact_courriel)
     intention.confirmation_demandee_le = maintenant()
     intention.save(update_fields=["confirmation_demandee_le"])
     ecrire_a_l_employeur([intention], cle=cle)
@@ -51,6 +55,17 @@ def demander_confirmation(intention: IntentionEmbauche, *, cle: str) -> bool:
         transition="demander_confirmation",
     )
     return True
+
+
+def exiger_contact_de_l_employeur(partenaire: Partenaire, courriel: str) -> None:
+    """Raise ``RegleViolee`` when the employer's address is one of the partner's: it would confirm for itself."""
+    if courriel and courriel.lower() in adresses_du_partenaire(partenaire):
+        raise RegleViolee(adresse_du_partenaire(courriel))
+
+
+def adresse_du_partenaire(courriel: str) -> str:
+    """Give the refusal of an employer's address that is the partner's own."""
+    return composer(f"{courriel} est une adresse de votre organisation : écrivez celle de l’employeur.")
 
 
 def ecrire_a_l_employeur(intentions: list[IntentionEmbauche], *, cle: str) -> None:

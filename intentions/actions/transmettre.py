@@ -15,9 +15,9 @@ from comptes import acces
 from comptes.actions.rattacher import FicheEmployeur, enregistrer_employeur
 from comptes.models import Utilisateur
 from intentions.actions.deposer import deposer
+from intentions.actions.solliciter import exiger_contact_de_l_employeur
 from intentions.enums import Canal
 from intentions.models import IntentionEmbauche, Partenaire
-from intentions.queries.confirmation import adresses_du_partenaire
 from noyau import journal
 from noyau.erreurs import RegleViolee
 from referentiels.models import Employeur, Opco, OrganismeFormation, StructureReseau
@@ -55,13 +55,18 @@ def partenaire_de(
     if organisation is None:
         if not acces.est_agent(par):
             raise PermissionDenied
-        return Partenaire.objects.get_or_create(canal=Canal.REGION, defaults={"nom": REGION})[0]
+        return la_region()
     canal, champ = CANAUX[type(organisation)]
     siennes = {"organisme": acces.organismes_de, "structure": acces.structures_de, "opco": acces.opcos_de}[champ](par)
     if not siennes.filter(**{champ: organisation.pk}).exists():
         raise PermissionDenied
     defauts = {"nom": str(organisation)[:160], "canal": canal}
     return Partenaire.objects.get_or_create(**{champ: organisation}, defaults=defauts)[0]
+
+
+def la_region() -> Partenaire:
+    """Give the partner that the Région itself is, recording it the first time."""
+    return Partenaire.objects.get_or_create(canal=Canal.REGION, defaults={"nom": REGION})[0]
 
 
 @transaction.atomic
@@ -91,8 +96,7 @@ def ouvrir_transmission(
     *, partenaire: Partenaire, par: Utilisateur | None, champs: Mapping[str, Any]
 ) -> IntentionEmbauche:
     """Create the draft of what a partner transmits. Raises ``RegleViolee`` when its account is closed."""
-    if not partenaire.actif:
-        raise RegleViolee(f"{partenaire.nom} ne transmet plus d’intentions. Écrivez à la Région pour en parler.")
+    exiger_ouvert(partenaire)
     connus = {**champs, "contact_courriel": str(champs.get("contact_courriel", "")).lower()}
     try:
         with transaction.atomic():
@@ -105,28 +109,32 @@ def ouvrir_transmission(
         raise
 
 
+def exiger_ouvert(partenaire: Partenaire) -> None:
+    """Raise ``RegleViolee`` when the Région has closed this partner's account."""
+    if not partenaire.actif:
+        raise RegleViolee(f"{partenaire.nom} ne transmet plus d’intentions. Écrivez à la Région pour en parler.")
+
+
 def declarer_employeur(declare: EmployeurDeclare, *, par: Utilisateur | None) -> Employeur:
     """Give the establishment declared, recording it when it is new; nobody is attached to it.
 
     In a transaction. Raises ``RegleViolee`` when nothing is known of the SIRET.
     """
     employeur = enregistrer_employeur(declare.siret, declare.fiche, par)
-    if employeur.siae is None and not employeur.etti and (declare.siae is not None or declare.etti):
-        employeur.siae, employeur.etti = bool(declare.siae or declare.etti), bool(declare.etti)
+    if libelle := preciser_insertion(employeur, declare):
         employeur.save(update_fields=["siae", "etti"])
-        libelle = "Structure d’insertion : déclarée par un partenaire"
-        if not employeur.siae:
-            libelle = "Pas une structure d’insertion : déclaré par un partenaire"
-        journal.noter(employeur, composer(libelle), par=par, transition="preciser")
+        journal.noter(employeur, libelle, par=par, transition="preciser")
     return employeur
 
 
-def exiger_contact_de_l_employeur(partenaire: Partenaire, courriel: str) -> None:
-    """Raise ``RegleViolee`` when the employer's address is one of the partner's: it would confirm for itself."""
-    if courriel and courriel.lower() in adresses_du_partenaire(partenaire):
-        raise RegleViolee(
-            composer(f"{courriel} est une adresse de votre organisation : écrivez celle de l’employeur.")
-        )
+def preciser_insertion(employeur: Employeur, declare: EmployeurDeclare) -> str:
+    """Keep in memory what is declared of insertion where nothing was known; give the journal's words, or none."""
+    if employeur.siae is not None or employeur.etti or (declare.siae is None and not declare.etti):
+        return ""
+    employeur.siae, employeur.etti = bool(declare.siae or declare.etti), bool(declare.etti)
+    if employeur.siae:
+        return composer("Structure d’insertion : déclarée par un partenaire")
+    return composer("Pas une structure d’insertion : déclaré par un partenaire")
 
 
 def _exiger_nouvelle(partenaire: Partenaire, reference: str) -> None:

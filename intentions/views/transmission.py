@@ -14,11 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from comptes.forms.etablissement import FicheForm
 from intentions.actions.confirmer import joindre_ecrit
 from intentions.actions.redaction import enregistrer_reponses
-from intentions.actions.solliciter import redemander_confirmation
+from intentions.actions.solliciter import exiger_contact_de_l_employeur, redemander_confirmation
 from intentions.actions.transmettre import (
     EmployeurDeclare,
     declarer_employeur,
-    exiger_contact_de_l_employeur,
     ouvrir_transmission,
     partenaire_de,
 )

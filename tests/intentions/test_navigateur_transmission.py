@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from comptes.liens import Usage, jeton
 from intentions.models import IntentionEmbauche
-from tests.factories import comptes
 from tests.factories.referentiels import EmployeurFactory
 from tests.factories.transmissions import COURRIEL, transmise
 from tests.navigateur import chromium, deborde, fautes_axe, ouvrir, sans_chromium
@@ -26,18 +25,6 @@ def verifier(page, nom: str = "") -> None:
         page.screenshot(path=str(Path(dossier) / f"{nom}-{page.viewport_size['width']}.png"), full_page=True)
     assert fautes_axe(page) == []
     assert not deborde(page)
-
-
-@pytest.fixture
-def lea(monde):
-    return comptes.referent(prenom="Léa", nom="Morin", email="lea@reseau.example")
-
-
-@pytest.fixture
-def en_attente(lea, etablissement):
-    etablissement.siae = False
-    etablissement.save()
-    return transmise(lea, etablissement)
 
 
 @pytest.fixture

@@ -27,21 +27,9 @@ EMPLOYEUR = {
 
 
 @pytest.fixture
-def lea(monde):
-    return comptes.referent(prenom="Léa", nom="Morin", email="lea@reseau.example")
-
-
-@pytest.fixture
 def chez_lea(client, lea):
     client.force_login(lea)
     return client
-
-
-@pytest.fixture
-def en_attente(lea, etablissement):
-    etablissement.siae = False
-    etablissement.save()
-    return transmise(lea, etablissement)
 
 
 def adresse(nom: str, intention: IntentionEmbauche) -> str:

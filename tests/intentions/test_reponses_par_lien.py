@@ -14,24 +14,11 @@ from intentions.actions.confirmer import confirmer_intention
 from intentions.models import IntentionEmbauche
 from noyau.courriers import Courrier
 from noyau.journal import LigneJournal
-from tests.factories import comptes
 from tests.factories.scenario import LE
 from tests.factories.transmissions import COURRIEL, transmise
 from tests.html import texte
 
 NOUVEAU_LIEN = "/r/nouveau-lien/"
-
-
-@pytest.fixture
-def lea(monde):
-    return comptes.referent(prenom="Léa", nom="Morin", email="lea@reseau.example")
-
-
-@pytest.fixture
-def en_attente(lea, etablissement):
-    etablissement.siae = False
-    etablissement.save()
-    return transmise(lea, etablissement)
 
 
 @pytest.fixture
