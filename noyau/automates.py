@@ -71,11 +71,20 @@ class ModeleAutomate(models.Model):
         """
         if not connection.in_atomic_block:
             raise RuntimeError("franchir() s'appelle dans une transaction.")
+        ligne = self.preparer_passage(transition, par=par, motif=motif, **champs)
+        self.save(update_fields=["statut", *champs])
+        ligne.save()
+        return ligne
+
+    def preparer_passage(self, transition: str, *, par, motif: str = "", **champs) -> LigneJournal:
+        """Cross ``transition`` in memory and give the journal line to write, for who inserts many objects at once.
+
+        Same errors as ``franchir``. Writing both in one transaction is up to whoever calls.
+        """
         depart, self.statut = self.statut, self.automate.arrivee(transition, self.statut)
         for nom, valeur in champs.items():
             setattr(self, nom, valeur)
-        self.save(update_fields=["statut", *champs])
-        return LigneJournal.objects.create(
+        return LigneJournal(
             objet_type=self._meta.label_lower,
             objet_id=self.pk,
             transition=transition,

@@ -54,8 +54,15 @@ def noter(objet: models.Model, libelle: str, *, par, transition: str = "noter", 
 
     ``libelle`` may name things of any length: what does not fit its line is cut, the act is not refused for it.
     """
+    ligne = preparer_ligne(objet, libelle, par=par, transition=transition, motif=motif)
+    ligne.save()
+    return ligne
+
+
+def preparer_ligne(objet: models.Model, libelle: str, *, par, transition: str, motif: str = "") -> LigneJournal:
+    """Give the line of ``noter`` without writing it, for who writes many at once."""
     statut = getattr(objet, "statut", "")
-    return LigneJournal.objects.create(
+    return LigneJournal(
         objet_type=objet._meta.label_lower,
         objet_id=objet.pk,
         transition=transition,

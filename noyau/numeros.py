@@ -24,10 +24,16 @@ def numero_suivant(serie: str, annee: int) -> int:
     The row stays locked until the transaction ends: a rolled-back decision gives its number back, so the series has
     no gap. Callers take it as late as they can, since two decisions of one series wait for each other here.
     """
+    return numeros_suivants(serie, annee, 1)[0]
+
+
+def numeros_suivants(serie: str, annee: int, combien: int) -> range:
+    """Take the next ``combien`` numbers of ``serie`` for ``annee``, in a row: same lock, same promise as for one."""
     if not connection.in_atomic_block:
-        raise RuntimeError("numero_suivant() s'appelle dans une transaction.")
+        raise RuntimeError("Un numéro se prend dans une transaction.")
     Compteur.objects.bulk_create([Compteur(serie=serie, annee=annee)], ignore_conflicts=True)
     compteur = Compteur.objects.select_for_update(of=("self",)).get(serie=serie, annee=annee)
-    compteur.dernier += 1
+    premier = compteur.dernier + 1
+    compteur.dernier += combien
     compteur.save(update_fields=["dernier"])
-    return compteur.dernier
+    return range(premier, premier + combien)

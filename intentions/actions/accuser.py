@@ -1,5 +1,6 @@
 """Acknowledging: who reads the verdict on an intention, and the letter that keeps it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -9,6 +10,7 @@ from intentions.actions.solliciter import chemin_personnel, demander_confirmatio
 from intentions.models import IntentionEmbauche
 from intentions.queries.documents import contexte_accuse
 from noyau import courriers
+from noyau.courriers import Document
 
 
 def accuser_reception(intention: IntentionEmbauche, *, par: Utilisateur | None, cle: str) -> None:
@@ -17,14 +19,8 @@ def accuser_reception(intention: IntentionEmbauche, *, par: Utilisateur | None, 
     What a partner wrote is not sent to the employer as its own before it has given its word.
     """
     contexte = contexte_accuse(intention)
-    document = courriers.deposer_document(
-        modele="accuse_intention",
-        cle=cle,
-        objet=intention,
-        titre="Accusé de réception",
-        reference=intention.reference,
-        contexte=contexte,
-    )
+    document = preparer_accuse(intention, cle=cle, contexte=contexte)
+    document.save()
     demander_confirmation(intention, cle=f"confirmation:{cle}")
     destinataire, chemin = _lecteur(intention, par)
     if destinataire:
@@ -35,6 +31,18 @@ def accuser_reception(intention: IntentionEmbauche, *, par: Utilisateur | None, 
             contexte={**contexte, "chemin": chemin or contexte["chemin"]},
             documents=[document],
         )
+
+
+def preparer_accuse(intention: IntentionEmbauche, *, cle: str, contexte: Mapping[str, Any]) -> Document:
+    """Give the acknowledgement to keep as a PDF, not written yet; ``contexte`` is that of ``contexte_accuse``."""
+    return courriers.preparer_document(
+        modele="accuse_intention",
+        cle=cle,
+        objet=intention,
+        titre="Accusé de réception",
+        reference=intention.reference,
+        contexte=contexte,
+    )
 
 
 def accuser_au_partenaire(intention: IntentionEmbauche, *, modele: str, cle: str) -> None:

@@ -21,7 +21,7 @@ from intentions.regles.echeances import echeances
 from noyau import courriers
 from noyau.horloge import maintenant
 from noyau.journal import LigneJournal
-from noyau.numeros import numero_suivant
+from noyau.numeros import numeros_suivants
 from referentiels.queries.reglement import reglement_au
 from referentiels.regles.constats import Constat, Niveau, Verdict, verdict_de
 from referentiels.regles.reglement import Reglement
@@ -60,7 +60,7 @@ def deposer(intention: IntentionEmbauche, *, par: Utilisateur | None, le: date) 
     """
     # Before a number is taken: the series has no hole.
     intention.automate.arrivee(TransitionIntention.DEPOSER, intention.statut)
-    champs: dict[str, Any] = {"numero": _numero(le), "deposee_le": maintenant()}
+    champs: dict[str, Any] = {"numero": numeroter(1, le)[0], "deposee_le": maintenant()}
     champs |= ecrit_au_depot(intention, par=par)
     ligne = intention.franchir(TransitionIntention.DEPOSER, par=par, **champs)
     rendre_verdict(intention, par=par, le=le)
@@ -98,20 +98,31 @@ def inscrire_verdict(
     return intention.franchir(
         transition,
         par=None,
-        motif=DEROGATION_TENUE if recue else _motif(constats, verdict),
-        constats=[constat._asdict() for constat in constats],
-        verdict=verdict,
-        jugee_le=le,
+        motif=DEROGATION_TENUE if recue else motif_du_verdict(constats, verdict),
         derogation_fin=tenue.fin if recue and tenue else None,
-        **echeances(arrivee, reglement=reglement, le=le)._asdict(),
+        **champs_du_verdict(constats, verdict, arrivee=arrivee, reglement=reglement, le=le),
     )
 
 
-def _numero(le: date) -> str:
-    return f"IE-{le.year}-{numero_suivant('IE', le.year):05d}"
+def numeroter(combien: int, le: date) -> list[str]:
+    """Give the next numbers of intentions filed on ``le``, in a row."""
+    return [f"IE-{le.year}-{numero:05d}" for numero in numeros_suivants("IE", le.year, combien)]
 
 
-def _motif(constats: list[Constat], verdict: Verdict) -> str:
+def champs_du_verdict(
+    constats: list[Constat], verdict: Verdict, *, arrivee: str, reglement: Reglement, le: date
+) -> dict[str, Any]:
+    """Give the fields that keep a verdict given on ``le``, and the dates of the state ``arrivee`` it leads to."""
+    return {
+        "constats": [constat._asdict() for constat in constats],
+        "verdict": verdict,
+        "jugee_le": le,
+        **echeances(arrivee, reglement=reglement, le=le)._asdict(),
+    }
+
+
+def motif_du_verdict(constats: list[Constat], verdict: Verdict) -> str:
+    """Give the sentences of the findings that decide, as the journal tells them."""
     decisif = {
         Verdict.A_COMPLETER: Niveau.A_COMPLETER,
         Verdict.DEROGATION: Niveau.DEROGATION,

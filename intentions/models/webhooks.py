@@ -5,6 +5,7 @@ again for three days. The partner reads the log of these sendings by API and on 
 """
 
 import uuid
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -78,11 +79,19 @@ class EnvoiWebhook(models.Model):
 
 
 def annoncer(intention: "IntentionEmbauche", ligne: LigneJournal) -> None:
-    """Write one sending per active address of the partner, in the transaction that crossed the state.
+    """Write one sending per active address of the partner, in the transaction that crossed the state."""
+    abonnements = Abonnement.objects.filter(partenaire=intention.partenaire_id, actif=True)
+    EnvoiWebhook.objects.bulk_create(preparer_annonces(intention, ligne, abonnements))
+
+
+def preparer_annonces(
+    intention: "IntentionEmbauche", ligne: LigneJournal, abonnements: Iterable[Abonnement]
+) -> list[EnvoiWebhook]:
+    """Give the sendings that announce a written journal line to these addresses, without writing them.
 
     The charge says what changed and where to read the rest; it names nobody.
     """
-    EnvoiWebhook.objects.bulk_create(
+    return [
         EnvoiWebhook(
             abonnement=abonnement,
             ligne_journal=ligne.pk,
@@ -98,5 +107,5 @@ def annoncer(intention: "IntentionEmbauche", ligne: LigneJournal) -> None:
             prochain_essai_le=ligne.le,
             cree_le=ligne.le,
         )
-        for abonnement in Abonnement.objects.filter(partenaire=intention.partenaire_id, actif=True)
-    )
+        for abonnement in abonnements
+    ]

@@ -93,6 +93,11 @@ def courriel_du_partenaire(intention: IntentionEmbauche) -> str:
     deposant = intention.deposant
     if deposant is not None and deposant.is_active and est_transmise_par(intention, deposant):
         return deposant.email
+    return courriel_de(partenaire)
+
+
+def courriel_de(partenaire: Partenaire) -> str:
+    """Give where a partner itself reads us, empty when nowhere (a query at most)."""
     return partenaire.courriel or _courriel_de_l_organisation(partenaire)
 
 

@@ -8,8 +8,11 @@ from intentions.regles import dossier as regles
 from referentiels.regles.contrats import TypeContrat
 
 
-def dossier_de(intention: IntentionEmbauche) -> regles.DossierIntention:
-    """Give the dossier the rules judge. An empty answer is unknown (None), as in ``manage.py verifier``."""
+def dossier_de(intention: IntentionEmbauche, *, ailleurs: bool | None = None) -> regles.DossierIntention:
+    """Give the dossier the rules judge. An empty answer is unknown (None), as in ``manage.py verifier``.
+
+    ``ailleurs``: what ``engagee_ailleurs`` would say, when it is known already (it asks a query).
+    """
     employeur = intention.employeur
     return regles.DossierIntention(
         employeur=regles.Employeur(
@@ -34,7 +37,7 @@ def dossier_de(intention: IntentionEmbauche) -> regles.DossierIntention:
         engagement_recruter=intention.engagement_recruter,
         etapes=tuple(regles.Etape(code) for code in intention.etapes),
         ecrit_employeur=intention.ecrit_employeur,
-        engagee_ailleurs=engagee_ailleurs(intention),
+        engagee_ailleurs=engagee_ailleurs(intention) if ailleurs is None else ailleurs,
     )
 
 
