@@ -121,7 +121,8 @@ def joindre_ecrit(*, intention_id: int, piece: PieceLue, par: Utilisateur, le: d
         raise RegleViolee("Cette intention n’attend pas d’écrit de l’employeur.")
     seul_attendu = attend_l_employeur(intention)
     jointe = joindre(intention, piece, categorie=CATEGORIE_ECRIT, par=par)
-    journal.noter(intention, "Écrit de l’employeur joint", par=par, transition="joindre_ecrit", motif=jointe.nom)
+    # Not its name: people write other people’s names in it, and this line is never erased.
+    journal.noter(intention, "Écrit de l’employeur joint", par=par, transition="joindre_ecrit")
     if intention.ecrit_employeur:
         return jointe
     champs = {"ecrit_employeur": True, "ecrit_origine": OrigineEcrit.PIECE}
