@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from comptes.models import Utilisateur
+from intentions.queries.interlocuteurs import courriel_de_l_employeur
 from noyau import courriers
 from noyau.erreurs import DossierModifie, RegleViolee, TransitionImpossible
 from noyau.journal import noter
@@ -189,13 +190,14 @@ def _prevenir_employeurs_et_reseau(session: Session, contexte: dict, *, par: Uti
     for retenue in retenues:
         intention = retenue.intention
         noter(intention, f"Session autorisée : {session.intitule}", par=par, motif=session.reference)
-        courriers.deposer(
-            modele="session_employeur",
-            cle=f"session-employeur:{cle}:{intention.pk}",
-            destinataire=intention.contact_courriel or intention.deposant.email,
-            contexte={**contexte, **contexte_employeur(intention)},
-            groupable=True,
-        )
+        if destinataire := courriel_de_l_employeur(intention):
+            courriers.deposer(
+                modele="session_employeur",
+                cle=f"session-employeur:{cle}:{intention.pk}",
+                destinataire=destinataire,
+                contexte={**contexte, **contexte_employeur(intention)},
+                groupable=True,
+            )
     for structure in structures_prevenues(session):
         courriers.deposer(
             modele="session_reseau",
