@@ -12,8 +12,11 @@ from config.demo.besoins import Besoins
 from config.demo.comptes import COMPTES, DOMAINE, creer_comptes, donner_le_mot_de_passe
 from config.demo.employeurs import creer_employeurs
 from config.demo.intentions import prevoir_intentions
+from config.demo.interets import prevoir_interets
 from config.demo.organismes import creer_marches, creer_organismes, creer_reseau
+from config.demo.rendez_vous import prevoir_rendez_vous
 from config.demo.sessions import Sessions
+from config.demo.transmissions import prevoir_transmissions
 from intentions.models import IntentionEmbauche
 from noyau.courriers import Courrier, StatutCourrier
 from referentiels.models import Commune, Employeur, OrganismeFormation
@@ -47,8 +50,12 @@ def charger(*, le: date, suivre: Suivi = iter) -> None:
     lots = creer_marches(organismes, le=le)
     besoins = Besoins(creer_employeurs(comptes), organismes)
     donner_le_mot_de_passe()
-    Sessions(agenda, besoins, lots, comptes).prevoir()
+    sessions = Sessions(agenda, besoins, lots, comptes)
+    sessions.prevoir()
+    prevoir_rendez_vous(agenda, sessions)
     prevoir_intentions(agenda, besoins, agent=comptes["agent"])
+    prevoir_interets(agenda, besoins)
+    prevoir_transmissions(agenda, besoins, comptes)
     agenda.derouler(suivre)
     _dater(agenda)
     _ranger_les_vieux_courriers(agenda)

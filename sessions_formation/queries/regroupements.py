@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models.functions import TruncDate
 
@@ -46,21 +47,37 @@ def besoins_de(intentions: IntentionQuerySet) -> list[Besoin]:
     lignes = intentions.values_list(
         "pk",
         "employeur",
+        "secteur",
+        "nombre_postes",
+        TruncDate("deposee_le"),
+        "embauche_souhaitee",
         "metier",
         "metier__domaine",
-        "secteur",
         "commune",
         "commune__epci",
         "commune__arrondissement",
         "departement",
-        "nombre_postes",
-        TruncDate("deposee_le"),
-        "embauche_souhaitee",
     )
-    return [
-        Besoin(pk, employeur, *(code or "" for code in codes), postes, le, embauche)
-        for pk, employeur, *codes, postes, le, embauche in lignes
-    ]
+    return [_besoin(ligne[:6], [code or "" for code in ligne[6:]]) for ligne in lignes]
+
+
+def _besoin(faits: tuple[Any, ...], codes: list[str]) -> Besoin:
+    pk, employeur, secteur, postes, deposee_le, embauche = faits
+    metier, domaine, commune, epci, arrondissement, departement = codes
+    return Besoin(
+        id=pk,
+        employeur=employeur,
+        metier=metier,
+        domaine=domaine,
+        secteur=secteur,
+        commune=commune,
+        epci=epci,
+        arrondissement=arrondissement,
+        departement=departement,
+        postes=postes,
+        deposee_le=deposee_le,
+        embauche_souhaitee=embauche,
+    )
 
 
 def intentions_des_groupes(groupes: Iterable[Groupe]) -> dict[int, IntentionEmbauche]:
