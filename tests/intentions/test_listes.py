@@ -44,7 +44,7 @@ def test_liste_coute_autant_a_une_qu_a_trois_lignes(chez_claire, etablissement, 
     for _ in range(combien):
         IntentionFactory(recevable=True, employeur=etablissement)
     # session, person, areas; establishments (perimeter, filter); count, rows, states
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(chez_claire.get(LISTE).context["intentions"]) == combien
 
 
