@@ -30,7 +30,6 @@ urlpatterns = [
     path("intentions/<int:pk>/retirer/", depot.retirer, name="retirer"),
     path("intentions/<int:pk>/actualite/", actualite.depuis_le_compte, name="actualite"),
     path("intentions/<int:pk>/organisme/<int:interet>/", interets.choisir, name="choisir_organisme"),
-    path("intentions/<int:pk>/organisme/aucun/", interets.rouvrir, name="rouvrir_choix"),
     path("intentions/<int:pk>/confirmer/", confirmation_compte.confirmer, name="confirmer"),
     path("intentions/<int:pk>/desavouer/", confirmation_compte.desavouer, name="desavouer"),
     path("contacts/<int:employeur>/", contacts.contacts, name="contacts"),

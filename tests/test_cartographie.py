@@ -99,8 +99,6 @@ CARTE = {
     "transmissions:ecrit": (("transmise",), A_TRANSMIS),
     "intentions:supprimer": (("brouillon",), seulement("employeur")),
     "intentions:choisir_organisme": (("intention_libre", "interet"), seulement("employeur")),
-    # Nobody is chosen: it goes back to the intention.
-    "intentions:rouvrir_choix": (("intention_libre",), seulement("employeur", code=302)),
     # The market of needs. A training body has a list of its own; the mandataire has said its interest already.
     "besoins:liste": (
         (),

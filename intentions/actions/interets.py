@@ -1,10 +1,13 @@
-"""The employer keeps its intention for one of the training bodies interested, or changes its mind."""
+"""The employer keeps its intention for one of the training bodies interested, then for another if it thinks better.
+
+Keeping it for none any more is ``actualite.ouvrir_a_tous``.
+"""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from comptes.models import Utilisateur
 from intentions.actions.deposer import prevenir_organisme
@@ -12,7 +15,6 @@ from intentions.enums import StatutIntention
 from intentions.models import IntentionEmbauche, Interet
 from noyau import courriers, journal
 from noyau.erreurs import RegleViolee
-from noyau.horloge import maintenant
 from noyau.journal import LigneJournal
 from referentiels.models import OrganismeFormation
 from referentiels.regles.typographie import composer
@@ -21,7 +23,7 @@ PLUS_LIBRE = "Cette intention n’attend plus d’organisme : elle est « {etat}
 
 
 @transaction.atomic
-def choisir_organisme(*, intention_id: int, interet_id: int, par: Utilisateur) -> IntentionEmbauche:
+def choisir_organisme(*, intention_id: int, interet_id: int, par: Utilisateur, le: date) -> IntentionEmbauche:
     """Keep an intention for a training body that said it was interested; it is told, the others too.
 
     Choosing the same again changes nothing. Raises ``IntentionEmbauche.DoesNotExist`` when it is not the employer's,
@@ -34,25 +36,14 @@ def choisir_organisme(*, intention_id: int, interet_id: int, par: Utilisateur) -
     avant = intention.organisme_choisi
     if avant == interet.organisme:
         return intention
-    ligne = _changer(intention, interet.organisme, libelle=f"Organisme choisi : {interet.organisme}", par=par)
+    intention.organisme_choisi = interet.organisme
+    intention.attend_depuis = le
+    intention.save(update_fields=["organisme_choisi", "attend_depuis", "modifie_le"])
+    libelle = composer(f"Organisme choisi : {interet.organisme}")[:120]
+    ligne = journal.noter(intention, libelle, par=par, transition="choisir")
     prevenir_organisme(intention, cle=f"intention-adressee:{ligne.pk}")
     interesses = Interet.objects.actifs().filter(intention=intention).select_related("organisme").order_by("pk")
     _prevenir_les_autres(intention, [avant, *(autre.organisme for autre in interesses)], avant=avant, ligne=ligne)
-    return intention
-
-
-@transaction.atomic
-def rouvrir_choix(*, intention_id: int, par: Utilisateur) -> IntentionEmbauche:
-    """Take back the choice of a training body: it is told, and every one that may take the intention sees it again.
-
-    Without a choice, nothing changes. Raises as ``choisir_organisme``.
-    """
-    intention = _relire(intention_id, par=par)
-    avant = intention.organisme_choisi
-    if avant is None:
-        return intention
-    ligne = _changer(intention, None, libelle=f"Choix repris : {avant} n’est plus l’organisme choisi", par=par)
-    _prevenir_les_autres(intention, [avant], avant=avant, ligne=ligne)
     return intention
 
 
@@ -62,16 +53,6 @@ def _relire(intention_id: int, *, par: Utilisateur) -> IntentionEmbauche:
     if intention.statut != StatutIntention.RECEVABLE:
         raise RegleViolee(composer(PLUS_LIBRE.format(etat=intention.get_statut_display().lower())))
     return intention
-
-
-def _changer(
-    intention: IntentionEmbauche, organisme: OrganismeFormation | None, *, libelle: str, par: Utilisateur
-) -> LigneJournal:
-    intention.organisme_choisi = organisme
-    # Who is to answer has changed: the delay of its answer starts again.
-    intention.attend_depuis = timezone.localtime(maintenant()).date()
-    intention.save(update_fields=["organisme_choisi", "attend_depuis", "modifie_le"])
-    return journal.noter(intention, composer(libelle)[:120], par=par, transition="choisir")
 
 
 def _prevenir_les_autres(
@@ -91,7 +72,6 @@ def _prevenir_les_autres(
             contexte={
                 **_contexte(intention),
                 "etait_choisi": organisme == avant,
-                "libre": intention.organisme_choisi is None,
             },
             groupable=True,
         )

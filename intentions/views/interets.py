@@ -1,11 +1,12 @@
-"""The employer answers the training bodies interested: it keeps its intention for one, or for none."""
+"""The employer answers the training bodies interested: it keeps its intention for one of them."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods
 
-from intentions.actions.interets import choisir_organisme, rouvrir_choix
+from intentions.actions.interets import choisir_organisme
 from intentions.models import IntentionEmbauche, Interet
 from intentions.queries.interets import interets_pour
 from intentions.views.presentation import chemin
@@ -34,31 +35,17 @@ def choisir(request: HttpRequest, pk: int, interet: int) -> HttpResponse:
     if combien:
         autres_organismes = compter(combien, "autre organisme intéressé", "autres organismes intéressés")
         effets.insert(1, f"Votre choix est dit par courriel à {autres_organismes}.")
-    titre, verbe = composer(f"Choisir {nom} ?"), f"Choisir {nom}"
-    return _confirmer(request, intention, titre=titre, verbe=verbe, effets=effets)
-
-
-@require_http_methods(["GET", "POST"])
-def rouvrir(request: HttpRequest, pk: int) -> HttpResponse:
-    """Name what follows from choosing nobody any more, then take the choice back."""
-    intention = _sienne(request, pk)
-    choisi = intention.organisme_choisi
-    if request.method == "POST":
-        try:
-            rouvrir_choix(intention_id=pk, par=request.user)
-        except RegleViolee as refus:
-            messages.error(request, " ".join(refus.motifs))
-        else:
-            messages.success(request, composer("C’est fait : tous les organismes de votre secteur la voient."))
-        return redirect("intentions:detail", pk)
-    if choisi is None:
-        return redirect("intentions:detail", pk)
-    effets = [
-        f"{choisi.nom} est prévenu par courriel.",
-        "Tous les organismes de votre secteur et de votre département verront votre intention.",
-    ]
-    titre = composer(f"Ne plus réserver votre intention à {choisi.nom} ?")
-    return _confirmer(request, intention, titre=titre, verbe="Ne plus la réserver", effets=effets)
+    contexte = {
+        "chemin": chemin(),
+        "intention": intention,
+        "form": None,
+        "titre": composer(f"Choisir {nom} ?"),
+        "effets": effets,
+        "verbe": f"Choisir {nom}",
+        "danger": False,
+        "renoncer_texte": "Revenir à l’intention",
+    }
+    return render(request, "intentions/confirmer.html", contexte)
 
 
 def _sienne(request: HttpRequest, pk: int) -> IntentionEmbauche:
@@ -77,26 +64,10 @@ def _interet(request: HttpRequest, intention: IntentionEmbauche, pk: int) -> Int
 def _choisir(request: HttpRequest, intention: IntentionEmbauche, interet: Interet) -> HttpResponse:
     deja = intention.organisme_choisi_id == interet.organisme_id
     try:
-        choisir_organisme(intention_id=intention.pk, interet_id=interet.pk, par=request.user)
+        choisir_organisme(intention_id=intention.pk, interet_id=interet.pk, par=request.user, le=localdate())
     except RegleViolee as refus:
         messages.error(request, " ".join(refus.motifs))
     else:
         dire = messages.info if deja else messages.success
         dire(request, composer(f"{interet.organisme.nom} est votre organisme : il a vos coordonnées."))
     return redirect("intentions:detail", intention.pk)
-
-
-def _confirmer(
-    request: HttpRequest, intention: IntentionEmbauche, *, titre: str, verbe: str, effets: list[str]
-) -> HttpResponse:
-    contexte = {
-        "chemin": chemin(),
-        "intention": intention,
-        "form": None,
-        "titre": titre,
-        "effets": [composer(effet) for effet in effets],
-        "verbe": verbe,
-        "danger": False,
-        "renoncer_texte": "Revenir à l’intention",
-    }
-    return render(request, "intentions/confirmer.html", contexte)

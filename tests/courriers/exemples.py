@@ -164,7 +164,10 @@ PRECISIONS = {
 }
 DEUX_PRECISIONS = {
     **PRECISIONS,
-    "demandes": [*PRECISIONS["demandes"], {"libelle": "Lieu de l’emploi", "commentaire": "L’atelier ou le chantier ?"}],
+    "demandes": [
+        *PRECISIONS["demandes"],
+        {"libelle": "Lieu de l’emploi", "commentaire": "L’atelier ou le chantier ?"},
+    ],
     "partenaire": "Formaloire Métiers",
     "suivi_telephone": "",
 }
@@ -193,7 +196,6 @@ NON_RETENU = {
     "nombre_postes": 2,
     "commune": "Chemillé-en-Anjou (49120)",
     "etait_choisi": False,
-    "libre": False,
 }
 
 ABANDON = {
@@ -216,8 +218,7 @@ COURRIERS = [
     ("interet_declare", INTERET),
     ("interet_declare", {**INTERET, "contact": "", "message": "", "telephone": "", "nombre_postes": 1}),
     ("interet_non_retenu", NON_RETENU),
-    ("interet_non_retenu", {**NON_RETENU, "etait_choisi": True, "libre": True, "nombre_postes": 1}),
-    ("interet_non_retenu", {**NON_RETENU, "etait_choisi": True}),
+    ("interet_non_retenu", {**NON_RETENU, "etait_choisi": True, "nombre_postes": 1}),
     ("precisions_intention", PRECISIONS),
     ("precisions_intention", DEUX_PRECISIONS),
     ("intention_corrigee", CORRIGEE),

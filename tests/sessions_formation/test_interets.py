@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from intentions.actions.interets import choisir_organisme, rouvrir_choix
+from intentions.actions.interets import choisir_organisme
 from intentions.enums import StatutIntention
 from intentions.models import IntentionEmbauche, Interet
 from noyau.courriers import Courrier
@@ -150,7 +150,7 @@ def test_on_ne_retire_pas_l_interet_d_un_autre(client, le_monde, besoin, lui, em
 
 def test_choisi_on_appelle_l_employeur_plutot_que_de_se_retirer(le_monde, besoin, employeur):
     dit = interet(besoin, le_monde.au_cotraitant)
-    choisir_organisme(intention_id=besoin.pk, interet_id=dit.pk, par=employeur)
+    choisir_organisme(intention_id=besoin.pk, interet_id=dit.pk, par=employeur, le=LE)
 
     with pytest.raises(RegleViolee, match="appelez-le"):
         retirer_interet(interet_id=dit.pk, par=le_monde.au_cotraitant)
@@ -193,7 +193,7 @@ def test_l_employeur_lit_qui_s_interesse_et_en_choisit_un(client, le_monde, beso
     client.post(page_du_choix(besoin, second))
 
     besoin.refresh_from_db()
-    assert besoin.organisme_choisi == second.organisme
+    assert (besoin.organisme_choisi, besoin.attend_depuis) == (second.organisme, LE)
     assert courriers("intention_adressee") == [second.organisme.courriel]
     assert courriers("interet_non_retenu") == [premier.organisme.courriel]
     assert besoin.historique.first().libelle == "Organisme choisi\N{NO-BREAK SPACE}: Formation Sèvre et Maine"
@@ -211,28 +211,27 @@ def test_choisir_deux_fois_le_meme_n_ecrit_qu_une_fois(client, le_monde, besoin,
 
 def test_changer_d_avis_previent_celui_qui_etait_choisi(le_monde, besoin, employeur, lui):
     premier, second = interet(besoin, le_monde.au_cotraitant), interet(besoin, lui)
-    choisir_organisme(intention_id=besoin.pk, interet_id=premier.pk, par=employeur)
+    choisir_organisme(intention_id=besoin.pk, interet_id=premier.pk, par=employeur, le=LE)
 
-    choisir_organisme(intention_id=besoin.pk, interet_id=second.pk, par=employeur)
+    choisir_organisme(intention_id=besoin.pk, interet_id=second.pk, par=employeur, le=LE)
 
     dernier = Courrier.objects.filter(modele="interet_non_retenu").order_by("pk").last()
     assert (dernier.destinataire, dernier.contexte["etait_choisi"]) == (premier.organisme.courriel, True)
     assert courriers("intention_adressee") == [premier.organisme.courriel, second.organisme.courriel]
 
 
-def test_ne_plus_reserver_rouvre_l_intention_a_tous(client, le_monde, besoin, employeur, lui):
+def test_ouverte_a_tous_un_autre_peut_de_nouveau_le_dire(client, le_monde, besoin, employeur, lui):
     dit = interet(besoin, le_monde.au_cotraitant)
-    choisir_organisme(intention_id=besoin.pk, interet_id=dit.pk, par=employeur)
+    choisir_organisme(intention_id=besoin.pk, interet_id=dit.pk, par=employeur, le=LE)
     client.force_login(employeur)
-    rouvrir = reverse("intentions:rouvrir_choix", args=[besoin.pk])
-    assert client.get(rouvrir).status_code == 200
+    page = client.get(reverse("intentions:detail", args=[besoin.pk])).content.decode()
+    ouvrir = f"{reverse('intentions:actualite', args=[besoin.pk])}?reponse=ouvrir"
+    assert f'href="{ouvrir}"' in page
 
-    for _ in range(2):
-        client.post(rouvrir)
+    client.post(ouvrir, {"reponse": "ouvrir"})
 
     besoin.refresh_from_db()
     assert besoin.organisme_choisi is None
-    assert courriers("interet_non_retenu") == [dit.organisme.courriel]
     assert interet(besoin, lui).organisme.nom == "Formation Sèvre et Maine"
 
 
@@ -247,8 +246,6 @@ def test_engagee_l_intention_ne_se_choisit_plus(client, le_monde, besoin, employ
     assert "n’attend plus d’organisme" in messages(reponse)[-1]
     besoin.refresh_from_db()
     assert (besoin.statut, besoin.organisme_choisi) == (StatutIntention.ENGAGEE, None)
-    with pytest.raises(RegleViolee):
-        rouvrir_choix(intention_id=besoin.pk, par=employeur)
 
 
 def test_un_interet_retire_ne_se_choisit_pas(client, le_monde, besoin, employeur):
@@ -268,21 +265,21 @@ def test_on_ne_choisit_pas_pour_un_autre_employeur(client, le_monde, besoin):
         client.force_login(personne)
         assert client.post(page_du_choix(besoin, dit)).status_code == 404
         with pytest.raises(IntentionEmbauche.DoesNotExist):
-            choisir_organisme(intention_id=besoin.pk, interet_id=dit.pk, par=personne)
+            choisir_organisme(intention_id=besoin.pk, interet_id=dit.pk, par=personne, le=LE)
 
 
 def test_l_interet_d_une_autre_intention_ne_se_choisit_pas(le_monde, besoin, employeur):
     ailleurs = interet(besoin_libre(le_monde, nom="Métallerie"), le_monde.au_cotraitant)
 
     with pytest.raises(RegleViolee):
-        choisir_organisme(intention_id=besoin.pk, interet_id=ailleurs.pk, par=employeur)
+        choisir_organisme(intention_id=besoin.pk, interet_id=ailleurs.pk, par=employeur, le=LE)
 
 
 def test_un_organisme_sans_courriel_n_arrete_pas_le_choix(le_monde, besoin, employeur):
     dit = interet(besoin, le_monde.au_cotraitant)
     OrganismeFormation.objects.update(courriel="")
 
-    choisir_organisme(intention_id=besoin.pk, interet_id=dit.pk, par=employeur)
+    choisir_organisme(intention_id=besoin.pk, interet_id=dit.pk, par=employeur, le=LE)
 
     assert IntentionEmbauche.objects.get().organisme_choisi == dit.organisme
     assert courriers("intention_adressee") == []
