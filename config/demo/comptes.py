@@ -90,9 +90,15 @@ COMPTES = (
         "Nadia",
         "Le Goff",
         "02 61 91 00 41",
-        "Référente France Travail à Cholet : reçoit les sessions autorisées de son département",
+        "Référente France Travail à Cholet : transmet des intentions pour des employeurs, reçoit les sessions",
     ),
-    Compte("opco", "Solène", "Marchais", "02 61 91 00 51", "Conseillère d’un opérateur de compétences (Opco)"),
+    Compte(
+        "opco",
+        "Solène",
+        "Marchais",
+        "02 61 91 00 51",
+        "Conseillère d’un Opco : une intention attend son employeur, une autre porte son courriel",
+    ),
 )
 
 
