@@ -20,7 +20,7 @@ def navigation(request: HttpRequest) -> dict:
 
 def _navigation(request: HttpRequest) -> list[dict]:
     # The demonstration's mailbox is one click away from everywhere: its letters are half of what there is to see.
-    demonstration = (Entree("Courriels de démonstration", "noyau:boite"),) if settings.DEMO else ()
+    demonstration = (Entree("Courriels (démo)", "noyau:boite"),) if settings.DEMO else ()
     return _liens(request, (*_entrees(request), *demonstration))
 
 
