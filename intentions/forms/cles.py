@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from intentions.enums import DroitApi
-from noyau.formulaires import Jour
+from noyau.formulaires import ChoixMultiple, Jour, Texte
 
 
 class CleForm(forms.Form):
@@ -18,6 +18,7 @@ class CleForm(forms.Form):
         label="Nom de la clé",
         help_text="Le logiciel qui s’en servira, par exemple « Production ».",
         max_length=50,
+        widget=Texte(taille="moyen"),
         error_messages={"required": "Donnez un nom à cette clé, par exemple Production."},
     )
     droits = forms.TypedMultipleChoiceField(
@@ -25,7 +26,7 @@ class CleForm(forms.Form):
         choices=DroitApi.choices,
         coerce=DroitApi,
         initial=[DroitApi.LIRE.value, DroitApi.DEPOSER.value],
-        widget=forms.CheckboxSelectMultiple,
+        widget=ChoixMultiple,
         error_messages={"required": "Choisissez un droit au moins."},
     )
     jusqu_au = forms.DateField(
