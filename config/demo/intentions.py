@@ -7,6 +7,7 @@ from comptes.models import Utilisateur
 from config.demo.agenda import Acte, Agenda
 from config.demo.besoins import Besoins
 from intentions.actions.decider import Bornes, trancher_derogation
+from intentions.actions.preciser import demander_complement
 from intentions.actions.retirer import retirer_intention
 from intentions.enums import TransitionIntention
 
@@ -55,6 +56,7 @@ def prevoir_intentions(agenda: Agenda, besoins: Besoins, *, agent: Utilisateur) 
     for cle, jours, reponses in PAS_RECEVABLES:
         agenda.prevoir(jours, 10, _deposer(besoins, cle, **reponses))
     _prevoir_brouillons(agenda, besoins)
+    _prevoir_precisions(agenda, besoins, agent)
     _prevoir_derogations(agenda, besoins, agent)
     _prevoir_fins(agenda, besoins, agent)
 
@@ -81,6 +83,24 @@ def _prevoir_brouillons(agenda: Agenda, besoins: Besoins) -> None:
         ("brouillon-vie", 15, {"employeur": "vie", "secteur": "inter-industrie", "metier": "I1304"}),
     ):
         agenda.prevoir(jours, 17, _rediger(besoins, cle, **reponses))
+
+
+def _prevoir_precisions(agenda: Agenda, besoins: Besoins, agent: Utilisateur) -> None:
+    """One of Claire Heulin's that an officer has asked about: only these answers re-open, each with its comment."""
+    agenda.prevoir(10, 11, _deposer(besoins, "a-preciser", employeur="toits-heulin", metier="F1503"))
+    demandes = [
+        (
+            "nombre_postes",
+            "Votre annonce parle de deux charpentiers, l’intention d’un seul : lequel est juste ?",
+        ),
+        ("lieu", "Les candidats viendront-ils à l’atelier de Sablé, ou sur les chantiers ?"),
+    ]
+
+    def demander(le: date) -> None:
+        intention = besoins.intentions["a-preciser"]
+        demander_complement(intention_id=intention.pk, demandes=demandes, par=agent, le=le)
+
+    agenda.prevoir(2, 15, demander)
 
 
 def _prevoir_derogations(agenda: Agenda, besoins: Besoins, agent: Utilisateur) -> None:

@@ -63,7 +63,7 @@ class TestDemonstration(TestCase):
         # « Déposée » is crossed on the way: the rules answer in the same breath.
         assert intentions == set(StatutIntention.values) - {StatutIntention.DEPOSEE}
         assert sessions == set(StatutSession.values)
-        assert IntentionEmbauche.objects.count() == 72
+        assert IntentionEmbauche.objects.count() == 73
         assert Session.objects.filter(statut=StatutSession.DEMANDEE).count() >= 5
 
     def test_demo_donne_un_compte_par_role_au_courriel_verifie(self):

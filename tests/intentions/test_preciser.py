@@ -49,6 +49,17 @@ def test_un_agent_demande_plusieurs_reponses_chacune_avec_son_commentaire(depose
     assert courrier.contexte["chemin"] == adresse("completer", intention)
 
 
+def test_sans_reponse_elle_expire_comme_toute_intention_a_completer(deposee, agent):
+    intention = deposee()
+    autre = deposee(nombre_postes=None)
+
+    demander_complement(intention_id=intention.pk, demandes=[("lieu", "Où ?")], par=agent, le=LE)
+
+    intention.refresh_from_db()
+    assert intention.valable_jusqu_au is not None
+    assert (intention.valable_jusqu_au, intention.attend_depuis) == (autre.valable_jusqu_au, autre.attend_depuis)
+
+
 @pytest.mark.parametrize(
     "demandes",
     [
