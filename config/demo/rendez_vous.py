@@ -92,7 +92,9 @@ def _noter(sessions: Sessions, nature: Etape) -> Acte:
 def _ecrire(sessions: Sessions, qui: str, texte: str) -> Acte:
     def ecrire(_: date) -> None:
         intention = sessions.besoins.intentions[INTENTION]
-        auteur = sessions.par_cle[SESSION].demandeur if qui == "organisme" else intention.deposant
+        auteur = sessions.par_cle[SESSION].demandeur
+        if qui == "employeur" and intention.deposant:
+            auteur = intention.deposant
         ecrire_au_fil(intention_id=intention.pk, par=auteur, texte=texte, envoi=uuid5(NAMESPACE_URL, texte))
 
     return ecrire
