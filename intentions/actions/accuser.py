@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import transaction
 from django.urls import reverse
 
 from comptes.models import Utilisateur
 from intentions.actions.solliciter import chemin_personnel, demander_confirmation, prevenir_partenaire
-from intentions.models import IntentionEmbauche
+from intentions.models import IntentionEmbauche, Partenaire
+from intentions.queries.confirmation import courriel_de
 from intentions.queries.documents import contexte_accuse
 from noyau import courriers
 from noyau.courriers import Document
@@ -60,6 +62,29 @@ def contexte_partenaire(intention: IntentionEmbauche) -> dict[str, Any]:
         "ecrit_a": intention.contact_courriel if intention.confirmation_demandee_le else "",
         "chemin": reverse("transmissions:detail", args=[intention.pk]),
     }
+
+
+@transaction.atomic
+def accuser_la_liste(partenaire: Partenaire, *, nom: str, empreinte: str, enregistrees: int, en_erreur: int) -> None:
+    """Tell a partner, once a file (``empreinte``, its SHA-256), that its list ``nom`` is recorded; nothing if none is.
+
+    It stands for the mails that would tell it of each intention. ``enregistrees`` and ``en_erreur`` are in lines.
+    """
+    destinataire = courriel_de(partenaire)
+    if destinataire and enregistrees:
+        courriers.deposer(
+            modele="import_recu",
+            cle=f"import:{partenaire.pk}:{empreinte}",
+            destinataire=destinataire,
+            contexte={
+                "partenaire": partenaire.nom,
+                "fichier": nom,
+                "enregistrees": enregistrees,
+                "en_erreur": en_erreur,
+                "chemin": reverse("transmissions:liste"),
+            },
+            groupable=True,
+        )
 
 
 def _lecteur(intention: IntentionEmbauche, par: Utilisateur | None) -> tuple[str, str]:

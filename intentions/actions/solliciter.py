@@ -1,5 +1,6 @@
 """Asking an employer to confirm what somebody else wrote for it, and taking its word back when the offer changes."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils import timezone
 from comptes import liens
 from comptes.models import Utilisateur
 from intentions.actions.redaction import relire
-from intentions.enums import OrigineEcrit
+from intentions.enums import OrigineEcrit, StatutIntention
 from intentions.models import IntentionEmbauche, Partenaire
 from intentions.queries.confirmation import (
     a_confirmer_a,
@@ -19,10 +20,16 @@ from intentions.queries.confirmation import (
     courriel_du_partenaire,
     est_l_employeur,
 )
+from intentions.queries.imports import n_attendent_que_l_employeur
 from noyau import courriers, journal
 from noyau.erreurs import RegleViolee
 from noyau.horloge import maintenant
+from noyau.journal import LigneJournal
 from referentiels.regles.typographie import composer
+
+CONFIRMATION_DEMANDEE = "Confirmation demandée à l’employeur"
+# What a mail of confirmation lists at most: its link shows them all.
+CITEES = 30
 
 
 def ecrit_au_depot(intention: IntentionEmbauche, *, par: Utilisateur | None) -> dict[str, Any]:
@@ -48,12 +55,7 @@ def demander_confirmation(intention: IntentionEmbauche, *, cle: str) -> bool:
     intention.confirmation_demandee_le = maintenant()
     intention.save(update_fields=["confirmation_demandee_le"])
     ecrire_a_l_employeur([intention], cle=cle)
-    journal.noter(
-        intention,
-        "Confirmation demandée à l’employeur",
-        par=None,
-        transition="demander_confirmation",
-    )
+    journal.noter(intention, CONFIRMATION_DEMANDEE, par=None, transition="demander_confirmation")
     return True
 
 
@@ -70,18 +72,61 @@ def adresse_du_partenaire(courriel: str) -> str:
 
 def ecrire_a_l_employeur(intentions: list[IntentionEmbauche], *, cle: str) -> None:
     """Put in the outbox one mail for all these intentions of one contact and one partner, with its personal link."""
-    premiere = intentions[0]
     courriers.deposer(
         modele="confirmation_demandee",
         cle=cle,
-        destinataire=premiere.contact_courriel,
-        contexte={
-            "contact": premiere.contact_nom,
-            "partenaire": premiere.partenaire.nom if premiere.partenaire else "",
-            "intentions": [offre_en_bref(intention) for intention in intentions],
-            "chemin": chemin_personnel(premiere.contact_courriel),
-        },
+        destinataire=intentions[0].contact_courriel,
+        contexte=_contexte_de_la_demande(intentions),
     )
+
+
+@transaction.atomic
+def demander_confirmations(intentions: Collection[int]) -> int:
+    """Ask the contacts of these intentions of one partner to confirm, each by one mail for all of its own.
+
+    Those that miss something else, or were asked before, are left out. Gives how many intentions were asked about;
+    done again, it asks nobody.
+    """
+    a_demander = (
+        IntentionEmbauche.objects.filter(
+            pk__in=intentions, statut=StatutIntention.A_COMPLETER, confirmation_demandee_le=None
+        )
+        .exclude(contact_courriel="")
+        .select_for_update(of=("self",))
+        .select_related("partenaire", "employeur", "metier", "commune", "departement")
+        .order_by("pk")
+    )
+    trouvees = {intention.pk: intention for intention in a_demander}
+    par_contact: dict[str, list[IntentionEmbauche]] = {}
+    for pk in n_attendent_que_l_employeur(trouvees):
+        par_contact.setdefault(trouvees[pk].contact_courriel, []).append(trouvees[pk])
+    demandees = [intention for groupe in par_contact.values() for intention in groupe]
+    cles = [intention.pk for intention in demandees]
+    # By the queryset: asking is not a change of the offer.
+    IntentionEmbauche.objects.filter(pk__in=cles).update(confirmation_demandee_le=maintenant())
+    courriers.deposer_plusieurs(
+        "confirmation_demandee",
+        [
+            (f"confirmation:liste:{groupe[0].pk}", courriel, _contexte_de_la_demande(groupe))
+            for courriel, groupe in par_contact.items()
+        ],
+    )
+    LigneJournal.objects.bulk_create(
+        journal.preparer_ligne(intention, CONFIRMATION_DEMANDEE, par=None, transition="demander_confirmation")
+        for intention in demandees
+    )
+    return len(demandees)
+
+
+def _contexte_de_la_demande(intentions: list[IntentionEmbauche]) -> dict[str, Any]:
+    premiere = intentions[0]
+    return {
+        "contact": premiere.contact_nom,
+        "partenaire": premiere.partenaire.nom if premiere.partenaire else "",
+        "intentions": [offre_en_bref(intention) for intention in intentions[:CITEES]],
+        "autres": max(0, len(intentions) - CITEES),
+        "chemin": chemin_personnel(premiere.contact_courriel),
+    }
 
 
 def offre_en_bref(intention: IntentionEmbauche) -> dict[str, Any]:

@@ -15,9 +15,17 @@ DEMANDE = {
     "contact": "Claire Heulin",
     "partenaire": "France Travail Cholet",
     "intentions": [OFFRE],
+    "autres": 0,
     "chemin": "/r/confirmer/jeton-d-essai/",
 }
 POINT = {"regle": "I-ECRIT", "niveau": "a_completer", "message": "Il manque un écrit de l’employeur.", "source": "§6"}
+LISTE = {
+    "partenaire": "Opco Ouest",
+    "fichier": "offres-mars.csv",
+    "enregistrees": 240,
+    "en_erreur": 3,
+    "chemin": "/transmettre/",
+}
 LIEN = {"nombre": 0, "chemin": "/r/confirmer/jeton-d-essai/"}
 
 
@@ -53,6 +61,7 @@ def transmissions(intention: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]
         ("confirmation_demandee", DEMANDE),
         ("confirmation_demandee", {**DEMANDE, "contact": "", "intentions": [OFFRE, OFFRE]}),
         ("confirmation_demandee", {**DEMANDE, "intentions": [bref]}),
+        ("confirmation_demandee", {**DEMANDE, "intentions": [OFFRE, OFFRE], "autres": 12}),
         ("transmission_recue", attend),
         ("transmission_recue", confirmee),
         ("transmission_recue", {**confirmee, "organisme": ""}),
@@ -67,6 +76,8 @@ def transmissions(intention: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]
         ("confirmation_recue", a_completer),
         ("confirmation_refusee", desavouee(intention)),
         ("demande_desavouee", desavouee(intention)),
+        ("import_recu", LISTE),
+        ("import_recu", {**LISTE, "enregistrees": 1, "en_erreur": 0}),
         ("lien_personnel", LIEN),
         ("lien_personnel", {**LIEN, "nombre": 1}),
         ("lien_personnel", {**LIEN, "nombre": 3}),
