@@ -89,11 +89,8 @@ def _prevoir_precisions(agenda: Agenda, besoins: Besoins, agent: Utilisateur) ->
     """One of Claire Heulin's that an officer has asked about: only these answers re-open, each with its comment."""
     agenda.prevoir(10, 11, _deposer(besoins, "a-preciser", employeur="toits-heulin", metier="F1503"))
     demandes = [
-        (
-            "nombre_postes",
-            "Votre annonce parle de deux charpentiers, l’intention d’un seul : lequel est juste ?",
-        ),
-        ("lieu", "Les candidats viendront-ils à l’atelier de Sablé, ou sur les chantiers ?"),
+        ("nombre_postes", "L’annonce parle de deux charpentiers, l’intention d’un seul. Dites lequel est juste."),
+        ("lieu", "Précisez si les candidats viendront à l’atelier de Sablé ou sur les chantiers."),
     ]
 
     def demander(le: date) -> None:
