@@ -89,7 +89,7 @@ def rouvrir_intention(
     Gives the new one, judged by the rules of ``le``. Raises ``IntentionEmbauche.DoesNotExist`` when it is not theirs,
     ``TransitionImpossible`` when it has not expired or is reopened already (a double click).
     """
-    ancienne = relire_pour(intention_id, par=par, courriel=courriel)
+    ancienne = _relire(intention_id, par=par, courriel=courriel)
     if ancienne.statut != StatutIntention.EXPIREE:
         raise TransitionImpossible("Cette intention n’est pas, ou n’est plus, à rouvrir.")
     champs = {nom: getattr(ancienne, nom) for nom in REPRISES}
@@ -110,8 +110,16 @@ def rouvrir_intention(
     return nouvelle
 
 
+def _relire(intention_id: int, *, par: Utilisateur | None, courriel: str) -> IntentionEmbauche:
+    """Lock an intention of the employer that answers: who transmits one never says where the need stands."""
+    if par is None:
+        return relire_pour(intention_id, par=None, courriel=courriel)
+    siennes = IntentionEmbauche.objects.de_l_employeur(par)
+    return siennes.select_for_update(of=("self",)).get(pk=intention_id)
+
+
 def _relire_offerte(intention_id: int, *, par: Utilisateur | None, courriel: str) -> IntentionEmbauche:
-    intention = relire_pour(intention_id, par=par, courriel=courriel)
+    intention = _relire(intention_id, par=par, courriel=courriel)
     if intention.statut not in OFFERTES:
         etat = intention.get_statut_display().lower()
         raise TransitionImpossible(composer(f"Cette intention n’attend plus de réponse : elle est « {etat} »."))

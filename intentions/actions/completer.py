@@ -13,7 +13,7 @@ from intentions.actions.deposer import inscrire_verdict
 from intentions.actions.etablissement import repondre_insertion
 from intentions.actions.redaction import relire
 from intentions.actions.solliciter import annuler_confirmation
-from intentions.actions.versions import exiger_contact, exiger_version
+from intentions.actions.versions import exiger_contact, exiger_sans_concurrent, exiger_version
 from intentions.enums import StatutIntention, TransitionIntention
 from intentions.models import IntentionEmbauche
 from intentions.queries.attentes import champs_ouverts
@@ -43,6 +43,7 @@ def completer_intention(
     intention = relire(intention_id, par=par)
     if intention.statut != StatutIntention.A_COMPLETER:
         raise TransitionImpossible("Cette intention n’attend plus de réponse : voici où elle en est.")
+    exiger_sans_concurrent(intention, par=par)
     exiger_version(intention, lu)
     if not set(reponses) <= champs_ouverts(intention):
         raise RegleViolee("Seules les réponses demandées se complètent ici.")

@@ -12,7 +12,7 @@ from intentions.actions.annoncer import annoncer_correction
 from intentions.actions.deposer import inscrire_verdict
 from intentions.actions.redaction import relire
 from intentions.actions.solliciter import annuler_confirmation, demander_confirmation
-from intentions.actions.versions import exiger_contact, exiger_version
+from intentions.actions.versions import exiger_contact, exiger_sans_concurrent, exiger_version
 from intentions.enums import StatutIntention, TransitionIntention
 from intentions.models import IntentionEmbauche
 from intentions.queries.changements import CONTACT, RESERVES, Changement, changements
@@ -36,6 +36,7 @@ def corriger_intention(
     intention = relire(intention_id, par=par)
     if not intention.contact_modifiable:
         raise TransitionImpossible("Cette intention ne se corrige plus : voici où elle en est.")
+    exiger_sans_concurrent(intention, par=par)
     exiger_version(intention, lu)
     ecarts = changements(intention, reponses)
     if not ecarts:

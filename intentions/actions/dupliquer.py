@@ -51,5 +51,7 @@ def dupliquer_intention(*, intention_id: int, par: Utilisateur, le: date) -> Int
             "embauche_souhaitee": None if passee else modele.embauche_souhaitee,
             "partenaire": modele.partenaire if transmise else None,
             "canal": modele.canal if transmise else Canal.EMPLOYEUR,
+            # What the employer said since of a disability is not for who transmits.
+            **({"adaptation_boe": False, "motif_derogation": ""} if transmise else {}),
         },
     )

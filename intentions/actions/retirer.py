@@ -8,6 +8,7 @@ from comptes.models import Utilisateur
 from intentions import signaux
 from intentions.actions.lien import relire_pour, signer_par_lien
 from intentions.actions.prevenir import prevenir_des_retraits
+from intentions.actions.versions import exiger_sans_concurrent
 from intentions.enums import TransitionIntention
 from intentions.models import IntentionEmbauche, Partenaire
 from intentions.queries.documents import contexte_accuse
@@ -35,6 +36,7 @@ def retirer_intention(
     signaux.avant_desistement.send(sender=IntentionEmbauche, intention_id=intention_id)
     intention = relire_pour(intention_id, par=par, courriel=courriel, partenaire=partenaire)
     intention.automate.arrivee(TransitionIntention.SE_DESISTER, intention.statut)
+    exiger_sans_concurrent(intention, par=par, partenaire=partenaire)
     signaux.desistement.send(sender=IntentionEmbauche, intention=intention, par=par, motif=motif, le=le)
     ligne = intention.franchir(
         TransitionIntention.SE_DESISTER,

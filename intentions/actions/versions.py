@@ -7,10 +7,11 @@ from collections.abc import Collection
 
 from comptes.models import Utilisateur
 from intentions.actions.transmettre import exiger_contact_de_l_employeur
-from intentions.models import IntentionEmbauche
+from intentions.models import IntentionEmbauche, Partenaire
 from intentions.queries.changements import Changement
-from intentions.queries.confirmation import est_transmise_par
-from noyau.erreurs import DossierModifie
+from intentions.queries.confirmation import concurrent_retenu, est_transmise_par
+from noyau.erreurs import DossierModifie, RegleViolee
+from referentiels.regles.typographie import composer
 
 
 def exiger_version(intention: IntentionEmbauche, lu: str | None) -> None:
@@ -27,3 +28,13 @@ def exiger_contact(intention: IntentionEmbauche, ecarts: Collection[Changement],
     courriel = next((ecart.apres for ecart in ecarts if ecart.champ == "contact_courriel"), None)
     if courriel is not None and intention.partenaire and est_transmise_par(intention, par):
         exiger_contact_de_l_employeur(intention.partenaire, courriel)
+
+
+def exiger_sans_concurrent(
+    intention: IntentionEmbauche, *, par: Utilisateur | None, partenaire: Partenaire | None = None
+) -> None:
+    """Raise ``RegleViolee`` when a training body that transmits acts on what the employer gave to another one."""
+    if retenu := concurrent_retenu(intention, par=par, partenaire=partenaire):
+        raise RegleViolee(
+            composer(f"L’employeur compte sur {retenu.nom} : c’est à lui de corriger ou de retirer cette intention.")
+        )

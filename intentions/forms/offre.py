@@ -14,7 +14,7 @@ from intentions.forms.etablissement import ContactForm
 from intentions.forms.etapes import ContratForm, ParticipationForm, PosteForm
 from intentions.models import IntentionEmbauche
 from intentions.queries.attentes import Attente
-from intentions.queries.changements import CONTACT
+from intentions.queries.changements import CONTACT, RESERVES
 from intentions.regles.champs import ECRIT, QUESTIONS
 from noyau.formulaires import Choix
 from referentiels.models import Employeur
@@ -27,6 +27,7 @@ class OffreForm(ContactForm, PosteForm, ContratForm, ParticipationForm):
     """Every answer of a filed intention but its establishment, which never changes: that is another need."""
 
     nom = "offre"
+    reserves_tues = False
     motif_derogation = forms.CharField(
         label="Raison de la dérogation",
         help_text="Un agent de la Région la lit quand votre offre sort des conditions habituelles.",
@@ -57,6 +58,16 @@ class OffreForm(ContactForm, PosteForm, ContratForm, ParticipationForm):
         """A day that has passed since it was filed is no new mistake: only another one is looked at."""
         souhaitee = self.cleaned_data["embauche_souhaitee"]
         return souhaitee if souhaitee == self.initial.get("embauche_souhaitee") else super().clean_embauche_souhaitee()
+
+    def taire_les_reserves(self) -> None:
+        """Do not show what speaks of a disability, or may: whoever reads this form may say it, and not read it."""
+        self.reserves_tues = True
+        self.initial |= {"adaptation_boe": False, "motif_derogation": ""}
+
+    def reponses(self) -> dict[str, Any]:
+        """Give the fields of the model that could be read; what was not shown and is not said stays as it is."""
+        tus = RESERVES if self.reserves_tues else frozenset()
+        return {nom: valeur for nom, valeur in super().reponses().items() if valeur or nom not in tus}
 
     def ne_garder_que(self, noms: set[str]) -> None:
         """Close every question but these."""

@@ -9,6 +9,7 @@ from intentions.enums import OrigineEcrit, StatutIntention
 from intentions.models import IntentionEmbauche, Partenaire
 from intentions.regles.champs import ECRIT
 from noyau.pieces import Piece
+from referentiels.models import OrganismeFormation
 from referentiels.regles.typographie import jour
 
 SUIVIES_MONTREES = 20
@@ -83,6 +84,25 @@ def est_l_employeur(intention: IntentionEmbauche, utilisateur: Utilisateur | Non
     if utilisateur is None or not intention.employeur_id or est_transmise_par(intention, utilisateur):
         return False
     return acces.employeurs_de(utilisateur).filter(employeur=intention.employeur_id).exists()
+
+
+def concurrent_retenu(
+    intention: IntentionEmbauche, *, par: Utilisateur | None, partenaire: Partenaire | None = None
+) -> OrganismeFormation | None:
+    """Give the training body that the employer's word has gone to, when who acts transmits for another one.
+
+    ``par`` is the person, or ``partenaire`` the organisation whose machine acts. A body that transmits has
+    competitors: it no longer changes nor withdraws what one of them counts on.
+    """
+    transmet = intention.partenaire
+    retenu = intention.organisme_engage or intention.organisme_choisi
+    if not (transmet and transmet.organisme_id and retenu and intention.ecrit_employeur):
+        return None
+    if retenu.pk == transmet.organisme_id or not (partenaire or est_transmise_par(intention, par)):
+        return None
+    if par and acces.employeurs_de(par).filter(employeur=intention.employeur_id).exists():
+        return None
+    return retenu
 
 
 def courriel_du_partenaire(intention: IntentionEmbauche) -> str:

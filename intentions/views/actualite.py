@@ -27,7 +27,6 @@ from intentions.regles.echeances import echeances
 from intentions.views.confirmation import par_lien
 from intentions.views.fin import effets_du_retrait
 from intentions.views.presentation import chemin as fil
-from intentions.views.redaction import ecrite_par
 from noyau.erreurs import RegleViolee, TransitionImpossible
 from referentiels.queries.reglement import reglement_au
 from referentiels.regles.typographie import composer, jour
@@ -147,8 +146,8 @@ def par_le_lien(request: HttpRequest, courriel: str, jeton: str, pk: int) -> Htt
 
 @require_http_methods(["GET", "POST"])
 def depuis_le_compte(request: HttpRequest, pk: int) -> HttpResponse:
-    """The same, for who is signed in."""
-    intention = ecrite_par(request, pk)
+    """The same, for the employer signed in; who transmits the intention does not answer for it."""
+    intention = _lue(IntentionEmbauche.objects.de_l_employeur(request.user), pk)
     return _repondre(request, intention, Qui(request.user), reverse("intentions:actualite", args=[pk]))
 
 

@@ -1,5 +1,6 @@
 """A filed intention taken up again: answering what is asked, correcting, starting another from it."""
 
+from collections.abc import Sequence
 from copy import copy
 from typing import Any
 
@@ -20,6 +21,7 @@ from intentions.queries.apercu import constats_prevus
 from intentions.queries.attentes import attentes_de
 from intentions.queries.changements import CONTACT, changements
 from intentions.queries.confirmation import est_transmise_par
+from intentions.queries.documents import sans_handicap
 from intentions.queries.listes import etablissements_de
 from intentions.views.pour_un_autre import chemin_des_transmises
 from intentions.views.presentation import chemin
@@ -27,7 +29,7 @@ from intentions.views.presentation_offre import PARTIES, effets_de_la_correction
 from intentions.views.redaction import ecrite_par
 from noyau.erreurs import DossierModifie, RegleViolee, TransitionImpossible
 from referentiels.queries.reglement import reglement_au
-from referentiels.regles.constats import Verdict, verdict_de
+from referentiels.regles.constats import Constat, Verdict, verdict_de
 from referentiels.regles.typographie import composer
 
 COMPLETEE = {
@@ -53,6 +55,7 @@ def completer(request: HttpRequest, pk: int) -> HttpResponse:
         employeurs=etablissements_de(request.user),
         **_loi(),
     )
+    _taire(request, intention, form)
     if request.method == "POST" and form.is_valid() and _raison_dite(intention, form):
         try:
             intention = _completer(request, intention, form)
@@ -83,6 +86,7 @@ def corriger(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, composer("Cette intention ne se corrige pas : voici où elle en est."))
         return redirect("intentions:detail", pk)
     form = OffreForm(request.POST if request.method == "POST" else None, initial=OffreForm.depuis(intention), **_loi())
+    _taire(request, intention, form)
     if not intention.corrigeable:
         form.ne_garder_que(set(CONTACT))
     if request.method == "POST" and form.is_valid() and _raison_dite(intention, form):
@@ -104,6 +108,11 @@ def dupliquer(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _chemin(request: HttpRequest, intention: IntentionEmbauche) -> list[dict[str, str]]:
     return chemin_des_transmises() if est_transmise_par(intention, request.user) else chemin()
+
+
+def _taire(request: HttpRequest, intention: IntentionEmbauche, form: OffreForm) -> None:
+    if est_transmise_par(intention, request.user):
+        form.taire_les_reserves()
 
 
 def _loi() -> dict[str, Any]:
@@ -164,6 +173,7 @@ def _corriger(request: HttpRequest, intention: IntentionEmbauche, form: OffreFor
             "saisies": [(nom, valeur) for nom, liste in request.POST.lists() for valeur in liste if _garder(nom)],
             "ecarts": ecarts,
             **prevision,
+            "constats": _lisibles(prevision["constats"], form),
             "issue": issue_de(prevision, transmise=est_transmise_par(intention, request.user)),
             "effets": effets_de_la_correction(intention, ecarts, par=request.user),
             "chemin": _chemin(request, intention),
@@ -181,6 +191,10 @@ def _corriger(request: HttpRequest, intention: IntentionEmbauche, form: OffreFor
     else:
         messages.success(request, _dire(faits, offre=bool(offre)))
     return redirect("intentions:detail", intention.pk)
+
+
+def _lisibles(constats: Sequence[Constat], form: OffreForm) -> list[Any]:
+    return [sans_handicap(constat._asdict()) if form.reserves_tues else constat for constat in constats]
 
 
 def _garder(nom: str) -> bool:

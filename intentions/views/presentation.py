@@ -202,8 +202,11 @@ def faits(intention: IntentionEmbauche) -> list[dict[str, str]]:
     return [{"nom": nom, "valeur": valeur, "note": note} for nom, valeur, note in lignes if valeur]
 
 
-def recapitulatif(intention: IntentionEmbauche) -> list[dict[str, Any]]:
-    """Give every answer, by step, for the last page and for the file's own page."""
+def recapitulatif(intention: IntentionEmbauche, *, reserves: bool = True) -> list[dict[str, Any]]:
+    """Give every answer, by step, for the last page and for the file's own page.
+
+    ``reserves``: whether the reader is told what speaks of a disability, or may.
+    """
     employeur = intention.employeur
     return [
         _section(
@@ -227,9 +230,9 @@ def recapitulatif(intention: IntentionEmbauche) -> list[dict[str, Any]]:
             Saisonnier="Oui" if intention.saisonnier else "",
             **{
                 "Agence d’intérim": intention.agence_interim,
-                "Temps de travail": "Adapté (obligation d’emploi)" if intention.adaptation_boe else "",
+                "Temps de travail": "Adapté (obligation d’emploi)" if reserves and intention.adaptation_boe else "",
                 "Embauche souhaitée": jour(intention.embauche_souhaitee) if intention.embauche_souhaitee else "",
-                "Raison de la dérogation": intention.motif_derogation,
+                "Raison de la dérogation": intention.motif_derogation if reserves else "",
             },
         ),
         _section("participation", **_participation(intention)),

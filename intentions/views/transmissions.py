@@ -9,7 +9,14 @@ from django.views.decorators.http import require_safe
 from intentions.enums import StatutIntention, TransitionIntention
 from intentions.filtres import FiltreTransmissions, trier
 from intentions.models import IntentionEmbauche
-from intentions.queries.confirmation import CATEGORIE_ECRIT, attend_l_employeur, ecrits_de, origine_de_l_ecrit
+from intentions.queries.confirmation import (
+    CATEGORIE_ECRIT,
+    attend_l_employeur,
+    concurrent_retenu,
+    ecrits_de,
+    origine_de_l_ecrit,
+)
+from intentions.queries.documents import sans_handicap
 from intentions.queries.participants import nouveaux_du_fil
 from intentions.queries.transmissions import comptes_de, organisations_de, transmises_par
 from intentions.views.pour_un_autre import chemin_des_transmises, titrer
@@ -61,6 +68,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     if intention.statut == StatutIntention.BROUILLON:
         return redirect("intentions:reprendre", pk)
     attend = attend_l_employeur(intention)
+    sien = concurrent_retenu(intention, par=request.user) is None
     contexte = {
         "intention": intention,
         "chemin": chemin_des_transmises(),
@@ -68,10 +76,12 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "attend": attend,
         "origine": origine_de_l_ecrit(intention),
         "pieces": ecrits_de(intention),
-        "sections": titrer(recapitulatif(intention)),
+        "sections": titrer(recapitulatif(intention, reserves=False)),
+        "constats": [sans_handicap(constat) for constat in intention.constats],
         "historique": list(intention.historique),
         "documents": list(Document.objects.de(intention)),
-        "retirable": TransitionIntention.SE_DESISTER in intention.transitions_possibles,
+        "retirable": sien and TransitionIntention.SE_DESISTER in intention.transitions_possibles,
+        "corrigeable": sien and intention.corrigeable,
         "nouveaux": nouveaux_du_fil(request.user, intention),
     }
     return render(request, "transmissions/detail.html", contexte)
