@@ -7,6 +7,7 @@ from django import forms
 
 from intentions.enums import DroitApi
 from noyau.formulaires import ChoixMultiple, Jour, Texte
+from referentiels.regles.typographie import composer
 
 
 class CleForm(forms.Form):
@@ -16,7 +17,7 @@ class CleForm(forms.Form):
 
     nom = forms.CharField(
         label="Nom de la clé",
-        help_text="Le logiciel qui s’en servira, par exemple « Production ».",
+        help_text=composer("Le logiciel qui s’en servira, par exemple « Production »."),
         max_length=50,
         widget=Texte(taille="moyen"),
         error_messages={"required": "Donnez un nom à cette clé, par exemple Production."},

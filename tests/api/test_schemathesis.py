@@ -25,7 +25,7 @@ from tests.factories.partenaires import cle_de
 
 load_all_checks()
 REGLAGES = settings(
-    max_examples=30,
+    max_examples=20,
     deadline=None,
     derandomize=True,
     database=None,

@@ -14,6 +14,7 @@ from tests.navigateur import chromium, deborde, fautes_axe, ouvrir, sans_chromiu
 __all__ = ["chromium", "ouvrir"]
 
 pytestmark = pytest.mark.django_db
+LONGUE = f"https://partenaire.example/crochet/{'a' * 90}"
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def equiper(organisme, envois=1):
     """A partner with a key, a subscription and ``envois`` lines of log."""
     partenaire = PartenaireFactory(organisme_=True, nom="Formaloire Métiers", organisme=organisme)
     cle, _ = cle_de(partenaire, DroitApi.LIRE)
-    abonnement = AbonnementFactory(partenaire=partenaire)
+    abonnement = AbonnementFactory(partenaire=partenaire, url=LONGUE)
     for rang in range(envois):
         EnvoiWebhook.objects.create(
             abonnement=abonnement,
