@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from comptes.models import Utilisateur
 from config.demo.employeurs import Maison
 from intentions.actions.deposer import deposer_intention
 from intentions.actions.redaction import ouvrir_brouillon
@@ -93,7 +94,7 @@ class Besoins:
     def deposer(self, cle: str, *, le: date, **autres: Any) -> IntentionEmbauche:
         """File the intention ``cle`` of the table, its answers changed by ``autres``."""
         brouillon = self.rediger(cle, le=le, **autres)
-        self.intentions[cle] = deposer_intention(intention_id=brouillon.pk, par=brouillon.deposant, le=le)
+        self.intentions[cle] = deposer_intention(intention_id=brouillon.pk, par=auteur_de(brouillon), le=le)
         return self.intentions[cle]
 
     def rediger(self, cle: str, *, le: date, **autres: Any) -> IntentionEmbauche:
@@ -139,3 +140,10 @@ def _lire() -> dict[str, tuple[int, list[str]]]:
 LIGNES = _lire()
 # What the intentions that stand outside the table begin from, before their own answers.
 AUTRE = (0, ["heulin", "H2913", "inter-industrie", "1", "cdi", "35", ""])
+
+
+def auteur_de(intention: IntentionEmbauche) -> Utilisateur:
+    """Give who wrote an intention of the demonstration: a person, always."""
+    if intention.deposant is None:
+        raise LookupError(f"{intention} n’a pas d’auteur.")
+    return intention.deposant

@@ -24,7 +24,7 @@ def prevoir_interets(agenda: Agenda, besoins: Besoins) -> None:
 def _declarer(besoins: Besoins, cle: str, organisme: str, message: str) -> Acte:
     def declarer(le: date) -> None:
         qui = besoins.organismes[organisme]
-        rattachement = qui.rattachements.filter(role=Role.ORGANISME, actif=True).order_by("pk").first()
+        rattachement = qui.rattachements.filter(role=Role.ORGANISME, actif=True).order_by("pk")[:1].get()
         declarer_interet(
             intention_id=besoins.intentions[cle].pk,
             organisme_id=qui.pk,

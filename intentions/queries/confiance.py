@@ -39,7 +39,7 @@ def signaux_de(intentions: Collection[IntentionEmbauche], *, le: date) -> dict[i
     Seven queries whatever their number, those of the law included. ``employeur`` and ``partenaire`` must be loaded.
     """
     reglement = reglement_au(le)
-    employeurs = {intention.employeur_id for intention in intentions} - {None}
+    employeurs = {intention.employeur_id for intention in intentions if intention.employeur_id is not None}
     comptes = _comptes(employeurs, le=le)
     desaveux = _desaveux(employeurs)
     organismes = _organismes({pk for intention in intentions for pk in _organismes_nommes(intention)})
@@ -56,8 +56,8 @@ def signaux_de(intentions: Collection[IntentionEmbauche], *, le: date) -> dict[i
             contact_telephone=intention.contact_telephone,
             organismes=tuple(organismes[pk] for pk in sorted(_organismes_nommes(intention))),
             autres_entreprises=len(sirens[intention.contact_courriel] - {siren}),
-            desaveux=desaveux.get(intention.employeur_id, 0),
-            **comptes.get(intention.employeur_id, {}),
+            desaveux=desaveux.get(employeur.pk, 0) if employeur else 0,
+            **(comptes.get(employeur.pk, {}) if employeur else {}),
         )
         if siens := confiance.signaux(faits, reglement=reglement):
             trouves[intention.pk] = siens
@@ -82,7 +82,10 @@ def _comptes(employeurs: Collection[int], *, le: date) -> dict[int, dict[str, in
             embauches=Sum("nombre_postes", filter=recente & Q(statut=StatutIntention.SATISFAITE), default=0),
         )
     )
-    return {ligne.pop("employeur"): ligne for ligne in lignes}
+    return {
+        ligne["employeur"]: {nom: ligne[nom] for nom in ("postes_ouverts", "intentions", "embauches")}
+        for ligne in lignes
+    }
 
 
 def _desaveux(employeurs: Collection[int]) -> dict[int, int]:
@@ -101,7 +104,8 @@ def _desaveux(employeurs: Collection[int]) -> dict[int, int]:
 
 def _organismes_nommes(intention: IntentionEmbauche) -> set[int]:
     transmet = intention.partenaire.organisme_id if intention.partenaire else None
-    return {intention.organisme_choisi_id, intention.organisme_engage_id, transmet} - {None}
+    nommes = (intention.organisme_choisi_id, intention.organisme_engage_id, transmet)
+    return {organisme for organisme in nommes if organisme is not None}
 
 
 def _organismes(identifiants: Collection[int]) -> dict[int, confiance.Organisme]:

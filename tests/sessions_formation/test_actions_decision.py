@@ -2,20 +2,14 @@
 
 from datetime import timedelta
 from decimal import Decimal
-from threading import Barrier, Thread
 
 import pytest
-from celery import current_app
 from django.core.exceptions import PermissionDenied
-from django.db import connection
-from kombu import pools
 
 from comptes.actions.fermer import suspendre_rattachement
 from intentions.enums import StatutIntention
-from noyau.courriers import Courrier, Document, StatutCourrier
+from noyau.courriers import Courrier, Document
 from noyau.erreurs import RegleViolee, TransitionImpossible
-from noyau.expedition import expedier_les_dus
-from noyau.horloge import maintenant
 from sessions_formation.actions.decider import (
     autoriser_session,
     demander_complement,
@@ -27,7 +21,7 @@ from sessions_formation.enums import StatutSession
 from sessions_formation.models import BonDeCommande, Composante, IntentionRetenue, Session
 from sessions_formation.queries.lots import prix_du_lot
 from tests.factories import comptes
-from tests.factories.scenario import LE, champs_session, demande, intention_deposee, monde, session_demandee
+from tests.factories.scenario import LE, champs_session, intention_deposee, monde, session_demandee
 
 pytestmark = pytest.mark.django_db
 
@@ -35,23 +29,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def le_monde():
     return monde()
-
-
-@pytest.fixture
-def courtier_arrete():
-    """Nobody listens at the broker's address: what Celery meets when its server is down."""
-    adresse = current_app.conf.broker_url
-    _oublier_les_connexions()
-    current_app.conf.broker_url = "redis://127.0.0.1:9/0"
-    yield
-    current_app.conf.broker_url = adresse
-    _oublier_les_connexions()
-
-
-def _oublier_les_connexions():
-    pools.reset()
-    current_app._pool = None
-    current_app.amqp._producer_pool = None
 
 
 def autoriser(session, par, **autres):
@@ -206,83 +183,6 @@ def test_decider_sans_le_droit_d_acheter_est_refuse(le_monde):
         autoriser(session, lecteur)
     with pytest.raises(PermissionDenied):
         mettre_en_instruction(session_id=session.pk, par=lecteur)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_deux_agents_au_meme_instant_ne_decident_qu_une_fois(le_monde):
-    session = session_demandee(le_monde)
-    agents = [le_monde.agent, comptes.agent(prenom="Antoine", nom="Lemercier")]
-
-    issues = _ensemble([lambda par=par: autoriser(session, par) for par in agents])
-
-    assert sorted(type(issue).__name__ for issue in issues) == ["Session", "TransitionImpossible"]
-    assert Composante.objects.count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_deux_decisions_sur_les_derniers_euros_d_un_lot_ne_le_depassent_pas(le_monde):
-    sessions = [session_demandee(le_monde), session_demandee(le_monde)]
-    le_monde.lot.montant_max = Decimal("30000.00")
-    le_monde.lot.save()
-
-    issues = _ensemble([lambda session=session: autoriser(session, le_monde.agent) for session in sessions])
-
-    assert sorted(type(issue).__name__ for issue in issues) == ["RegleViolee", "Session"]
-    assert sum(ligne.montant for ligne in Composante.objects.all()) == Decimal("19950.00")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_deux_organismes_au_meme_instant_n_engagent_l_intention_qu_une_fois(le_monde):
-    intention = intention_deposee(le_monde, nombre_postes=5)
-    brouillons = [demande(le_monde, [intention]), demande(le_monde, [intention], par=le_monde.au_mandataire)]
-
-    issues = _ensemble(
-        [
-            lambda brouillon=brouillon: demander_ouverture(session_id=brouillon.pk, par=brouillon.demandeur, le=LE)
-            for brouillon in brouillons
-        ]
-    )
-
-    assert sorted(type(issue).__name__ for issue in issues) == ["RegleViolee", "Session"]
-    assert IntentionRetenue.objects.filter(active=True).count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_le_courtier_arrete_la_decision_tient_et_les_lettres_partent_a_son_retour(le_monde, courtier_arrete, caplog):
-    session = session_demandee(le_monde)
-
-    autoriser(session, le_monde.agent)
-
-    assert "on_commit" in caplog.text
-    session.refresh_from_db()
-    assert session.statut == StatutSession.AUTORISEE
-    en_attente = Courrier.objects.filter(statut=StatutCourrier.A_EXPEDIER)
-    assert set(en_attente.values_list("modele", flat=True)) >= {"autorisation", "bon_commande"}
-
-    expedier_les_dus(maintenant=maintenant)
-
-    assert set(Courrier.objects.values_list("statut", flat=True)) == {StatutCourrier.EXPEDIE}
-
-
-def _ensemble(actes):
-    """Run the acts at the same instant, each in its own connection; give what each returned or raised."""
-    depart, issues = Barrier(len(actes)), []
-
-    def jouer(acte):
-        depart.wait()
-        try:
-            issues.append(acte())
-        except RegleViolee as refus:
-            issues.append(refus)
-        finally:
-            connection.close()
-
-    fils = [Thread(target=jouer, args=[acte]) for acte in actes]
-    for fil in fils:
-        fil.start()
-    for fil in fils:
-        fil.join()
-    return issues
 
 
 @pytest.mark.parametrize("acte", [autoriser_session, refuser_session, demander_complement])
