@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from comptes.models import Utilisateur
+from intentions import signaux
 from intentions.actions.accuser import accuser_au_partenaire, contexte_partenaire
 from intentions.actions.deposer import rendre_verdict
 from intentions.actions.prevenir import cle_du_retrait
@@ -84,7 +85,10 @@ def desavouer_intention(
     """
     if not motif.strip():
         raise RegleViolee("Dites en une phrase ce qui n’est pas exact.")
-    intention = _transmise_a_l_employeur(par=par, courriel=courriel).get(pk=intention_id)
+    # Locked before anything is written, in the order of every withdrawal: the session that holds it, then itself.
+    signaux.avant_desistement.send(sender=IntentionEmbauche, intention_id=intention_id)
+    siennes = _transmise_a_l_employeur(par=par, courriel=courriel)
+    intention = siennes.select_for_update(of=("self",)).get(pk=intention_id)
     _refuser_son_partenaire(intention, par)
     chemin_agent = reverse("admin:intentions_intentionembauche_change", args=[intention.pk])
     contexte = {**contexte_partenaire(intention), "motif": motif, "chemin_agent": chemin_agent}

@@ -171,7 +171,7 @@ def envoyer_nouveau_lien(*, courriel: str) -> None:
         return
     courriers.deposer(
         modele="lien_personnel",
-        cle=f"lien:{courriel.lower()}:{maintenant().isoformat()}"[:120],
+        cle=f"lien:{maintenant().isoformat()}:{courriel.lower()}"[:120],
         destinataire=courriel,
         contexte={"nombre": a_confirmer_a(courriel).count(), "chemin": chemin_personnel(courriel)},
     )

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from comptes.liens import Usage, chemin
 from comptes.models import Utilisateur
+from intentions.queries.interlocuteurs import courriel_de_l_employeur
 from noyau import horloge
 from noyau.agenda import Methode, uid_de
 from noyau.templatetags.maison import instant
@@ -63,9 +64,9 @@ def rendez_vous_de(utilisateur: Utilisateur, *, passes: bool, maintenant: dateti
 
 
 def destinataire_de(invitation: InvitationEtape) -> str:
-    """Where an employer reads us: the contact of its intention, else whoever filed it; empty when nobody is known."""
-    intention = invitation.intention
-    return intention.contact_courriel or (intention.deposant.email if intention.deposant else "")
+    """Where an employer reads us: the contact of its intention, else whoever filed it for itself; empty when nobody is
+    known. Who transmits an intention is never invited, nor answers, in its employer's place."""
+    return courriel_de_l_employeur(invitation.intention)
 
 
 def contexte_invitation(invitation: InvitationEtape, methode: Methode) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """What employers are invited to: from their account, or by the personal link of the e-mail, without one."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comptes.liens import LienInvalide, LienPerime, Usage, lire
@@ -27,6 +30,18 @@ from sessions_formation.views.etapes import reponse_agenda
 # A step is planned months ahead: its link lives until it is over, and opens that step alone.
 VALIDITE = timedelta(days=365)
 PASSES = "passes"
+
+
+def discrete(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Keep a page whose address is a key out of caches and search engines."""
+
+    @wraps(vue)
+    def ouverte(request: HttpRequest, jeton: str) -> HttpResponse:
+        reponse = vue(request, jeton)
+        reponse["X-Robots-Tag"] = "noindex, nofollow"
+        return reponse
+
+    return never_cache(ouverte)
 
 
 @require_safe
@@ -74,6 +89,7 @@ def agenda(request: HttpRequest, pk: int) -> HttpResponse:
     return _agenda(request, invitation, reverse("rendez_vous:detail", args=[pk]))
 
 
+@discrete
 @login_not_required
 @require_http_methods(["GET", "POST"])
 def lien(request: HttpRequest, jeton: str) -> HttpResponse:
@@ -90,6 +106,7 @@ def lien(request: HttpRequest, jeton: str) -> HttpResponse:
     return _page(request, invitation, form, fichier=fichier, compte=False)
 
 
+@discrete
 @login_not_required
 @require_safe
 def lien_agenda(request: HttpRequest, jeton: str) -> HttpResponse:
