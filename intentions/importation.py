@@ -63,10 +63,12 @@ class Lecture:
     """Judges the rows of one list in their order; remembers the references it has met."""
 
     def __init__(self, liste: ListeCsv, *, partenaire: Partenaire, le: date) -> None:
-        self.liste, self.partenaire, self.le = liste, partenaire, le
-        self.referentiel = Referentiel()
+        self.liste, self.partenaire = liste, partenaire
         self._vues: dict[str, int] = {}
-        self._decrits: set[str] = set()
+        self._enregistres: set[str] = set()
+        self._saisie = SaisieForm(
+            {}, referentiel=Referentiel(), le=le, connus=self._enregistres, reference_exigee=True
+        )
 
     def lire(self, rangees: Iterable[Rangee]) -> LotLu:
         """Sort some rows (2 queries). A reference already transmitted is not read further: it stays as it is."""
@@ -84,22 +86,19 @@ class Lecture:
             else:
                 a_lire.append(rangee)
         sirets = {compacter(rangee.reponses.get("employeur_siret", "")) for rangee in a_lire}
-        enregistres = sirets_connus(sirets) | self._decrits
+        self._enregistres |= sirets_connus(sirets)
         for rangee in a_lire:
-            self._lire_une(rangee, enregistres, lot)
+            self._lire_une(rangee, lot)
         return lot
 
-    def _lire_une(self, rangee: Rangee, enregistres: set[str], lot: LotLu) -> None:
-        saisie = SaisieForm(
-            rangee.reponses, referentiel=self.referentiel, le=self.le, connus=enregistres, reference_exigee=True
-        )
+    def _lire_une(self, rangee: Rangee, lot: LotLu) -> None:
+        saisie = self._saisie.relire(rangee.reponses)
         if not saisie.is_valid():
             lot.refus[rangee.ligne] = self._dire(saisie)
             return
         employeur = saisie.employeur()
         # A row may rest on the sheet that an earlier one gave of the same establishment.
-        self._decrits.add(employeur.siret)
-        enregistres.add(employeur.siret)
+        self._enregistres.add(employeur.siret)
         lot.bonnes.append(LigneLue(rangee.ligne, employeur, saisie.champs()))
 
     def _dire(self, saisie: SaisieForm) -> str:

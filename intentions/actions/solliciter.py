@@ -93,7 +93,8 @@ def demander_confirmations(intentions: Collection[int]) -> int:
         )
         .exclude(contact_courriel="")
         .select_for_update(of=("self",))
-        .select_related("partenaire", "employeur", "metier", "commune", "departement")
+        # Few distinct ones for many intentions: each is made once.
+        .prefetch_related("partenaire", "employeur", "metier", "commune", "departement")
         .order_by("pk")
     )
     trouvees = {intention.pk: intention for intention in a_demander}

@@ -119,6 +119,11 @@ class SaisieForm(forms.Form):
         super().__init__(donnees)
         self.referentiel, self.le, self.connus, self.reference_exigee = referentiel, le, connus, reference_exigee
 
+    def relire(self, donnees: Mapping[str, Any]) -> "SaisieForm":
+        """Take another line: a form of thirty questions costs more to make than a line costs to read."""
+        self.data, self._errors = donnees, None
+        return self
+
     clean_embauche_souhaitee = ContratForm.clean_embauche_souhaitee
 
     def clean_reference_externe(self) -> str:

@@ -82,7 +82,7 @@ def test_le_partenaire_est_prevenu_une_fois_par_fichier(fichier):
 @pytest.mark.parametrize(
     ("options", "phrase"),
     [
-        ({"partenaire": "Opco Oust"}, "Aucun partenaire ne s’appelle « Opco Oust ». Ceux que nous connaissons : Fermé ("),
+        ({"partenaire": "Opco Oust"}, "Aucun partenaire ne s’appelle « Opco Oust ». Ceux que nous connaissons : "),
         ({"partenaire": "999999"}, "Aucun partenaire ne s’appelle « 999999 »."),
         ({"partenaire": "Fermé"}, "Fermé ne transmet plus d’intentions."),
     ],
