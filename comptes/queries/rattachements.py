@@ -1,6 +1,6 @@
 """What people are attached to, as the account pages show it."""
 
-from django.db.models import Model, Q
+from django.db.models import Count, Model, Q
 
 from comptes.models import Rattachement, RattachementQuerySet, Role, Utilisateur
 from referentiels.models import Employeur, Opco, OrganismeFormation, StructureReseau
@@ -88,12 +88,17 @@ def domaines_de(rattachement: Rattachement) -> set[str]:
 def a_une_histoire(employeur_id: int, personne: Utilisateur) -> bool:
     """Tell whether an establishment that nobody acts for today has files that ``personne`` cannot be shown to own.
 
-    Somebody acted for it once, or intentions were transmitted in its name and none of them says to write to the
-    address that ``personne`` signs in with (two queries).
+    Somebody acted for it once, or one intention in its name neither says to write to the address that ``personne``
+    signs in with, nor was filed by that person (two queries). One that names it would not do: whoever transmits names
+    whom it likes, and would open what others sent.
     """
     if Rattachement.objects.filter(employeur=employeur_id).exclude(utilisateur=personne.pk).exists():
         return True
     # By its name only: what a file holds is for the apps above to know.
-    avec_dossiers = Employeur.objects.filter(pk=employeur_id, intentions__isnull=False)
-    siens = avec_dossiers.filter(intentions__contact_courriel__iexact=personne.email)
-    return avec_dossiers.exists() and not siens.exists()
+    sien = Q(intentions__contact_courriel__iexact=personne.email) | Q(
+        intentions__deposant=personne.pk, intentions__partenaire=None
+    )
+    dossiers = Employeur.objects.filter(pk=employeur_id).aggregate(
+        tous=Count("intentions"), siens=Count("intentions", filter=sien)
+    )
+    return bool(dossiers["tous"] > dossiers["siens"])

@@ -30,7 +30,9 @@ def choisir_organisme(*, intention_id: int, interet_id: int, par: Utilisateur, l
     ``RegleViolee`` when it is no longer recevable or the training body has taken its interest back.
     """
     intention = _relire(intention_id, par=par)
-    interet = Interet.objects.filter(intention=intention, pk=interet_id).select_related("organisme").first()
+    # Locked: taking it back at this very moment waits, and is then told that it was chosen.
+    declares = Interet.objects.select_for_update(of=("self",), no_key=True).filter(intention=intention)
+    interet = declares.select_related("organisme").filter(pk=interet_id).first()
     if interet is None or interet.retire_le:
         raise RegleViolee("Cet organisme a retiré son intérêt : choisissez-en un autre, ou appelez-le.")
     avant = intention.organisme_choisi

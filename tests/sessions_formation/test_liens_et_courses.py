@@ -9,14 +9,18 @@ from django.urls import reverse
 
 from comptes.liens import Usage, jeton
 from intentions.actions.confirmer import confirmer_intention, desavouer_intention, joindre_ecrit
+from intentions.actions.interets import choisir_organisme
 from intentions.actions.prevenir import cle_du_retrait
 from intentions.actions.solliciter import envoyer_nouveau_lien
 from intentions.models import IntentionEmbauche
 from noyau import courriers
 from noyau.courriers import Courrier
+from noyau.erreurs import RegleViolee
 from noyau.televersement import EXTENSIONS, PDF, PieceLue
 from sessions_formation.actions.demander import demander_ouverture
+from sessions_formation.actions.interets import retirer_interet
 from tests.factories import comptes
+from tests.factories.besoins import besoin_libre, interet
 from tests.factories.etapes import etape_planifiee, recus, session_a_trois
 from tests.factories.referentiels import EmployeurFactory
 from tests.factories.scenario import LE, demande
@@ -105,3 +109,28 @@ def test_desavouer_pendant_qu_un_autre_retire_attend_sans_s_entre_tuer(le_monde)
 
     assert rendus == ["desistee"]
     assert Courrier.objects.filter(cle=cle_du_retrait(intention, "region")).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_retirer_un_interet_pendant_qu_on_le_choisit_apprend_le_choix(le_monde):
+    besoin = besoin_libre(le_monde, nom="Tôlerie Heulin", nombre_postes=2)
+    claire = comptes.employeur(besoin.employeur)
+    declare = interet(besoin, le_monde.au_cotraitant)
+    rendus = []
+
+    def retirer():
+        try:
+            rendus.append(retirer_interet(interet_id=declare.pk, par=le_monde.au_cotraitant))
+        except Exception as erreur:  # noqa: BLE001 what it is is what the test looks at
+            rendus.append(type(erreur))
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        choisir_organisme(intention_id=besoin.pk, interet_id=declare.pk, par=claire, le=LE)
+        fil = Thread(target=retirer)
+        fil.start()
+        fil.join(timeout=1)
+    fil.join()
+
+    assert rendus == [RegleViolee]
