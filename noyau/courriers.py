@@ -15,7 +15,7 @@ from datetime import timedelta
 from celery import current_app
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils.text import slugify
 
 from noyau import horloge
@@ -211,7 +211,7 @@ def deposer(
     if Courrier.objects.filter(cle=cle).exists():
         return None
     attend = groupable and rythme_de(destinataire) == Rythme.QUOTIDIEN
-    courrier = Courrier.objects.create(
+    courrier = Courrier(
         cle=cle,
         message_id=_message_id(cle),
         modele=modele,
@@ -222,6 +222,14 @@ def deposer(
         depose_le=maintenant,
         prochain_essai_le=maintenant,
     )
+    try:
+        with transaction.atomic():
+            courrier.save(force_insert=True)
+    except IntegrityError:
+        # Deposited by another transaction since it was looked for: what this one decides must not be undone for it.
+        if not Courrier.objects.filter(cle=cle).exists():
+            raise
+        return None
     courrier.documents.set(documents)
     if attend:
         return courrier
