@@ -12,6 +12,7 @@ from intentions.enums import OrigineEcrit, StatutIntention
 from intentions.models import IntentionEmbauche
 from intentions.queries.attentes import attentes_de
 from intentions.queries.confirmation import attend_l_employeur
+from intentions.queries.derogation import historique_pour_qui_transmet
 from intentions.queries.documents import sans_handicap
 from intentions.queries.doublons import doublons_d_une
 from referentiels.regles.constats import Niveau, Verdict
@@ -95,7 +96,7 @@ def en_liste(intention: IntentionEmbauche) -> dict[str, Any]:
 
 def en_detail(intention: IntentionEmbauche, *, le: date) -> dict[str, Any]:
     """Give all a partner may read of an intention it transmits, as plain JSON."""
-    passages = [ligne for ligne in intention.historique if ligne.depart != ligne.arrivee]
+    passages = [ligne for ligne in historique_pour_qui_transmet(intention) if ligne.depart != ligne.arrivee]
     return {
         **en_liste(intention),
         "confirmation": {

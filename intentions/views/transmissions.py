@@ -16,6 +16,7 @@ from intentions.queries.confirmation import (
     ecrits_de,
     origine_de_l_ecrit,
 )
+from intentions.queries.derogation import historique_pour_qui_transmet
 from intentions.queries.documents import sans_handicap
 from intentions.queries.participants import nouveaux_du_fil
 from intentions.queries.transmissions import comptes_de, organisations_de, transmises_par
@@ -78,7 +79,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "pieces": ecrits_de(intention),
         "sections": titrer(recapitulatif(intention, reserves=False)),
         "constats": [sans_handicap(constat) for constat in intention.constats],
-        "historique": list(intention.historique),
+        "historique": historique_pour_qui_transmet(intention),
         "documents": list(Document.objects.de(intention)),
         "retirable": sien and TransitionIntention.SE_DESISTER in intention.transitions_possibles,
         "corrigeable": sien and intention.corrigeable,

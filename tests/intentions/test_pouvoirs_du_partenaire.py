@@ -9,8 +9,10 @@ from django.urls import reverse
 from intentions.actions.actualite import dire_pourvu, dire_toujours_d_actualite, ouvrir_a_tous
 from intentions.actions.confirmer import confirmer_intention
 from intentions.actions.corriger import corriger_intention
+from intentions.actions.decider import trancher_derogation
 from intentions.actions.dupliquer import dupliquer_intention
 from intentions.actions.retirer import retirer_intention
+from intentions.api.presentation import en_detail
 from intentions.enums import StatutIntention
 from intentions.models import IntentionEmbauche
 from noyau.erreurs import RegleViolee
@@ -146,3 +148,20 @@ def test_dupliquer_par_le_partenaire_n_emporte_pas_l_adaptation(confirmee, paul,
     copie = dupliquer_intention(intention_id=intention.pk, par=paul, le=LE)
     assert (copie.adaptation_boe, copie.motif_derogation) == (False, "")
     assert dupliquer_intention(intention_id=intention.pk, par=claire, le=LE).adaptation_boe is True
+
+
+@pytest.mark.parametrize("accordee", [True, False])
+def test_le_motif_de_l_agent_sur_un_temps_adapte_n_est_pas_lu_par_qui_transmet(client, confirmee, paul, accordee):
+    intention = confirmee(**ADAPTEE)
+    motif = "Reconnaissance de travailleur handicapé fournie."
+    trancher_derogation(intention_id=intention.pk, accordee=accordee, motif=motif, par=comptes.agent(), le=LE)
+    intention.refresh_from_db()
+    client.force_login(paul)
+
+    assert motif not in texte(client.get(reverse("transmissions:detail", args=[intention.pk])))
+    assert motif not in str(en_detail(intention, le=LE))
+    # Whatever else an officer answers is read.
+    courte = confirmee(duree_mois=4, contrat_type="cdd", motif_derogation="La saison.")
+    trancher_derogation(intention_id=courte.pk, accordee=accordee, motif=motif, par=comptes.agent(), le=LE)
+    courte.refresh_from_db()
+    assert motif in str(en_detail(courte, le=LE))
