@@ -1,0 +1,53 @@
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+from tqdm import tqdm
+
+from config.volume.monde import ReferentielsAbsents
+from config.volume.peuplement import PeuplementRefuse, peupler, verifier_la_place
+from intentions.models import IntentionEmbauche
+from referentiels.regles.reglement import BaremeIncomplet
+from referentiels.regles.typographie import compter
+from sessions_formation.models import Parcours, Session
+
+
+class Command(BaseCommand):
+    help = (
+        "Remplit une base de dossiers inventés, pour des essais de charge : N intentions et ce qui en découle "
+        "(employeurs, sessions, bons de commande, étapes, parcours, historique). N’envoie rien à personne. Refuse une "
+        "base en production, et une base qui a déjà des dossiers sauf avec --ajouter."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--intentions", type=int, required=True, metavar="N", help="combien d’intentions écrire")
+        parser.add_argument("--graine", type=int, default=1, help="un autre nombre donne d’autres dossiers (1)")
+        parser.add_argument("--date", type=date.fromisoformat, help="le jour d’où l’on regarde (aujourd’hui)")
+        parser.add_argument(
+            "--siennes", type=int, default=0, metavar="N", help="combien vont à un même grand employeur (aucune)"
+        )
+        parser.add_argument("--ajouter", action="store_true", help="ajoute aux dossiers qui sont déjà là")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        combien = options["intentions"]
+        if combien < 1:
+            raise CommandError("Il faut une intention au moins.")
+        try:
+            verifier_la_place(ajouter=options["ajouter"])
+            # The bar hides by itself where there is no terminal.
+            with tqdm(total=combien, unit=" intentions", disable=None, leave=False) as barre:
+                peupler(
+                    combien,
+                    le=options["date"] or timezone.localdate(),
+                    graine=options["graine"],
+                    siennes=options["siennes"],
+                    avancer=barre.update,
+                )
+        except (PeuplementRefuse, ReferentielsAbsents, BaremeIncomplet) as refus:
+            raise CommandError(str(refus)) from refus
+        self.stdout.write(
+            f"{compter(combien, 'intention écrite', 'intentions écrites')}. La base en a maintenant "
+            f"{IntentionEmbauche.objects.count()}, {compter(Session.objects.count(), 'session')} et "
+            f"{Parcours.objects.count()} parcours."
+        )

@@ -1,0 +1,85 @@
+"""Filling a database with files, by batches: the same seed on the same day writes the same files."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from comptes.models import Rattachement, Utilisateur
+from config.volume.intentions import INTENTIONS_PAR_EMPLOYEUR, VIES, Fabrique
+from config.volume.monde import DOMAINE, Monde, installer
+from config.volume.sessions import Reunion
+from intentions.models import IntentionEmbauche
+from referentiels.models import Employeur
+from referentiels.queries.reglement import reglement_au
+from sessions_formation.models import Session
+
+PAR_LOT = 5_000
+
+
+class PeuplementRefuse(Exception):
+    """This database is no place for made-up files; the French sentence says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Peuple:
+    """What was filled: the world, and the employer who holds the most of it."""
+
+    monde: Monde
+    grand_employeur: Employeur
+    chez_lui: Utilisateur
+
+
+def verifier_la_place(*, ajouter: bool) -> None:
+    """Raise ``PeuplementRefuse`` in production, and where there are files already unless ``ajouter``."""
+    if settings.MFA_AGENTS_EXIGEE and not settings.DEMO:
+        raise PeuplementRefuse("Ce service est en production : il ne reçoit pas de dossiers inventés.")
+    if not ajouter and (IntentionEmbauche.objects.exists() or Session.objects.exists()):
+        raise PeuplementRefuse(
+            "Cette base contient déjà des dossiers. Pour y ajouter malgré tout des dossiers inventés, dites --ajouter."
+        )
+
+
+def peupler(
+    combien: int, *, le: date, graine: int = 1, siennes: int = 0, avancer: Callable[[int], None] = lambda _: None
+) -> Peuple:
+    """Write ``combien`` intentions and what follows from them, seen from the day ``le``.
+
+    ``siennes`` of them belong to one great employer. ``avancer`` is told how many were just written. Each batch is a
+    transaction. Raises ``ReferentielsAbsents``.
+    """
+    with transaction.atomic():
+        monde = installer(le=le)
+        deja = IntentionEmbauche.objects.count()
+        tirage = Random(f"{graine}:{deja}")  # noqa: S311 - what is drawn must be drawn again
+        fabrique = Fabrique(monde, tirage, le=le, reglement=reglement_au(le))
+        grand = _grand_employeur(fabrique)
+        paires = fabrique.employeurs(max(1, combien // INTENTIONS_PAR_EMPLOYEUR))
+    reunion = Reunion(monde, fabrique, tirage, le=le)
+    vies, parts = [(vie, jours) for vie, _, jours in VIES], [part for _, part, _ in VIES]
+    for debut in range(0, combien, PAR_LOT):
+        taille = min(PAR_LOT, combien - debut)
+        with transaction.atomic():
+            tirees = [
+                fabrique.tirer(*(grand if debut + rang < siennes else tirage.choice(paires)), *vie)
+                for rang, vie in enumerate(tirage.choices(vies, weights=parts, k=taille))
+            ]
+            groupes = reunion.reunir(tiree for tiree in tirees if tiree.vie == "prise")
+            fabrique.ecrire(tirees)
+            reunion.ecrire(groupes)
+        avancer(taille)
+    with connection.cursor() as curseur:
+        # What the planner knows of the tables is that of before: pages would be slow until it looks by itself.
+        curseur.execute("analyze")
+    return Peuple(monde, *grand)
+
+
+def _grand_employeur(fabrique: Fabrique) -> tuple[Employeur, Utilisateur]:
+    personne = Utilisateur.objects.filter(email=f"employeur1{DOMAINE}").first()
+    if personne is None:
+        return fabrique.employeurs(1)[0]
+    rattachement = Rattachement.objects.select_related("employeur__commune__departement").get(utilisateur=personne)
+    return rattachement.employeur, personne

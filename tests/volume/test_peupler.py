@@ -1,0 +1,127 @@
+"""``manage.py peupler``: a database of made-up files, true to the rules, the same twice, and nothing sent."""
+
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import transaction
+from django.db.models import F
+
+from intentions.actions.deposer import juger
+from intentions.enums import StatutIntention
+from intentions.models import ChampDemande, EnvoiWebhook, IntentionEmbauche
+from noyau.courriers import Courrier, Document
+from noyau.journal import LigneJournal
+from sessions_formation.automates import RETIENT_SES_POSTES
+from sessions_formation.enums import StatutSession
+from sessions_formation.models import Composante, IntentionRetenue, InvitationEtape, Parcours, Session
+from tests.factories.intentions import IntentionFactory
+from tests.factories.referentiels import CommuneFactory, MetierFactory, loi_en_vigueur
+
+pytestmark = pytest.mark.django_db
+LE = date(2026, 11, 23)
+
+
+@pytest.fixture
+def referentiels(db):
+    """The law, a commune of each département, jobs of two sectors."""
+    loi_en_vigueur()
+    for code in ("44", "49", "53", "72", "85"):
+        CommuneFactory(departement_id=code)
+    for secteur in ("inter-industrie", "construction"):
+        for _ in range(2):
+            MetierFactory(secteurs=[secteur])
+
+
+def peupler(combien=500, **options):
+    sortie = StringIO()
+    call_command("peupler", intentions=combien, date=LE, stdout=sortie, **options)
+    return sortie.getvalue().replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_les_dossiers_sont_de_tous_les_etats_et_les_regles_les_disent_comme_ils_sont(referentiels):
+    assert peupler().startswith("500 intentions écrites. La base en a maintenant 500, ")
+
+    etats = set(IntentionEmbauche.objects.values_list("statut", flat=True))
+    assert etats == set(StatutIntention) - {StatutIntention.DEPOSEE}
+    assert set(Session.objects.values_list("statut", flat=True)) == set(StatutSession)
+    for intention in IntentionEmbauche.objects.exclude(statut="brouillon").order_by("pk")[:80]:
+        # Whom it may choose is found among files that were not all there yet.
+        dits = [c._asdict() for c in juger(intention, le=intention.jugee_le) if c.regle != "I-EXCLUSIVITE"]
+        assert [c for c in intention.constats if c["regle"] != "I-EXCLUSIVITE"] == dits
+    incompletes = IntentionEmbauche.objects.filter(statut="a_completer").count()
+    assert ChampDemande.objects.values("intention").distinct().count() == incompletes
+
+
+def test_les_sessions_tiennent_leurs_postes_et_commandent_ce_qui_est_autorise(referentiels):
+    peupler()
+
+    tenues = IntentionRetenue.objects.filter(session__statut__in=RETIENT_SES_POSTES)
+    assert set(tenues.values_list("active", "intention__statut")) == {(True, "engagee"), (True, "satisfaite")}
+    assert not tenues.exclude(intention__organisme_engage=F("session__organisme")).exists()
+    assert not tenues.exclude(postes=F("intention__nombre_postes")).exists()
+    commandees = Session.objects.filter(composante__isnull=False)
+    assert set(commandees.values_list("statut", flat=True)) == {
+        "autorisee", "publiee", "demarree", "terminee", "soldee", "annulee",
+    }  # fmt: skip
+    assert Composante.objects.count() == commandees.count()
+    formes = Parcours.objects.filter(session__statut="soldee").count()
+    assert formes == sum(tenues.filter(session__statut="soldee").values_list("postes", flat=True))
+    assert InvitationEtape.objects.exists()
+
+
+def test_chacun_a_son_histoire_et_rien_ne_part(referentiels):
+    peupler(200)
+
+    lignes = LigneJournal.objects.filter(objet_type="intentions.intentionembauche").order_by("objet_id", "pk")
+    finales = dict(lignes.values_list("objet_id", "arrivee"))
+    deposees = IntentionEmbauche.objects.exclude(statut="brouillon")
+    assert finales == dict(deposees.values_list("pk", "statut"))
+    assert [table.objects.count() for table in (Courrier, Document, EnvoiWebhook)] == [0, 0, 0]
+    assert deposees.filter(numero=None).count() == 0
+
+
+def test_la_meme_graine_donne_les_memes_dossiers(referentiels):
+    def photo(graine):
+        with transaction.atomic():
+            peupler(120, graine=graine)
+            dit = list(
+                IntentionEmbauche.objects.order_by("pk").values_list(
+                    "numero", "statut", "employeur__nom", "metier", "nombre_postes", "deposee_le", "verdict"
+                )
+            )
+            transaction.set_rollback(True)
+        return dit
+
+    premiere = photo(7)
+
+    assert photo(7) == premiere
+    assert photo(8) != premiere
+
+
+def test_une_base_qui_a_des_dossiers_ne_se_remplit_que_si_on_le_dit(referentiels):
+    IntentionFactory()
+    with pytest.raises(CommandError, match="contient déjà des dossiers"):
+        peupler(10)
+    assert IntentionEmbauche.objects.count() == 1
+
+    peupler(10, ajouter=True)
+    peupler(10, ajouter=True)
+    assert IntentionEmbauche.objects.count() == 21
+
+
+def test_ni_une_production_ni_une_base_sans_referentiels_ne_se_remplissent(db, settings):
+    with pytest.raises(CommandError, match="Les référentiels manquent"):
+        peupler(10)
+    settings.MFA_AGENTS_EXIGEE, settings.DEMO = True, False
+    with pytest.raises(CommandError, match="en production"):
+        peupler(10)
+
+
+def test_un_grand_employeur_tient_ce_qu_on_demande(referentiels):
+    peupler(30, siennes=20)
+
+    siennes = IntentionEmbauche.objects.filter(employeur__nom="Employeur de volume 1")
+    assert siennes.count() == 20
