@@ -3,7 +3,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help installer run test qualite banc
+.PHONY: help installer run test qualite banc captures
 
 help: ## Liste les commandes
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r nom texte; do printf '  make %-10s %s\n' "$$nom" "$$texte"; done
@@ -22,3 +22,6 @@ qualite: installer ## Style, contrats d’import, types, migrations, gabarits
 
 banc: installer ## Mesure les pages et les règles (OPTIONS= passe des options à pytest)
 	@$(PY) -m pytest -o addopts= tests/banc -p no:randomly -p no:xdist -s $(OPTIONS)
+
+captures: installer ## Reprend les captures d’écran des guides (OPTIONS= en nomme quelques-unes)
+	@$(PY) manage.py capturer --settings config.settings.captures $(OPTIONS)

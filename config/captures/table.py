@@ -1,0 +1,58 @@
+"""Which screenshots the guides show: one line each.
+
+``adresse`` may name a file of the demonstration, by its key in ``config.captures.service.dossiers``.
+"""
+
+from dataclasses import dataclass
+
+TELEPHONE = 375
+# A training body has more places to go: below that, its navigation takes two lines.
+LARGE = 1120
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One picture: its file, who is signed in (a key of the demonstration's accounts, or nobody), the page.
+
+    ``gestes``: (what is done, the name of the field or button, the value) before the picture. ``depuis``: the element
+    the picture begins at, instead of the top of the page. Sizes are in CSS pixels.
+    """
+
+    nom: str
+    compte: str
+    adresse: str
+    gestes: tuple[tuple[str, str, str], ...] = ()
+    depuis: str = ""
+    hauteur: int = 900
+    largeur: int = 1000
+
+
+SIMULATION = (
+    "/simulateur/?secteur=inter-industrie&contrat_type=cdi&heures_hebdo=35&nombre_postes=2"
+    "&commune=Cholet (49300)&insertion=non&engagement_recruter=oui&etapes=stage"
+)
+SIRET = (("écrire", "Numéro SIRET de l’employeur", "{siret}"), ("choisir", "insertion", "non"))
+
+EMPLOYEUR = (
+    Capture("employeur-simulateur", "", SIMULATION, depuis=".deux", hauteur=700),
+    Capture("employeur-deposer", "employeur", "/employeur/intentions/{brouillon}/etape/contrat/", hauteur=900),
+    Capture("employeur-verifier", "elodie.grelier", "/employeur/intentions/{presque_pret}/verifier/", hauteur=900),
+    Capture("employeur-confirmer", "", "/r/confirmer/{lien}/", largeur=TELEPHONE, hauteur=1000),
+    Capture("employeur-completer", "employeur", "/employeur/intentions/{a_preciser}/completer/", hauteur=820),
+    Capture("employeur-intention", "employeur", "/employeur/intentions/{convoitee}/", hauteur=1300),
+    Capture("employeur-rendez-vous", "employeur", "/employeur/rendez-vous/", hauteur=370),
+    Capture("employeur-etablissements", "employeur", "/etablissements/", hauteur=350),
+)
+
+ORGANISME = (
+    Capture("organisme-intentions", "cotraitant", "/organisme/intentions/", largeur=LARGE, hauteur=820),
+    Capture("organisme-regroupements", "cotraitant", "/besoins/regroupements/", largeur=LARGE, hauteur=900),
+    Capture("organisme-demande", "cotraitant", "/organisme/sessions/{brouillon_session}/modifier/", largeur=LARGE),
+    Capture("organisme-transmettre", "cotraitant", "/transmettre/nouvelle/", SIRET, largeur=LARGE, hauteur=860),
+    Capture("organisme-sessions", "cotraitant", "/organisme/sessions/", largeur=LARGE, hauteur=720),
+    Capture("organisme-bons", "mandataire", "/organisme/bons/", largeur=LARGE, hauteur=400),
+    Capture("organisme-rendez-vous", "cotraitant", "/organisme/sessions/{session}/etapes/{etape}/", largeur=LARGE),
+    Capture("organisme-messages", "cotraitant", "/messages/intention/{intention_du_fil}/", largeur=LARGE, hauteur=860),
+)
+
+CAPTURES = (*EMPLOYEUR, *ORGANISME)
