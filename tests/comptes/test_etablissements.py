@@ -21,7 +21,6 @@ from noyau.journal import LigneJournal
 from referentiels.models import Employeur
 from tests.factories.comptes import RattachementFactory, UtilisateurFactory, employeur, organisme
 from tests.factories.intentions import IntentionFactory
-from tests.factories.partenaires import PartenaireFactory
 from tests.factories.referentiels import (
     CommuneFactory,
     DepartementFactory,
@@ -288,17 +287,3 @@ def test_les_intentions_transmises_ne_s_ouvrent_qu_a_la_personne_a_joindre():
     inconnu.delete()
 
     assert rejoindre(UtilisateurFactory(email="claire@toits.example"), intention.employeur).actif
-
-
-def test_etre_a_joindre_pour_une_intention_n_ouvre_pas_celles_qui_en_nomment_un_autre(settings):
-    """Whoever transmits may name anybody as the employer's contact: that alone must not open what others sent."""
-    etablissement = EmployeurFactory()
-    for courriel in ("paul@menuiserie.example", "intrus@ailleurs.example"):
-        IntentionFactory(
-            employeur=etablissement, partenaire=PartenaireFactory(), deposant=None, contact_courriel=courriel
-        )
-
-    rattachement = rejoindre(UtilisateurFactory(email="intrus@ailleurs.example"), etablissement)
-
-    assert rattachement.actif is False
-    assert Courrier.objects.get().destinataire == settings.REGION_EMAIL
