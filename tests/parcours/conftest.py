@@ -104,6 +104,11 @@ def code_lu(texte: str) -> str:
     return CODE.search(texte)[0]
 
 
+def lien_lu(texte: str, chemin: str) -> str:
+    """Give the address written in a message that begins by ``chemin``, without its host."""
+    return re.search(rf"{re.escape(chemin)}\S+", texte)[0]
+
+
 def manquent(texte: str, *attendus: str) -> list[str]:
     """Give the words a document should hold and does not."""
     return [attendu for attendu in attendus if attendu not in texte]
