@@ -10,6 +10,7 @@ from intentions.actions.decider import Bornes, trancher_derogation
 from intentions.actions.preciser import demander_complement
 from intentions.actions.retirer import retirer_intention
 from intentions.enums import TransitionIntention
+from sessions_formation.actions.relancer import relancer
 
 # Free ones, filed so many days ago: a visitor who acts for a training body can ask for a session on them at once.
 LIBRES = {
@@ -59,6 +60,7 @@ def prevoir_intentions(agenda: Agenda, besoins: Besoins, *, agent: Utilisateur) 
     _prevoir_precisions(agenda, besoins, agent)
     _prevoir_derogations(agenda, besoins, agent)
     _prevoir_fins(agenda, besoins, agent)
+    _prevoir_question(agenda, besoins)
 
 
 def _deposer(besoins: Besoins, cle: str, **reponses: Any) -> Acte:
@@ -140,6 +142,12 @@ def _prevoir_fins(agenda: Agenda, besoins: Besoins, agent: Utilisateur) -> None:
     classer = TransitionIntention.CLASSER
     for cle, jours in (("expiree-classee", 60), ("retiree-ancienne", 40)):
         agenda.prevoir(jours, 16, _franchir(besoins, cle, classer, par=agent, motif="Sans suite : dossier rangé."))
+
+
+def _prevoir_question(agenda: Agenda, besoins: Besoins) -> None:
+    """One of Claire Heulin's ends in a few days: yesterday's round of reminders asks whether she still recruits."""
+    agenda.prevoir(79, 9, _deposer(besoins, "bientot-expiree", metier="H2909"))
+    agenda.prevoir(1, 7, lambda le: relancer(le=le))
 
 
 def _retirer(besoins: Besoins, cle: str) -> Acte:

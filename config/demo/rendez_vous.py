@@ -1,13 +1,17 @@
 """Steps as dates and messages: a meeting that one employer missed, another to come, and what was said in a file."""
 
 from datetime import date, datetime, time, timedelta
+from io import BytesIO
 from uuid import NAMESPACE_URL, uuid5
+
+from PIL import Image, ImageDraw
 
 from config.demo.agenda import PARIS, Acte, Agenda
 from config.demo.sessions import Sessions
 from intentions.actions.ecrire import ecrire_au_fil
 from intentions.enums import Etape
 from noyau import horloge
+from noyau.televersement import PieceLue
 from sessions_formation.actions.etapes import planifier_etape
 from sessions_formation.actions.presences import noter_presences, repondre_a_l_invitation
 from sessions_formation.enums import Presence
@@ -24,8 +28,10 @@ DIALOGUE = (
         "Bonjour, nous préparons le choix des candidats. Faut-il une première expérience en atelier ?",
     ),
     (4, "employeur", "Bonjour, non : l’envie et la rigueur suffisent. Nous formons aussi sur place."),
-    (1, "organisme", "Merci. Je vous envoie les dossiers des candidats la veille du rendez-vous."),
+    (1, "organisme", "Merci. Voici comment venir ; les dossiers des candidats suivront la veille du rendez-vous."),
 )
+# What comes with the last message: a picture of these lines.
+PLAN = ("Plateau technique de Cholet", "14 rue de la Sarthe, salle 4", "Parking derrière l’atelier, bus A et B")
 
 
 def prevoir_rendez_vous(agenda: Agenda, sessions: Sessions) -> None:
@@ -95,9 +101,21 @@ def _ecrire(sessions: Sessions, qui: str, texte: str) -> Acte:
         auteur = sessions.par_cle[SESSION].demandeur
         if qui == "employeur" and intention.deposant:
             auteur = intention.deposant
-        ecrire_au_fil(intention_id=intention.pk, par=auteur, texte=texte, envoi=uuid5(NAMESPACE_URL, texte))
+        pieces = [PieceLue("Plan d’accès.png", "image/png", _plan())] if texte == DIALOGUE[-1][2] else []
+        envoi = uuid5(NAMESPACE_URL, texte)
+        ecrire_au_fil(intention_id=intention.pk, par=auteur, texte=texte, envoi=envoi, pieces=pieces)
 
     return ecrire
+
+
+def _plan() -> bytes:
+    image = Image.new("RGB", (900, 320), "white")
+    dessin = ImageDraw.Draw(image)
+    for rang, ligne in enumerate(PLAN):
+        dessin.text((50, 60 + 70 * rang), ligne, fill="black", font_size=36)
+    octets = BytesIO()
+    image.save(octets, "PNG")
+    return octets.getvalue()
 
 
 def _etape(sessions: Sessions, nature: Etape) -> EtapeSession:

@@ -18,10 +18,12 @@ from comptes.models import Role, Utilisateur
 from config.demo.agenda import Agenda
 from config.demo.chargement import DemonstrationRefusee, charger
 from config.demo.comptes import COMPTES, DOMAINE, MOT_DE_PASSE
+from config.demo.rendez_vous import DIALOGUE
 from intentions.enums import StatutIntention
 from intentions.models import IntentionEmbauche
 from noyau.courriers import Courrier, Document, StatutCourrier
 from noyau.journal import LigneJournal
+from noyau.pieces import Piece
 from referentiels.actions.charger import charger_referentiels
 from referentiels.models import Employeur, OrganismeFormation
 from referentiels.regles.siret import siret_valide
@@ -63,7 +65,7 @@ class TestDemonstration(TestCase):
         # « Déposée » is crossed on the way: the rules answer in the same breath.
         assert intentions == set(StatutIntention.values) - {StatutIntention.DEPOSEE}
         assert sessions == set(StatutSession.values)
-        assert IntentionEmbauche.objects.count() == 73
+        assert IntentionEmbauche.objects.count() == 74
         assert Session.objects.filter(statut=StatutSession.DEMANDEE).count() >= 5
 
     def test_demo_donne_un_compte_par_role_au_courriel_verifie(self):
@@ -172,6 +174,14 @@ class TestDemonstration(TestCase):
 
         assert len(set(sirets)) == 34
         assert [siret for siret in sirets if not siret_valide(siret) or not siret.startswith("000")] == []
+
+    def test_demo_montre_ce_qui_attend_un_employeur_et_ce_qui_s_est_dit(self):
+        a_claire = Courrier.objects.filter(destinataire=f"employeur{DOMAINE}", statut=StatutCourrier.A_EXPEDIER)
+        questions = {"confirmation_demandee", "precisions_intention", "intention_a_confirmer"}
+
+        assert questions - set(a_claire.values_list("modele", flat=True)) == set()
+        [piece] = Piece.objects.exclude(message=None)
+        assert (piece.nom, piece.message.texte) == ("Plan d’accès.png", DIALOGUE[-1][2])
 
     def test_demo_repetee_ne_change_rien(self):
         sortie = StringIO()
