@@ -147,10 +147,13 @@ class FiltreRegroupements(forms.Form):
 
 
 def _de_metier(texte: str) -> Q:
-    """Read a job as people write it: the code that a suggestion carries, or words of its label or of the offer."""
+    """Read a job as people write it: the code that a suggestion carries, or words of its label.
+
+    Not those of the offer's own title: looking there reads every row (measured at 100 000 intentions, twice the time).
+    """
     if code := _CODE_ROME.search(texte.upper()):
         return Q(metier=code[0])
-    return Q(metier__libelle_normalise__contains=normaliser(texte)) | Q(intitule__icontains=texte)
+    return Q(metier__libelle_normalise__contains=normaliser(texte))
 
 
 class InteretForm(forms.Form):

@@ -52,7 +52,7 @@ def test_la_liste_montre_les_besoins_libres_du_territoire_le_plus_ancien_d_abord
         ({"secteur": "construction"}, ["Charpente"]),
         ({"metier": "Soudeur / Soudeuse (H2913)"}, ["Tôlerie"]),
         ({"metier": "SOUDEUR"}, ["Tôlerie"]),
-        ({"metier": "four à bois"}, ["Boulangerie"]),
+        ({"metier": "boulangère"}, ["Boulangerie"]),
         ({"departement": "49"}, ["Tôlerie", "Boulangerie", "Charpente"]),
         ({"epci": "AILLEURS"}, ["Tôlerie", "Boulangerie", "Charpente"]),
         ({"du": "01/06/2027"}, ["Boulangerie"]),
@@ -71,7 +71,6 @@ def test_filtres_et_tri_sont_dans_l_adresse(nadia, le_monde, filtre, attendus):
         nom="Boulangerie",
         anciennete=20,
         metier=fournil,
-        intitule="Au four à bois",
         embauche_souhaitee=date(2027, 6, 15),
     )
     besoin_libre(
