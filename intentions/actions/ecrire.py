@@ -1,6 +1,7 @@
 """Writing in an intention's file: everybody who takes part in it is told."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -12,9 +13,14 @@ from comptes.models import Utilisateur
 from intentions.models import IntentionEmbauche
 from intentions.queries.participants import adresses_du_fil, fils_ouverts_a, qualite_dans_le_fil
 from noyau import courriers
+from noyau.erreurs import RegleViolee
+from noyau.horloge import maintenant
 from noyau.messagerie import ecrire, marquer_lu
 from noyau.pieces import Message
 from noyau.televersement import PieceLue
+
+# Each message writes to everybody of the file: nobody writes that many by hand.
+MESSAGES_PAR_HEURE = 30
 
 
 @transaction.atomic
@@ -24,12 +30,15 @@ def ecrire_au_fil(
     """Write a message in an intention's file, with its files, and tell the others; sent twice, it is written once.
 
     Raises ``IntentionEmbauche.DoesNotExist`` for who takes no part in it, ``PermissionDenied`` for an officer who may
-    only read.
+    only read, ``RegleViolee`` after too many messages in an hour.
     """
     intention = fils_ouverts_a(par).get(pk=intention_id)
     qualite = qualite_dans_le_fil(par, intention)
     if not qualite:
         raise PermissionDenied
+    recents = Message.objects.filter(auteur=par.pk, le__gt=maintenant() - timedelta(hours=1)).exclude(envoi=envoi)
+    if recents.count() >= MESSAGES_PAR_HEURE:
+        raise RegleViolee(f"Vous avez écrit {MESSAGES_PAR_HEURE} messages en une heure. Reprenez un peu plus tard.")
     message, nouveau = ecrire(intention, auteur=par, qualite=qualite, texte=texte, envoi=envoi, pieces=pieces)
     if nouveau:
         marquer_lu(intention, par, jusqu_a=message.pk)

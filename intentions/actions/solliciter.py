@@ -1,7 +1,7 @@
 """Asking an employer to confirm what somebody else wrote for it, and taking its word back when the offer changes."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -30,6 +30,8 @@ from referentiels.regles.typographie import composer
 CONFIRMATION_DEMANDEE = "Confirmation demandée à l’employeur"
 # What a mail of confirmation lists at most: its link shows them all.
 CITEES = 30
+# Of one intention, in a day: the address may be mistyped twice.
+DEMANDES_PAR_JOUR = 5
 
 
 def ecrit_au_depot(intention: IntentionEmbauche, *, par: Utilisateur | None) -> dict[str, Any]:
@@ -47,11 +49,20 @@ def demander_confirmation(intention: IntentionEmbauche, *, cle: str) -> bool:
     """Write to the employer's contact to confirm, when nothing else is missing; tell whether it was written to.
 
     ``cle`` names the event, as in ``courriers.deposer``. The intention is locked by whoever calls. Raises
-    ``RegleViolee`` when that address is one of the partner's.
+    ``RegleViolee`` when that address is one of the partner's, or when too many requests left that day: changing the
+    address again and again would write to anybody.
     """
     if not (intention.contact_courriel and intention.partenaire and attend_l_employeur(intention)):
         return False
     exiger_contact_de_l_employeur(intention.partenaire, intention.contact_courriel)
+    demandes = LigneJournal.objects.de(intention).filter(
+        transition="demander_confirmation", le__gt=maintenant() - timedelta(days=1)
+    )
+    if demandes.count() >= DEMANDES_PAR_JOUR:
+        raise RegleViolee(
+            f"{DEMANDES_PAR_JOUR} demandes de confirmation sont parties aujourd’hui pour cette intention : "
+            "changez l’adresse demain, ou joignez l’écrit de l’employeur."
+        )
     intention.confirmation_demandee_le = maintenant()
     intention.save(update_fields=["confirmation_demandee_le"])
     ecrire_a_l_employeur([intention], cle=cle)

@@ -13,6 +13,7 @@ from intentions.actions.ecrire import ecrire_au_fil
 from intentions.forms.message import MessageForm
 from intentions.models import IntentionEmbauche
 from intentions.queries.participants import fils_ouverts_a, participants_du_fil, qualite_dans_le_fil
+from noyau.erreurs import RegleViolee
 from noyau.messagerie import CATEGORIE, fil_de, marquer_lu
 from noyau.pieces import Message, Piece
 from noyau.televersement import reponse_piece
@@ -34,15 +35,19 @@ def intention(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         form = MessageForm(request.POST, request.FILES)
         if form.is_valid():
-            ecrire_au_fil(
-                intention_id=pk,
-                par=request.user,
-                texte=form.cleaned_data["texte"],
-                envoi=form.cleaned_data["envoi"],
-                pieces=form.pieces,
-            )
-            messages.success(request, "Message envoyé : les autres personnes du dossier sont prévenues.")
-            return redirect("messages:intention", pk)
+            try:
+                ecrire_au_fil(
+                    intention_id=pk,
+                    par=request.user,
+                    texte=form.cleaned_data["texte"],
+                    envoi=form.cleaned_data["envoi"],
+                    pieces=form.pieces,
+                )
+            except RegleViolee as refus:
+                form.add_error("texte", list(refus.motifs))
+            else:
+                messages.success(request, "Message envoyé : les autres personnes du dossier sont prévenues.")
+                return redirect("messages:intention", pk)
     fil = fil_de(lue)
     if fil:
         marquer_lu(lue, request.user, jusqu_a=fil[-1].pk)

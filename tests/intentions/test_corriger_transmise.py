@@ -10,6 +10,7 @@ from intentions.actions.confirmer import confirmer_intention
 from intentions.actions.corriger import corriger_intention
 from intentions.actions.dupliquer import dupliquer_intention
 from intentions.actions.preciser import demander_complement
+from intentions.actions.solliciter import DEMANDES_PAR_JOUR
 from intentions.enums import StatutIntention
 from intentions.models import IntentionEmbauche
 from noyau.courriers import Courrier
@@ -76,6 +77,15 @@ def test_une_autre_adresse_redemande_la_parole_a_cette_adresse(confirmee, lea):
 def test_une_autre_adresse_avant_la_confirmation_recoit_le_lien(en_attente, lea):
     assert corriger(en_attente, lea, contact_courriel="paul@exemple.fr") == (StatutIntention.A_COMPLETER, None)
     assert confirmations(en_attente)[-1] == "paul@exemple.fr"
+
+
+def test_changer_l_adresse_sans_fin_n_ecrit_pas_au_monde_entier(en_attente, lea):
+    for rang in range(DEMANDES_PAR_JOUR - 1):
+        corriger(en_attente, lea, contact_courriel=f"p{rang}@exemple.fr")
+
+    with pytest.raises(RegleViolee, match="changez l’adresse demain"):
+        corriger(en_attente, lea, contact_courriel="encore@exemple.fr")
+    assert len(confirmations(en_attente)) == DEMANDES_PAR_JOUR
 
 
 def test_le_partenaire_ne_met_pas_son_adresse_a_la_place_de_l_employeur(confirmee, lea):

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from intentions.actions.ecrire import ecrire_au_fil
+from intentions.actions.ecrire import MESSAGES_PAR_HEURE, ecrire_au_fil
 from intentions.models import IntentionEmbauche, Partenaire
 from noyau.courriers import Courrier
 from noyau.expedition import objet_et_corps
@@ -275,3 +275,14 @@ def test_le_fil_se_lit_en_un_nombre_constant_de_requetes(intention, claire, comb
 
     with django_assert_max_num_queries(20):
         assert len(choisir(page(navigateur, intention), ".messages-fil > li")) == combien
+
+
+def test_on_n_ecrit_pas_sans_fin(intention, claire):
+    for _ in range(MESSAGES_PAR_HEURE):
+        ecrire(intention, claire)
+
+    reponse = ouvrir(claire).post(adresse(intention), {"texte": "Encore un.", "envoi": str(uuid.uuid4())})
+
+    assert "Reprenez un peu plus tard" in reponse.content.decode()
+    assert "Encore un." in reponse.content.decode()
+    assert Message.objects.count() == MESSAGES_PAR_HEURE
