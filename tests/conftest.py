@@ -8,6 +8,11 @@ from django.db.models.expressions import OrderBy
 from django.db.models.functions import Random
 from django.db.models.query import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+from hypothesis import HealthCheck, settings
+
+# What a property says does not depend on how busy the machine is.
+settings.register_profile("maison", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("maison")
 
 
 @pytest.fixture(autouse=True, scope="session")

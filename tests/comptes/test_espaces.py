@@ -115,8 +115,8 @@ def test_la_navigation_d_un_visiteur_ne_coute_rien(client, django_assert_num_que
 def test_le_compte_a_un_cout_constant(client, django_assert_num_queries):
     client.force_login(employeur())
 
-    # session, person, second factor, organisations, roles of the navigation
-    with django_assert_num_queries(5):
+    # session, person, second factor, rhythm of e-mails, organisations, roles of the navigation
+    with django_assert_num_queries(6):
         client.get(reverse("comptes:compte"))
 
 

@@ -1,7 +1,7 @@
 """Pooling: what is gathered, in which order, what is missing; and what always holds, whatever the needs."""
 
 from datetime import date, timedelta
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -261,9 +261,10 @@ def test_cinq_mille_besoins_sont_regroupes_sans_attendre(etale):
 
     def duree(combien: int) -> float:
         besoins = [besoin(rang, **etale(rang)) for rang in range(combien)]
-        depart = perf_counter()
+        # Of this process alone: another one that takes the processor must not fail a neighbour's test.
+        depart = process_time()
         regrouper(besoins, reglage=REGLAGE)
-        return perf_counter() - depart
+        return process_time() - depart
 
     petit = min(duree(500) for _ in range(3))
 
