@@ -11,7 +11,6 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from config.captures.table import Capture
 from config.demo.comptes import DOMAINE, MOT_DE_PASSE
-from config.env import environnement_des_enfants
 from config.local.essais import NAVIGATEURS
 
 COULEURS = 96
@@ -42,10 +41,8 @@ def _chromium() -> Iterator[Browser]:
     programme = next(filter(None, map(shutil.which, NAVIGATEURS)), None)
     if programme is None:
         raise ChromiumAbsent("Chromium manque. Sous Debian : sudo apt-get install chromium.")
-    # What Chromium itself writes in a page, beside a file to choose for instance, follows its environment.
-    francais = environnement_des_enfants() | {"LANGUAGE": "fr"}
     with sync_playwright() as playwright:
-        navigateur = playwright.chromium.launch(executable_path=programme, args=["--no-sandbox"], env=francais)
+        navigateur = playwright.chromium.launch(executable_path=programme, args=["--no-sandbox"])
         yield navigateur
         navigateur.close()
 

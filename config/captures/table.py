@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 TELEPHONE = 375
 # A training body has more places to go: below that, its navigation takes two lines.
-LARGE = 1120
+LARGE = 1280
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ ORGANISME = (
     Capture("organisme-sessions", "cotraitant", "/organisme/sessions/", largeur=LARGE, hauteur=720),
     Capture("organisme-bons", "mandataire", "/organisme/bons/", largeur=LARGE, hauteur=400),
     Capture("organisme-rendez-vous", "cotraitant", "/organisme/sessions/{session}/etapes/{etape}/", largeur=LARGE),
-    Capture("organisme-messages", "cotraitant", "/messages/intention/{intention_du_fil}/", largeur=LARGE, hauteur=860),
+    Capture("organisme-messages", "cotraitant", "/messages/intention/{intention_du_fil}/", largeur=LARGE, hauteur=650),
 )
 
 CAPTURES = (*EMPLOYEUR, *ORGANISME)
