@@ -16,6 +16,7 @@ class Tache(NamedTuple):
 TACHES = (
     Tache("noyau.expedier_courriers", timedelta(seconds=10), timedelta(seconds=30)),
     Tache("intentions.expedier_envois", timedelta(seconds=10), timedelta(seconds=30)),
+    Tache("intentions.importer_listes", timedelta(seconds=10), timedelta(seconds=30)),
     Tache("noyau.dessiner_documents", timedelta(seconds=30), timedelta(seconds=60)),
     # Safe to repeat: what was written is left out by the query itself.
     Tache("sessions_formation.relancer_intentions", timedelta(hours=1), timedelta(hours=1)),

@@ -19,7 +19,7 @@ _LECTURE = {
         "session", "lot", "prixlot", "lieulot", "groupement", "membregroupement", "habilitation", "bondecommande",
         "composante",
     ),
-    "intentions": ("intentionembauche", "partenaire", "cleapi", "abonnement", "envoiwebhook"),
+    "intentions": ("intentionembauche", "partenaire", "cleapi", "abonnement", "envoiwebhook", "importintentions"),
     "referentiels": (
         "employeur", "organismeformation", "structurereseau", "opco", "secteur", "metier", "certification",
         "parametre", "departement", "commune", "territoireefop",
@@ -33,7 +33,13 @@ DROITS = {
     ACHAT: {
         **_VOIR,
         "sessions_formation": (*_VOIR["sessions_formation"], "acheter_session"),
-        "intentions": (*_VOIR["intentions"], "trancher_derogation", "classer_intention", "voir_adaptation"),
+        "intentions": (
+            *_VOIR["intentions"],
+            "trancher_derogation",
+            "classer_intention",
+            "voir_adaptation",
+            "add_importintentions",
+        ),
         "noyau": (*_VOIR["noyau"], "change_courrier"),
     },
     MARCHES: {
@@ -50,6 +56,7 @@ DROITS = {
         "intentions": (
             *_VOIR["intentions"],
             *(f"{acte}_{modele}" for modele in ("partenaire", "cleapi") for acte in ("add", "change")),
+            "add_importintentions",
         ),
         "referentiels": (
             *_VOIR["referentiels"],

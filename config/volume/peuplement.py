@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
+from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 
@@ -71,10 +72,20 @@ def peupler(
             fabrique.ecrire(tirees)
             reunion.ecrire(groupes)
         avancer(taille)
-    with connection.cursor() as curseur:
-        # What the planner knows of the tables is that of before: pages would be slow until it looks by itself.
-        curseur.execute("analyze")
+    _analyser()
     return Peuple(monde, *grand)
+
+
+def _analyser() -> None:
+    """Tell the planner what the tables now hold: pages would be slow until it looks by itself.
+
+    Ours only: analysing the catalogues all databases share would make the neighbours wait.
+    """
+    tables = ", ".join(
+        connection.ops.quote_name(modele._meta.db_table) for modele in apps.get_models() if modele._meta.managed
+    )
+    with connection.cursor() as curseur:
+        curseur.execute(f"analyze {tables}")
 
 
 def _grand_employeur(fabrique: Fabrique) -> tuple[Employeur, Utilisateur]:

@@ -1,3 +1,3 @@
-from intentions.admin import intentions, partenaires
+from intentions.admin import imports, intentions, partenaires
 
-__all__ = ["intentions", "partenaires"]
+__all__ = ["imports", "intentions", "partenaires"]
