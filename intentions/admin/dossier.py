@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from intentions.forms.derogation import DerogationForm, Issue
 from intentions.models import IntentionEmbauche
@@ -11,6 +12,7 @@ from intentions.queries.confiance import signaux_de
 from intentions.queries.confirmation import ecrits_de, origine_de_l_ecrit
 from intentions.queries.documents import sans_handicap
 from noyau.courriers import Document
+from noyau.templatetags.maison import siret
 from referentiels.admin.affichage import VERDICTS
 from referentiels.regles.constats import Verdict
 from referentiels.regles.typographie import composer, jour
@@ -73,14 +75,13 @@ def confirmation(intention: IntentionEmbauche, form: DerogationForm) -> dict[str
 
 def _sections(intention: IntentionEmbauche, *, adaptation: bool) -> list[dict[str, Any]]:
     employeur = intention.employeur
-    contact = ", ".join(filter(None, [intention.contact_nom, intention.contact_telephone, intention.contact_courriel]))
     # Fewer hours than the threshold would tell the adaptation by themselves.
     contrat = intention.contrat_affiche if adaptation else intention.contrat_court
     return [
         _section(
             "L’employeur",
-            ("Établissement", f"{employeur.nom}, {employeur.siret}" if employeur else ""),
-            ("Personne à joindre", contact),
+            ("Établissement", f"{employeur.nom}, {siret(employeur.siret)}" if employeur else ""),
+            ("Personne à joindre", intention.contact_affiche),
             ("Canal", intention.get_canal_display()),
             ("Transmise par", str(intention.partenaire or "")),
             ("Écrit de l’employeur", origine_de_l_ecrit(intention) or _ecrit_attendu(intention)),
@@ -89,7 +90,7 @@ def _sections(intention: IntentionEmbauche, *, adaptation: bool) -> list[dict[st
             "L’offre",
             ("Poste", intention.intitule_affiche),
             ("Métier", f"{intention.metier.libelle} ({intention.metier_id})" if intention.metier else ""),
-            ("Secteur", intention.secteur.libelle if intention.secteur else ""),
+            ("Secteur", capfirst(intention.secteur.libelle) if intention.secteur else ""),
             ("Lieu", str(intention.commune or intention.departement or "")),
             ("Postes", str(intention.nombre_postes or "")),
             ("Contrat", contrat if intention.contrat_type else ""),
@@ -117,4 +118,9 @@ def _ecrit_attendu(intention: IntentionEmbauche) -> str:
 
 
 def _section(titre: str, *faits: tuple[str, str]) -> dict[str, Any]:
-    return {"titre": titre, "faits": [{"nom": nom, "valeur": valeur, "note": ""} for nom, valeur in faits if valeur]}
+    return {
+        "titre": titre,
+        "faits": [
+            {"nom": nom, "valeur": valeur, "note": "", "large": "@" in valeur} for nom, valeur in faits if valeur
+        ],
+    }

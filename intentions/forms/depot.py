@@ -42,7 +42,7 @@ class DepotForm(FormulaireFrancais):
 class RetraitForm(FormulaireFrancais):
     motif = forms.CharField(
         label="Pourquoi la retirez-vous ?",
-        help_text="L’organisme choisi et la Région le liront.",
+        help_text="Ceux qui sont prévenus le liront.",
         max_length=2000,
         widget=forms.Textarea({"rows": 3}),
         error_messages={"required": "Dites pourquoi en une phrase : poste pourvu, projet reporté…"},

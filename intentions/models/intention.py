@@ -27,6 +27,7 @@ from noyau.automates import ModeleAutomate
 from noyau.journal import LigneJournal
 from referentiels.models import Commune, Departement, Employeur, Metier, OrganismeFormation, Secteur
 from referentiels.regles.constats import Verdict
+from referentiels.regles.typographie import INSECABLE
 
 # The constraint by which the database itself keeps one employer's one job with one training body (FAQ §6).
 UN_SEUL_ORGANISME = "un_seul_organisme_par_employeur_et_metier"
@@ -240,6 +241,12 @@ class IntentionEmbauche(ModeleAutomate):
         connues = self.contrat_type and self.heures_hebdo
         heures = f", {self.heures_hebdo.normalize():f} h".replace(".", ",") if connues else ""
         return f"{self.contrat_court}{heures}"
+
+    @property
+    def contact_affiche(self) -> str:
+        """« Claire Heulin, 02 61 91 00 21, claire@tolerie.example »: what is known of the person to call."""
+        telephone = self.contact_telephone.replace(" ", INSECABLE)
+        return ", ".join(filter(None, (self.contact_nom, telephone, self.contact_courriel)))
 
     @property
     def etapes_affichees(self) -> list[str]:

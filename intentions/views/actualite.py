@@ -26,7 +26,7 @@ from intentions.models import IntentionEmbauche
 from intentions.regles.echeances import echeances
 from intentions.views.confirmation import par_lien
 from intentions.views.fin import effets_du_retrait
-from intentions.views.presentation import chemin as fil
+from intentions.views.presentation import chemin_sous
 from noyau.erreurs import RegleViolee, TransitionImpossible
 from referentiels.queries.reglement import reglement_au
 from referentiels.regles.typographie import composer, jour
@@ -187,7 +187,7 @@ def _repondre(request: HttpRequest, intention: IntentionEmbauche, qui: Qui, adre
         "adresse": adresse,
         "par_lien": qui.par is None,
         "courriel": qui.courriel,
-        "chemin": fil() if qui.par else [],
+        "chemin": chemin_sous(intention, qui.par) if qui.par else [],
         "nom": nom,
         "reponse": reponse,
         "effets": reponse.effets(intention, le) if reponse else [],

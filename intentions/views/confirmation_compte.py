@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from intentions.actions.confirmer import confirmer_intention, desavouer_intention
 from intentions.forms.confirmation import DesaveuForm
 from intentions.models import IntentionEmbauche
-from intentions.views.presentation import chemin
+from intentions.views.presentation import chemin_sous
 from noyau.erreurs import RegleViolee, TransitionImpossible
 from referentiels.regles.typographie import composer
 
@@ -45,7 +45,8 @@ def desavouer(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "C’est noté, cette intention est retirée.")
         return redirect("intentions:detail", pk)
     contexte = {
-        "chemin": chemin(),
+        "chemin": chemin_sous(intention, request.user),
+        "ici": "Refuser",
         "intention": intention,
         "form": form,
         "titre": f"Refuser l’intention {intention.numero}",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from intentions.actions.deposer import deposer_intention
 from intentions.actions.redaction import enregistrer_reponses, supprimer_brouillon
 from intentions.actions.retirer import retirer_intention
-from intentions.enums import StatutIntention
+from intentions.enums import StatutIntention, TransitionIntention
 from intentions.forms.depot import DepotForm, RetraitForm
 from intentions.models import IntentionEmbauche
 from intentions.queries.apercu import constats_prevus
@@ -19,7 +19,15 @@ from intentions.queries.avancement import PAS, premier_pas_a_faire
 from intentions.queries.doublons import doublons_pour
 from intentions.views.fin import effets_du_retrait
 from intentions.views.pour_un_autre import POUR_UN_AUTRE, annonce_du_depot, liste_d_origine, titrer
-from intentions.views.presentation import VERIFIER, chemin, etapes, question_de, recapitulatif, situation_de
+from intentions.views.presentation import (
+    VERIFIER,
+    chemin,
+    chemin_sous,
+    etapes,
+    question_de,
+    recapitulatif,
+    situation_de,
+)
 from intentions.views.redaction import ecrite_par
 from noyau.erreurs import RegleViolee, TransitionImpossible
 from referentiels.regles.constats import Constat, Verdict, verdict_de
@@ -85,6 +93,9 @@ def deposer(request: HttpRequest, pk: int) -> HttpResponse:
 def retirer(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask why, name what follows, withdraw."""
     intention = ecrite_par(request, pk)
+    if request.method == "GET" and TransitionIntention.SE_DESISTER not in intention.transitions_possibles:
+        messages.info(request, composer("Cette intention ne peut pas être retirée : voici où elle en est."))
+        return redirect("intentions:detail", pk)
     form = RetraitForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -95,7 +106,8 @@ def retirer(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "Intention retirée.")
         return redirect("intentions:detail", pk)
     contexte = {
-        "chemin": chemin(),
+        "chemin": chemin_sous(intention, request.user),
+        "ici": "Retirer",
         "intention": intention,
         "form": form,
         "titre": f"Retirer l’intention {intention.numero or ''}".strip(),
@@ -119,7 +131,8 @@ def supprimer(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "Brouillon supprimé.")
         return redirect(liste_d_origine(intention))
     contexte = {
-        "chemin": chemin(intention),
+        "chemin": chemin_sous(intention, request.user),
+        "ici": "Supprimer",
         "intention": intention,
         "form": None,
         "titre": "Supprimer ce brouillon",

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from intentions.actions.interets import choisir_organisme
 from intentions.models import IntentionEmbauche, Interet
 from intentions.queries.interets import interets_pour
-from intentions.views.presentation import chemin
+from intentions.views.presentation import chemin_sous
 from noyau.erreurs import RegleViolee
 from referentiels.regles.typographie import composer, compter
 
@@ -36,7 +36,8 @@ def choisir(request: HttpRequest, pk: int, interet: int) -> HttpResponse:
         autres_organismes = compter(combien, "autre organisme intéressé", "autres organismes intéressés")
         effets.insert(1, f"Votre choix est dit par courriel à {autres_organismes}.")
     contexte = {
-        "chemin": chemin(),
+        "chemin": chemin_sous(intention, request.user),
+        "ici": "Choisir un organisme",
         "intention": intention,
         "form": None,
         "titre": composer(f"Choisir {nom} ?"),

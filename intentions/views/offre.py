@@ -23,8 +23,7 @@ from intentions.queries.changements import CONTACT, changements
 from intentions.queries.confirmation import est_transmise_par
 from intentions.queries.documents import sans_handicap
 from intentions.queries.listes import etablissements_de
-from intentions.views.pour_un_autre import chemin_des_transmises
-from intentions.views.presentation import chemin
+from intentions.views.presentation import chemin_sous
 from intentions.views.presentation_offre import PARTIES, effets_de_la_correction, issue_de, prevoir
 from intentions.views.redaction import ecrite_par
 from noyau.erreurs import DossierModifie, RegleViolee, TransitionImpossible
@@ -73,7 +72,7 @@ def completer(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "blocs": form.blocs(attentes),
         "raison": "motif_derogation" in form.errors and "motif_derogation" not in {a.champ for a in attentes},
-        "chemin": _chemin(request, intention),
+        "chemin": chemin_sous(intention, request.user),
     }
     return render(request, "intentions/completer.html", contexte)
 
@@ -104,10 +103,6 @@ def dupliquer(request: HttpRequest, pk: int) -> HttpResponse:
     copie = dupliquer_intention(intention_id=pk, par=request.user, le=localdate())
     messages.success(request, composer("Voici un brouillon avec les mêmes réponses : relisez-les avant de déposer."))
     return redirect("intentions:reprendre", copie.pk)
-
-
-def _chemin(request: HttpRequest, intention: IntentionEmbauche) -> list[dict[str, str]]:
-    return chemin_des_transmises() if est_transmise_par(intention, request.user) else chemin()
 
 
 def _taire(request: HttpRequest, intention: IntentionEmbauche, form: OffreForm) -> None:
@@ -176,7 +171,7 @@ def _corriger(request: HttpRequest, intention: IntentionEmbauche, form: OffreFor
             "constats": _lisibles(prevision["constats"], form),
             "issue": issue_de(prevision, transmise=est_transmise_par(intention, request.user)),
             "effets": effets_de_la_correction(intention, ecarts, par=request.user),
-            "chemin": _chemin(request, intention),
+            "chemin": chemin_sous(intention, request.user),
         }
         return render(request, "intentions/corriger_confirmer.html", contexte)
     try:
@@ -219,4 +214,4 @@ def _page_de_correction(request: HttpRequest, intention: IntentionEmbauche, form
         for nom, (titre, champs) in PARTIES.items()
         if any(champ in form.fields for champ in champs)
     ]
-    return {"intention": intention, "form": form, "parties": parties, "chemin": _chemin(request, intention)}
+    return {"intention": intention, "form": form, "parties": parties, "chemin": chemin_sous(intention, request.user)}

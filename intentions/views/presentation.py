@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.timezone import localdate
 
+from comptes.models import Utilisateur
 from intentions.enums import StatutIntention as S
 from intentions.models import IntentionEmbauche
 from intentions.queries.apercu import constats_prevus
 from intentions.queries.avancement import PAS, pas_faits
+from intentions.queries.confirmation import est_transmise_par
 from intentions.queries.doublons import doublons_pour
 from intentions.views import pour_un_autre
 from noyau.templatetags.maison import siret
@@ -155,6 +157,15 @@ def chemin(intention: IntentionEmbauche | None = None) -> list[dict[str, str]]:
     return [{"titre": "Mes intentions", "url": reverse("intentions:liste")}]
 
 
+def chemin_sous(intention: IntentionEmbauche, lecteur: Utilisateur) -> list[dict[str, str]]:
+    """Give where a page about one intention hangs from: the list its reader has, then the intention."""
+    liste = pour_un_autre.chemin_des_transmises() if est_transmise_par(intention, lecteur) else chemin(intention)
+    return [
+        *liste,
+        {"titre": intention.reference or "Brouillon", "url": reverse("intentions:detail", args=[intention.pk])},
+    ]
+
+
 def etapes(intention: IntentionEmbauche | None) -> list[dict[str, Any]]:
     """Give the steps, each with its address once its answers are there."""
     fait = pas_faits(intention) if intention else frozenset()
@@ -213,7 +224,7 @@ def recapitulatif(intention: IntentionEmbauche, *, reserves: bool = True) -> lis
             "etablissement",
             Nom=employeur.nom if employeur else "",
             SIRET=siret(employeur.siret) if employeur else "",
-            **{"Personne à joindre": _contact(intention)},
+            **{"Personne à joindre": intention.contact_affiche},
         ),
         _section(
             "poste",
@@ -255,7 +266,11 @@ def _section(nom: str, **reponses: str) -> dict[str, Any]:
     return {
         "nom": nom,
         "titre": TITRES[nom],
-        "faits": [{"nom": titre, "valeur": valeur, "note": ""} for titre, valeur in reponses.items() if valeur],
+        "faits": [
+            {"nom": titre, "valeur": valeur, "note": "", "large": "@" in valeur}
+            for titre, valeur in reponses.items()
+            if valeur
+        ],
     }
 
 
@@ -263,8 +278,3 @@ def _poste(intention: IntentionEmbauche) -> tuple[str, str]:
     if not (intention.metier_id or intention.intitule):
         return "", ""
     return intention.intitule_affiche, f"ROME {intention.metier_id}" if intention.metier_id else ""
-
-
-def _contact(intention: IntentionEmbauche) -> str:
-    parties = (intention.contact_nom, intention.contact_telephone, intention.contact_courriel)
-    return ", ".join(partie for partie in parties if partie)

@@ -26,7 +26,7 @@ from intentions.forms.transmission import EmployeurTransmisForm
 from intentions.models import IntentionEmbauche, Partenaire
 from intentions.queries.transmissions import organisations_de
 from intentions.views import pour_un_autre
-from intentions.views.presentation import contexte_etape
+from intentions.views.presentation import chemin_sous, contexte_etape
 from intentions.views.redaction import fiche_a_completer
 from noyau.erreurs import RegleViolee
 from referentiels.models import Employeur
@@ -103,7 +103,8 @@ def ecrit(request: HttpRequest, pk: int) -> HttpResponse:
             if intention.modifiable:
                 return redirect("intentions:reprendre", pk)
             return redirect("transmissions:detail", pk)
-    return render(request, "transmissions/ecrit.html", {"intention": intention, "form": form})
+    contexte = {"intention": intention, "form": form, "chemin": chemin_sous(intention, request.user)}
+    return render(request, "transmissions/ecrit.html", contexte)
 
 
 def _etape_employeur(request: HttpRequest, intention: IntentionEmbauche | None) -> HttpResponse:
