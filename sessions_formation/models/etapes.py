@@ -75,6 +75,14 @@ class EtapeSession(models.Model):
         return self.debut <= maintenant
 
 
+def _tenue() -> Exists:
+    return Exists(
+        IntentionRetenue.objects.filter(
+            active=True, session=OuterRef("etape__session"), intention=OuterRef("intention")
+        )
+    )
+
+
 class InvitationEtapeQuerySet(models.QuerySet):
     def visibles_pour(self, utilisateur: Utilisateur):
         """Those of the establishments the person acts for: the answer is theirs to give."""
@@ -82,13 +90,11 @@ class InvitationEtapeQuerySet(models.QuerySet):
 
     def tenues(self):
         """Those whose intention the session still holds: an employer that withdrew is no longer expected."""
-        return self.filter(
-            Exists(
-                IntentionRetenue.objects.filter(
-                    active=True, session=OuterRef("etape__session"), intention=OuterRef("intention")
-                )
-            )
-        )
+        return self.filter(_tenue())
+
+    def avec_tenue(self):
+        """With ``tenue``: whether the session still holds the intention."""
+        return self.annotate(tenue=_tenue())
 
     def pour_liste(self):
         """With what a list shows, in one query."""

@@ -57,7 +57,7 @@ def retenues_a_inviter(session: Session, *, sauf: EtapeSession | None = None) ->
 
 def rendez_vous_de(utilisateur: Utilisateur, *, passes: bool, maintenant: datetime) -> QuerySet[InvitationEtape]:
     """What the person's establishments are invited to: the next first, or what is over, the latest first."""
-    siennes = InvitationEtape.objects.visibles_pour(utilisateur).pour_liste()
+    siennes = InvitationEtape.objects.visibles_pour(utilisateur).avec_tenue().pour_liste()
     if passes:
         return siennes.filter(etape__fin__lt=maintenant).order_by("-etape__debut", "-pk")
     return siennes.filter(etape__fin__gte=maintenant).order_by("etape__debut", "pk")

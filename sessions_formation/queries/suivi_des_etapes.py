@@ -37,14 +37,16 @@ def presence_de(invitation: InvitationEtape, maintenant: datetime) -> Etat | Non
     return Etat("sans_reponse", "À noter") if etape.commencee(maintenant) and not etape.annulee else None
 
 
-def etat_pour_l_employeur(invitation: InvitationEtape, maintenant: datetime) -> Etat:
-    """What the employer's list shows: called off, came or not, answered or not."""
+def etat_pour_l_employeur(invitation: Any, maintenant: datetime) -> Etat:
+    """What the employer's list shows: called off, came or not, still expected (``avec_tenue``), answered or not."""
     if invitation.etape.annulee:
         return Etat("annulee", "Annulé")
     if invitation.presence:
         return Etat(invitation.presence, invitation.get_presence_display())
     if invitation.etape.commencee(maintenant):
         return Etat("termine", "Passé")
+    if not invitation.tenue:
+        return Etat("annulee", "Plus attendu")
     reponse = reponse_de(invitation)
     return Etat("a_completer", "Répondez") if reponse.code == "sans_reponse" else reponse
 

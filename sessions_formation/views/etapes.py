@@ -62,7 +62,7 @@ def nouvelle(request: HttpRequest, pk: int) -> HttpResponse:
         except RegleViolee as refus:
             _dire(form, refus)
         else:
-            messages.success(request, "L’étape est fixée : les employeurs invités reçoivent un courriel.")
+            messages.success(request, "Le rendez-vous est fixé : les employeurs invités reçoivent un courriel.")
             return redirect("sessions:etape", pk, etape.pk)
     return render(request, "sessions/etape_nouvelle.html", {"session": session, "form": form})
 
@@ -106,7 +106,7 @@ def annuler(request: HttpRequest, pk: int, etape: int) -> HttpResponse:
         except RegleViolee as refus:
             messages.info(request, " ".join(refus.motifs))
         else:
-            messages.success(request, "L’étape est annulée : les employeurs invités en reçoivent la raison.")
+            messages.success(request, "Le rendez-vous est annulé : les employeurs invités en reçoivent la raison.")
         return redirect(adresse_de_l_etape(lue))
     effets = [
         "Les employeurs invités reçoivent un courriel, avec votre raison.",

@@ -119,7 +119,7 @@ def lien_agenda(request: HttpRequest, jeton: str) -> HttpResponse:
 
 
 def _lues():
-    return InvitationEtape.objects.select_related(
+    return InvitationEtape.objects.avec_tenue().select_related(
         "etape__session__organisme",
         "etape__session__demandeur",
         "intention__employeur",
@@ -187,7 +187,8 @@ def _page(
     return render(request, "sessions/rendez_vous_detail.html", contexte)
 
 
-def _agenda(request: HttpRequest, invitation: InvitationEtape, adresse_page: str) -> HttpResponse:
-    methode = Methode.ANNULER if invitation.etape.annulee else Methode.PUBLIER
+def _agenda(request: HttpRequest, invitation: Any, adresse_page: str) -> HttpResponse:
+    tient = invitation.tenue and not invitation.etape.annulee
+    methode = Methode.PUBLIER if tient else Methode.ANNULER
     faits = {**agenda_de(invitation.etape, methode), "adresse": request.build_absolute_uri(adresse_page)}
     return reponse_agenda(faits)

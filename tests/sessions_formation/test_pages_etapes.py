@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from comptes.liens import Usage, jeton
+from intentions.actions.retirer import retirer_intention
 from noyau.courriers import Courrier
 from sessions_formation.models import EtapeSession
 from tests.factories import comptes
@@ -116,7 +117,7 @@ def test_annuler_une_seconde_fois_est_dit_gentiment(odile, etape):
 
     assert {reponse.headers["Location"] for reponse in reponses} == {adresse("etape", etape)}
     assert textes(arbre(odile.get(adresse("etape", etape))), ".avis p") == [
-        "L’étape est annulée : les employeurs invités en reçoivent la raison.",
+        "Le rendez-vous est annulé : les employeurs invités en reçoivent la raison.",
         "Cette étape est déjà annulée.",
     ]
 
@@ -182,6 +183,19 @@ def test_rendez_vous_passes_sont_a_part(claire, invitation):
         passes = arbre(claire.get(reverse("rendez_vous:liste"), {"quand": "passes"}))
 
     assert textes(passes, "tbody th a") == ["Jury de fin de formation"]
+
+
+def test_qui_a_retire_son_intention_n_est_plus_attendu(claire, invitation):
+    deposant = invitation.intention.deposant
+    retirer_intention(intention_id=invitation.intention_id, motif="Poste pourvu.", par=deposant, le=LE)
+
+    liste = arbre(claire.get(reverse("rendez_vous:liste")))
+    page = arbre(claire.get(reverse("rendez_vous:detail", args=[invitation.pk])))
+    agenda = claire.get(reverse("rendez_vous:agenda", args=[invitation.pk]))
+
+    assert textes(liste, "tbody .etat") == textes(page, "main .etat") == ["Plus attendu"]
+    assert choisir(page, "main a[href$='.ics']") == []
+    assert b"METHOD:CANCEL\r\n" in agenda.content
 
 
 @pytest.mark.parametrize("combien", [1, 3])
