@@ -127,7 +127,10 @@ def _type_de(contenu: bytes) -> str:
         return _pdf(contenu)
     if _est_un_courriel(contenu):
         return EML
-    raise ValidationError(f"Ce fichier n’est pas lisible ici, quel que soit son nom. Joignez un {FORMATS}.")
+    raise ValidationError(
+        "Ce fichier n’est pas lisible ici, quel que soit son nom. "
+        "Il faut un PDF, une photo (JPEG, PNG, WebP) ou un courriel enregistré (.eml)."
+    )
 
 
 def _pdf(contenu: bytes) -> str:
