@@ -102,3 +102,14 @@ def a_une_histoire(employeur_id: int, personne: Utilisateur) -> bool:
         tous=Count("intentions"), siens=Count("intentions", filter=sien)
     )
     return bool(dossiers["tous"] > dossiers["siens"])
+
+
+def courriel_de(organisme: OrganismeFormation) -> str:
+    """Give where to write to a training body: its own address, else that of who has acted for it the longest.
+
+    An empty string when nobody can be written to (one query at most).
+    """
+    if organisme.courriel:
+        return organisme.courriel
+    gens = Rattachement.objects.actifs().filter(organisme=organisme.pk, utilisateur__is_active=True)
+    return gens.order_by("depuis", "pk").values_list("utilisateur__email", flat=True).first() or ""

@@ -33,7 +33,7 @@ layon | Aide à domicile du Layon | 20 rue Paul-Bert | Angers | 49 | 88.10A | 12
 trelaze | Net’Services de l’Ardoise | 11 allée des Perreyeux | Trélazé | 49 | 81.21Z | 54 | Dylan Fouquet
 vie | Biscuiterie de la Vie | 30 rue des Minotiers | Aizenay | 85 | 10.72Z | 76 | Élodie Grelier
 salaisons | Salaisons du Haut Bocage | 4 zone du Bois Joly | Les Herbiers | 85 | 10.13A | 110 | Franck Merlet
-payre | Maraîchers du Payré | Lieu-dit Les Huttes | Luçon | 85 | 01.13Z | 18 | Julie Baudry
+payre | Maraîchers du Payré | Lieu-dit Les Huttes | Luçon | 85 | 01.13Z | 2 | Julie Baudry
 lucas | Transports Lucas et Filles | 17 rue de la Fonderie | Châteaubriant | 44 | 49.41A | 58 | Aurore Lucas
 retz | Garage du Pays de Retz | 2 rue de l’Hommeau | Saint-Philbert-de-Grand-Lieu | 44 | 45.20A | 6 | Kévin Batard
 ravenel | Boucherie Ravenel | 9 rue des Halles | Clisson | 44 | 47.22Z | 5 | Denis Ravenel

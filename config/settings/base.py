@@ -15,6 +15,8 @@ SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="assistance@emploi-formation.example")
 # Where the Région reads what an employer answers to it; the service's own address unless it has another.
 REGION_EMAIL = env.str("REGION_EMAIL", default=CONTACT_EMAIL)
+# Mail domains shared by organisations that have nothing to do with one another: no trust signal comes of them.
+DOMAINES_PARTAGES = env.list("DOMAINES_PARTAGES", default=[])
 DPD_EMAIL = env.str("DPD_EMAIL", default="dpd@emploi-formation.example")
 HEBERGEUR = env.str("HEBERGEUR", default="Version de démonstration, hébergée sur la machine qui l’exécute.")
 

@@ -15,3 +15,5 @@ if not env.str("EMAIL_URL", default=""):
     EMAIL_BACKEND = "noyau.boite.BoiteDeDemonstration"
 
 WEBHOOKS_ADRESSES_PRIVEES = True
+# Everybody of the demonstration has an address there.
+DOMAINES_PARTAGES = ["demo.example"]

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from comptes.models import Utilisateur
+from comptes.queries.rattachements import courriel_de
 from intentions.actions.deposer import prevenir_organisme
 from intentions.enums import StatutIntention
 from intentions.models import IntentionEmbauche, Interet
@@ -65,12 +66,15 @@ def _prevenir_les_autres(
     ligne: LigneJournal,
 ) -> None:
     """Tell each of these, but the one chosen now, that the intention is not kept for it."""
-    a_prevenir = {o.pk: o for o in organismes if o and o != intention.organisme_choisi and o.courriel}
+    a_prevenir = {o.pk: o for o in organismes if o and o != intention.organisme_choisi}
     for organisme in a_prevenir.values():
+        destinataire = courriel_de(organisme)
+        if not destinataire:
+            continue
         courriers.deposer(
             modele="interet_non_retenu",
             cle=f"interet-non-retenu:{ligne.pk}:{organisme.pk}",
-            destinataire=organisme.courriel,
+            destinataire=destinataire,
             contexte={
                 **_contexte(intention),
                 "etait_choisi": organisme == avant,

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet, Sum
 
 from comptes.models import Rattachement, Role
@@ -56,6 +57,7 @@ def signaux_de(intentions: Collection[IntentionEmbauche], *, le: date) -> dict[i
             contact_telephone=intention.contact_telephone,
             organismes=tuple(organismes[pk] for pk in sorted(_organismes_nommes(intention))),
             autres_entreprises=len(sirens[intention.contact_courriel] - {siren}),
+            domaines_partages=frozenset(settings.DOMAINES_PARTAGES),
             desaveux=desaveux.get(employeur.pk, 0) if employeur else 0,
             **(comptes.get(employeur.pk, {}) if employeur else {}),
         )

@@ -38,6 +38,8 @@ class Faits:
     embauches: int = 0
     autres_entreprises: int = 0
     desaveux: int = 0
+    # Mail domains that several organisations share here: they say nothing, as public mailboxes do.
+    domaines_partages: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,11 @@ def _du_contact(faits: Faits) -> list[Signal]:
     trouves = []
     for organisme in faits.organismes:
         du_contact = domaine(faits.contact_courriel)
-        if du_contact and du_contact in {domaine(courriel) for courriel in organisme.courriels}:
+        if (
+            du_contact
+            and du_contact not in faits.domaines_partages
+            and du_contact in {domaine(courriel) for courriel in organisme.courriels}
+        ):
             trouves.append(
                 Signal("C-DOMAINE", f"La personne à joindre écrit depuis {du_contact}, comme {organisme.nom}.")
             )

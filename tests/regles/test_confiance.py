@@ -59,6 +59,13 @@ def test_chaque_fait_donne_son_signal(changements, attendus):
         pytest.param({"postes_ouverts": 12}, id="autant-de-postes-que-de-salaries"),
         pytest.param({"siret": None}, id="pas-encore-d-etablissement"),
         pytest.param(
+            {
+                "contact_courriel": "paul@formabat.example",
+                "domaines_partages": frozenset({"formabat.example"}),
+            },
+            id="domaine-partage",
+        ),
+        pytest.param(
             {"contact_telephone": "12", "organismes": (Organisme("Formabat", ("", "x"), ("12",)),)},
             id="telephones-trop-courts",
         ),
