@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 
 from intentions.models import IntentionEmbauche, Interet
 from noyau.formulaires import Jour, Suggestions
-from referentiels.models import Departement, Epci, OrganismeFormation, Secteur
+from referentiels.models import Commune, Departement, Epci, OrganismeFormation, Secteur
 from referentiels.regles.textes import normaliser
 
 _CODE_ROME = re.compile(r"\b[A-N]\d{4}\b")
@@ -61,7 +61,9 @@ class CriteresDuBesoin(forms.Form):
     ) -> None:
         super().__init__(*args)
         self._interets = interets
-        lieux = {"departement": (departements, "code", "nom"), "epci": (Epci.objects.all(), "code_siren", "nom")}
+        communes = Commune.objects.filter(epci=OuterRef("pk"), departement__in=departements.values("pk"))
+        epci = Epci.objects.filter(Exists(communes))
+        lieux = {"departement": (departements, "code", "nom"), "epci": (epci, "code_siren", "nom")}
         for question, options in lire_options(**lieux, **sources).items():
             self.fields[question].choices = [("", "Toutes" if question == "epci" else "Tous"), *options]
 

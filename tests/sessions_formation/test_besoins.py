@@ -89,7 +89,13 @@ def test_le_filtre_par_intercommunalite(nadia, le_monde):
     besoin_libre(le_monde, nom="Des Mauges")
     besoin_libre(le_monde, nom="De Cholet", commune=commune(le_monde, "Cholet-Est", epci=epci("CA Cholet")))
 
-    assert employeurs(nadia.get(LISTE, {"epci": epci("CA Cholet").pk})) == ["De Cholet"]
+    commune(le_monde, "Saint-Nazaire", departement=DepartementFactory(code="44"), epci=epci("CA de l’Estuaire"))
+
+    page = nadia.get(LISTE, {"epci": epci("CA Cholet").pk})
+
+    assert employeurs(page) == ["De Cholet"]
+    offertes = [nom for _, nom in page.context["filtre"].fields["epci"].choices]
+    assert offertes == ["Toutes", "CA Cholet", "CA Mauges Communauté"]
 
 
 @pytest.mark.parametrize("nombre", [1, 3])
