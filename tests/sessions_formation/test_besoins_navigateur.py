@@ -120,9 +120,8 @@ def test_chaque_page_est_accessible_et_tient_dans_l_ecran(entrer, le_monde, beso
         (comptes.employeur(besoin.employeur), reverse("intentions:choisir_organisme", args=[besoin.pk, dit.pk])),
     ]
     fautes = {}
-    for rang, (personne, chemin) in enumerate(visites):
+    for personne, chemin in visites:
         page = entrer(personne, chemin, largeur=largeur)
-        page.screenshot(path=f"/tmp/c_{rang}_{largeur}.png", full_page=True)
         if mal := fautes_axe(page) + (["déborde"] if deborde(page) else []):
             fautes[chemin] = mal
 
