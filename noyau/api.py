@@ -25,7 +25,7 @@ PHRASES: dict[type[Exception], str] = {
     exceptions.ParseError: "Ce n’est pas du JSON lisible.",
     exceptions.UnsupportedMediaType: "Envoyez du JSON, avec l’en-tête Content-Type application/json.",
     exceptions.NotAcceptable: "Ce service ne répond qu’en JSON.",
-    exceptions.NotAuthenticated: "Il manque une clé d’API, dans l’en-tête Authorization.",
+    exceptions.NotAuthenticated: "Il manque une clé d’API : « Authorization: Api-Key » suivi de votre clé.",
     exceptions.AuthenticationFailed: "Cette clé d’API est inconnue, expirée ou révoquée.",
 }
 

@@ -111,10 +111,15 @@ def _exiger_decision_tenable(accordee: bool, motif: str, bornes: Bornes, *, regl
         raise RegleViolee("Écrivez le motif de votre décision : l’employeur le lira.")
     if not accordee and (bornes.limites.strip() or bornes.fin):
         raise RegleViolee("Un refus n’a ni limites ni date de fin : effacez-les, ou accordez la dérogation.")
-    if bornes.fin is None:
+    exiger_fin_tenable(bornes.fin, reglement=reglement, le=le)
+
+
+def exiger_fin_tenable(fin: date | None, *, reglement: Reglement, le: date) -> None:
+    """Raise ``RegleViolee`` for a last day that is past, or further than the law of the day lets a derogation go."""
+    if fin is None:
         return
     dernier = le + timedelta(days=reglement.derogation_max_jours)
-    if not le <= bornes.fin <= dernier:
+    if not le <= fin <= dernier:
         raise RegleViolee(
             composer(f"La dérogation prend fin entre aujourd’hui et le {jour(dernier)} : corrigez la date.")
         )

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from intentions.actions.decider import trancher_derogation
+from intentions.actions.decider import exiger_fin_tenable, trancher_derogation
 from intentions.admin import classement, filtres, precisions
 from intentions.admin.dossier import confirmation, dossier
 from intentions.enums import StatutIntention
@@ -27,6 +27,7 @@ from noyau.admin.lecture import LectureSeule
 from noyau.erreurs import RegleViolee, TransitionImpossible
 from noyau.listes import identifiant
 from referentiels.admin import affichage
+from referentiels.queries.reglement import reglement_au
 from referentiels.regles.typographie import composer
 
 DROIT, DROIT_ADAPTATION = "intentions.trancher_derogation", "intentions.voir_adaptation"
@@ -157,11 +158,20 @@ class IntentionAdmin(LectureSeule):
         page = f"admin/intentions/intentionembauche/{page}.html"
         return render(request, page, {**commun, "intention": intention, **contexte})
 
+    def _fin_tenable(self, form: DerogationForm) -> bool:
+        """Say beside the date that it cannot be, before the page that asks to confirm."""
+        le = timezone.localdate()
+        try:
+            exiger_fin_tenable(form.bornes.fin, reglement=reglement_au(le), le=le)
+        except RegleViolee as refus:
+            form.add_error("fin", list(refus.motifs))
+        return form.is_valid()
+
     def _decider(self, request: HttpRequest, intention: IntentionEmbauche) -> HttpResponse:
         """Check what was typed, ask, then act."""
         form = DerogationForm(request.POST)
         etape = request.POST.get("etape")
-        if not form.is_valid() or etape == "revoir":
+        if not form.is_valid() or etape == "revoir" or not self._fin_tenable(form):
             return self._page(request, intention, form)
         issue = Issue(form.cleaned_data["decision"])
         if intention.statut == StatutIntention.DEROGATION_DEMANDEE and etape != "confirmer":

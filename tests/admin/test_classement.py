@@ -59,9 +59,11 @@ def test_accorder_avec_limites_et_fin_les_montre_puis_les_garde(connecte, courte
         ({"decision": "refuser", "limites": "Deux postes."}, ["limites"]),
         ({"decision": "refuser", "fin": "01/01/2099"}, ["fin"]),
         ({"fin": "demain"}, ["fin"]),
-        ({"fin": "01/01/2020", "etape": "confirmer"}, ["__all__"]),
+        ({"fin": "01/01/2020"}, ["fin"]),
+        ({"fin": "01/01/2020", "etape": "confirmer"}, ["fin"]),
+        ({"fin": "01/01/2099"}, ["fin"]),
     ],
-    ids=["refus-limite", "refus-date", "illisible", "passee"],
+    ids=["refus-limite", "refus-date", "illisible", "passee", "passee-confirmee", "lointaine"],
 )
 def test_des_bornes_fausses_reviennent_au_dossier_avec_ce_qui_etait_saisi(connecte, courte, saisie, champs):
     reponse = trancher(connecte, courte, **saisie)
