@@ -14,14 +14,16 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("maison", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("maison")
 
+# For the benches: a random order costs a whole sort where a bounded count would have stopped.
+ORDRE_DES_REQUETES = SQLCompiler._order_by_pairs
+
 
 @pytest.fixture(autouse=True, scope="session")
 def une_requete_sans_ordre_rend_n_importe_quel_ordre():
     """PostgreSQL promises no order without ORDER BY: here it truly gives none, so that a test relying on one fails."""
-    origine = SQLCompiler._order_by_pairs
 
     def desordonnee(compilateur):
-        paires = list(origine(compilateur))
+        paires = list(ORDRE_DES_REQUETES(compilateur))
         requete = compilateur.query
         colonnes = requete.default_cols or requete.select
         if not paires and colonnes and not (requete.distinct or requete.group_by or requete.combinator):

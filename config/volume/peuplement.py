@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 
@@ -81,11 +80,9 @@ def _analyser() -> None:
 
     Ours only: analysing the catalogues all databases share would make the neighbours wait.
     """
-    tables = ", ".join(
-        connection.ops.quote_name(modele._meta.db_table) for modele in apps.get_models() if modele._meta.managed
-    )
     with connection.cursor() as curseur:
-        curseur.execute(f"analyze {tables}")
+        tables = connection.introspection.table_names(curseur)
+        curseur.execute(f"analyze {', '.join(map(connection.ops.quote_name, tables))}")
 
 
 def _grand_employeur(fabrique: Fabrique) -> tuple[Employeur, Utilisateur]:

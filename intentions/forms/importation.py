@@ -7,6 +7,7 @@ from django import forms
 
 from intentions.forms.liste import ListeCsv, ListeIllisible
 from intentions.models import Partenaire
+from referentiels.regles.typographie import composer
 
 TAILLE_MAX_MO = 60
 
@@ -19,7 +20,7 @@ class ImportForm(forms.Form):
     partenaire = forms.ModelChoiceField(
         Partenaire.objects.filter(actif=True).order_by("nom", "pk"),
         label="De qui vient cette liste ?",
-        help_text="Les intentions sont transmises en son nom : il les suit dans son espace.",
+        help_text=composer("Les intentions sont transmises en son nom : il les suit dans son espace."),
         empty_label="Choisissez un partenaire",
         error_messages={
             "required": "Choisissez qui transmet cette liste.",

@@ -28,6 +28,11 @@ def liste(request):
     return HttpResponse(_gabarit().render({"intentions": list(intentions[:25]), "total": intentions.count()}, request))
 
 
+def vide(request):
+    """Nothing at all: what the machine takes for a page, by which the same page of two moments is compared."""
+    return HttpResponse("")
+
+
 class SiteNu(admin.AdminSite):
     """Django's own administration, without anything of ours."""
 
@@ -49,6 +54,7 @@ class IntentionNue(admin.ModelAdmin):
 
 urlpatterns = [
     path("plancher/liste/", liste),
+    path("plancher/vide/", vide),
     path("nu/", site.urls),
     path("", include("config.urls")),
 ]
