@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from typing import Any
 
+from django.utils.text import capfirst
+
 from intentions.models import IntentionEmbauche
 from noyau.templatetags.maison import jour_sans_annee
 from referentiels.regles.typographie import compter, enumerer
@@ -57,7 +59,7 @@ def offre_de(intention: IntentionEmbauche, *, contrat: str) -> list[dict[str, st
     """Give the facts of the job, in words; ``contrat`` says how much of the contract its reader is told."""
     faits = [
         ("Métier", intention.metier.libelle if intention.metier_id else ""),
-        ("Secteur", intention.secteur.libelle if intention.secteur_id else ""),
+        ("Secteur", capfirst(intention.secteur.libelle) if intention.secteur_id else ""),
         ("Lieu de l’emploi", lieu_de(intention)),
         ("Contrat", contrat),
         ("Agence d’intérim", intention.agence_interim),
