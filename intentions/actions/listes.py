@@ -61,7 +61,7 @@ def renoncer_a_l_import(*, import_id: int) -> None:
     importation = _relire(import_id)
     if importation.statut != StatutImport.DEPOSE:
         raise RegleViolee(DEJA_LANCE)
-    if importation.fichier:
+    if importation.fichier.name:
         transaction.on_commit(partial(importation.fichier.storage.delete, importation.fichier.name), robust=True)
     importation.delete()
 

@@ -284,14 +284,11 @@ def test_une_ligne_que_la_base_refuse_ne_coute_qu_elle(partenaire, monkeypatch):
 
 def test_le_nombre_de_requetes_ne_depend_pas_du_nombre_de_lignes(partenaire):
     comptes_ = []
-    for debut, combien in ((1, 5), (100, 25)):
-        lignes = [
-            ligne(rang, employeur_siret=siret_de_rang(rang), contact_courriel=f"c{rang}@exemple.fr")
-            for rang in range(debut, debut + combien)
-        ]
+    for rangs in (range(1, 6), range(100, 125)):
+        lignes = [ligne(r, employeur_siret=siret_de_rang(r), contact_courriel=f"c{r}@exemple.fr") for r in rangs]
         with CaptureQueriesContext(connection) as requetes:
             fait, _ = deposer_liste(lignes, partenaire)
-        assert fait.creees == combien
+        assert fait.creees == len(rangs)
         comptes_.append(len(requetes))
 
     assert comptes_[0] == comptes_[1]
@@ -299,6 +296,5 @@ def test_le_nombre_de_requetes_ne_depend_pas_du_nombre_de_lignes(partenaire):
 
 def test_un_partenaire_ferme_ne_transmet_plus(partenaire):
     partenaire.actif = False
-
     with pytest.raises(RegleViolee, match="ne transmet plus"):
         deposer_liste([ligne(1)], partenaire)

@@ -34,9 +34,7 @@ class Command(BaseCommand):
         for nom, bilan in bilans.items():
             self.stdout.write(f"{bilan.faites:7}  {nom}")
         if echouees := sum(bilan.echouees for bilan in bilans.values()):
-            raise CommandError(
-                f"{compter(echouees, 'relance a échoué', 'relances ont échoué')} : voyez le journal."
-            )
+            raise CommandError(f"{compter(echouees, 'relance a échoué', 'relances ont échoué')} : voyez le journal.")
 
     def _suivi(self, nom: str) -> Suivi:
         """A progress bar on a terminal, nothing elsewhere."""

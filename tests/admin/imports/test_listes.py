@@ -4,83 +4,22 @@ import csv
 from io import BytesIO, StringIO, TextIOWrapper
 
 import pytest
-from django.contrib.auth.models import Group
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.urls import reverse
 from django.utils import timezone
 
-from config.groupes import ACHAT
 from intentions import importation_differee
 from intentions.actions.conservation import effacer_fichiers_importes
-from intentions.importation_differee import VERROU, importer_les_listes
+from intentions.importation_differee import VERROU
 from intentions.models import ImportIntentions, IntentionEmbauche
 from intentions.tasks import importer_listes
 from noyau.courriers import Courrier
 from noyau.journal import LigneJournal
+from tests.admin.imports.gestes import adresse, envoyer, lancee, recue, texte, travailler
 from tests.factories import comptes
-from tests.factories.partenaires import PartenaireFactory
-from tests.factories.referentiels import CommuneFactory, MetierFactory, loi_en_vigueur, siret_de_rang
+from tests.factories.referentiels import CommuneFactory, MetierFactory
 from tests.intentions.listes import en_csv, ligne
-from tests.navigateur import chromium, deborde, fautes_axe, ouvrir, sans_chromium
 
-__all__ = ["chromium", "ouvrir"]
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def monde(db, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    loi_en_vigueur()
-    CommuneFactory(nom="Pouzauges", codes_postaux="85700", departement_id="85")
-    MetierFactory(code_rome="H2913", libelle="Soudeur / Soudeuse", secteurs=["inter-industrie"])
-
-
-@pytest.fixture
-def agent(db):
-    agent = comptes.agent(is_superuser=False)
-    agent.groups.add(Group.objects.get(name=ACHAT))
-    return agent
-
-
-@pytest.fixture
-def bureau(client, agent, monde):
-    client.force_login(agent)
-    return client
-
-
-@pytest.fixture
-def opco(monde):
-    return PartenaireFactory(nom="Opco Ouest", courriel="offres@opco.example")
-
-
-def adresse(nom, *cles):
-    return reverse(f"admin:intentions_importintentions_{nom}", args=cles)
-
-
-def envoyer(bureau, partenaire, contenu, nom="offres mars.csv"):
-    contenu = contenu if isinstance(contenu, bytes) else contenu.encode()
-    fichier = SimpleUploadedFile(nom, contenu, content_type="text/csv")
-    return bureau.post(adresse("nouvelle"), {"partenaire": partenaire.pk, "fichier": fichier})
-
-
-def recue(bureau, partenaire, *lignes) -> ImportIntentions:
-    assert envoyer(bureau, partenaire, en_csv(lignes)).status_code == 302
-    return ImportIntentions.objects.get()
-
-
-def lancee(bureau, partenaire, *lignes) -> ImportIntentions:
-    importation = recue(bureau, partenaire, *lignes)
-    bureau.post(adresse("lancer", importation.pk))
-    return importation
-
-
-def texte(reponse):
-    return reponse.content.decode().replace("\N{NO-BREAK SPACE}", " ")
-
-
-def travailler():
-    return importer_les_listes(maintenant=timezone.now)
 
 
 def test_une_liste_se_lit_avant_de_s_importer(bureau, opco):
@@ -294,42 +233,3 @@ def test_l_avancement_se_demande_seul_et_la_page_revient_quand_c_est_fini(bureau
     assert "<html" not in en_cours.content.decode()
     assert 'hx-trigger="every 2s"' in en_cours.content.decode()
     assert fini.headers["HX-Refresh"] == "true"
-
-
-@sans_chromium
-@pytest.mark.navigateur
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("largeur", [1280, 375])
-def test_importer_une_liste_dans_un_navigateur(live_server, ouvrir, bureau, opco, tmp_path, largeur):
-    chemin = tmp_path / "offres.csv"
-    chemin.write_text(en_csv([ligne(1), ligne(2, employeur_siret=siret_de_rang(5)), ligne(3, heures_hebdo="trop")]))
-    page = ouvrir(f"{live_server.url}/accessibilite/", largeur=largeur)
-    page.context.add_cookies(
-        [{"name": "sessionid", "value": bureau.cookies["sessionid"].value, "url": live_server.url}]
-    )
-    vues = []
-
-    def voir(nom):
-        vues.append((nom, fautes_axe(page), deborde(page)))
-        page.screenshot(path=f"/tmp/f_{nom}_{largeur}.png", full_page=True)
-
-    page.goto(live_server.url + adresse("colonnes"))
-    voir("colonnes")
-    page.goto(live_server.url + adresse("nouvelle"))
-    page.get_by_role("button", name="Lire la liste").click()
-    voir("erreurs")
-    page.get_by_label("De qui vient cette liste").select_option(label="Opco Ouest")
-    page.get_by_label("La liste, en CSV").set_input_files(str(chemin))
-    page.get_by_role("button", name="Lire la liste").click()
-    page.get_by_role("heading", name="Ce que nous lisons").wait_for()
-    voir("apercu")
-    page.get_by_role("button", name="Importer la liste").click()
-    page.get_by_role("heading", name="Import en cours").wait_for()
-    voir("en_cours")
-    travailler()
-    page.get_by_role("heading", name="Import terminé").wait_for(timeout=10_000)
-    voir("fini")
-    page.goto(live_server.url + adresse("changelist"))
-    voir("listes")
-
-    assert [(nom, fautes, trop) for nom, fautes, trop in vues if fautes or trop] == []
