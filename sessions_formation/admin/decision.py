@@ -57,9 +57,9 @@ def dossier(session: Session, form: DecisionForm | None, *, peut_decider: bool, 
     constats = juger(session, le=le) if place else []
     historique = list(session.historique)
     retenues = list(
-        session.retenues.sans_les_retraits().select_related(
-            "intention__employeur", "intention__commune", "intention__metier", "intention__partenaire"
-        ).order_by("pk")
+        session.retenues.sans_les_retraits()
+        .select_related("intention__employeur", "intention__commune", "intention__metier", "intention__partenaire")
+        .order_by("pk")
     )
     signaux = signaux_de([retenue.intention for retenue in retenues], le=le)
     return {
