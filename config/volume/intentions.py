@@ -123,10 +123,11 @@ class Fabrique:
         marche = monde.marches[secteur.pk, employeur.departement_id]
         commune = employeur.commune
         transmise = vie == "attend_employeur" or (vie != "brouillon" and tirage.random() < FRACTION_TRANSMISE)
+        partenaire, deposant = tirage.choice(monde.reseau) if transmise else (None, par)
         intention = IntentionEmbauche(
             canal=Canal.RESEAU if transmise else Canal.EMPLOYEUR,
-            partenaire=monde.reseau if transmise else None,
-            deposant=monde.conseillere if transmise else par,
+            partenaire=partenaire,
+            deposant=deposant,
             employeur=employeur,
             contact_nom=par.get_full_name(),
             contact_courriel=par.email,

@@ -17,6 +17,7 @@ MARCHE = "VOLUME"
 # Ranks of SIRETs that the demonstration does not use.
 RANG_DES_ORGANISMES, RANG_DES_EMPLOYEURS = 40_000, 50_000
 GROUPEMENTS, METIERS_PAR_SECTEUR = 12, 6
+AGENCE, AGENCES = "Agence de volume", 12
 ROLES = ("mandataire", "cotraitant", "sous_traitant")
 ZONES = (("44",), ("49",), ("53", "72"), ("85",))
 PRIX = Decimal("9.50")
@@ -45,8 +46,7 @@ class Monde:
     marches: dict[tuple[str, str], Marche]
     agent: Utilisateur
     personnes: dict[int, Utilisateur]
-    conseillere: Utilisateur
-    reseau: Partenaire
+    reseau: tuple[tuple[Partenaire, Utilisateur], ...]
 
 
 def installer(*, le: date) -> Monde:
@@ -58,7 +58,6 @@ def installer(*, le: date) -> Monde:
     if not Lot.objects.filter(marche=MARCHE).exists():
         _creer(secteurs, communes, le=le)
     organismes = list(OrganismeFormation.objects.filter(courriel__endswith=DOMAINE).order_by("pk"))
-    structure = StructureReseau.objects.get(nom="Agence de volume")
     return Monde(
         secteurs=secteurs,
         metiers=metiers,
@@ -66,10 +65,15 @@ def installer(*, le: date) -> Monde:
         marches=_marches(organismes),
         agent=_personne("agent", is_staff=True),
         personnes={o.pk: _personne(f"organisme{o.pk}", Role.ORGANISME, organisme=o) for o in organismes},
-        conseillere=_personne("conseillere", Role.REFERENT, structure=structure),
-        reseau=Partenaire.objects.get_or_create(
-            structure=structure, defaults={"nom": structure.nom, "canal": Canal.RESEAU}
-        )[0],
+        reseau=tuple(
+            (
+                Partenaire.objects.get_or_create(
+                    structure=structure, defaults={"nom": structure.nom, "canal": Canal.RESEAU}
+                )[0],
+                _personne(f"conseillere{structure.pk}", Role.REFERENT, structure=structure),
+            )
+            for structure in StructureReseau.objects.filter(nom__startswith=AGENCE).order_by("pk")
+        ),
     )
 
 
@@ -124,8 +128,9 @@ def _creer(secteurs: tuple[Secteur, ...], communes: dict[str, tuple[Commune, ...
             PrixLot.objects.create(lot=lot, depuis=debut, prix_heure=PRIX, texte="Acte d’engagement")
             LieuLot.objects.create(lot=lot, nom="Plateau technique", commune=communes[zone[0]][0])
             numero += 1
-    structure = StructureReseau.objects.create(nature="france_travail", nom="Agence de volume")
-    structure.departements.set(departements)
+    for rang in range(AGENCES):
+        structure = StructureReseau.objects.create(nature="france_travail", nom=f"{AGENCE} {rang + 1}")
+        structure.departements.set([departements[rang % len(departements)]])
 
 
 def _groupement(rang: int, departement: str) -> Groupement:

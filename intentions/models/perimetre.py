@@ -60,3 +60,7 @@ class IntentionQuerySet(models.QuerySet):
     def pour_liste(self):
         """With what a list shows, in one query."""
         return self.select_related("employeur", "metier", "commune", "organisme_choisi")
+
+    def sans_les_textes(self):
+        """Without the findings and the long texts, which weigh more than all the rest and only a file shows."""
+        return self.defer("constats", "precisions", "motif_derogation")

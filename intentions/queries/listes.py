@@ -16,7 +16,7 @@ def etablissements_de(utilisateur: Utilisateur) -> QuerySet[Employeur]:
 
 def intentions_de(utilisateur: Utilisateur) -> QuerySet[IntentionEmbauche]:
     """Those of the person’s establishments, with what a list shows."""
-    return IntentionEmbauche.objects.de_l_employeur(utilisateur).pour_liste()
+    return IntentionEmbauche.objects.de_l_employeur(utilisateur).pour_liste().sans_les_textes()
 
 
 def comptes_par_statut(intentions: QuerySet[IntentionEmbauche]) -> list[tuple[StatutIntention, int]]:

@@ -26,7 +26,8 @@ def organisations_de(utilisateur: Utilisateur) -> list[Organisation | None]:
 
 def transmises_par(utilisateur: Utilisateur) -> QuerySet[IntentionEmbauche]:
     """Those the person's organisations transmit, with what their list shows."""
-    return IntentionEmbauche.objects.transmises_par(utilisateur).pour_liste().select_related("partenaire")
+    transmises = IntentionEmbauche.objects.transmises_par(utilisateur).pour_liste().select_related("partenaire")
+    return transmises.sans_les_textes()
 
 
 def en_attente_de_l_employeur(intentions: QuerySet[IntentionEmbauche]) -> QuerySet[IntentionEmbauche]:

@@ -28,9 +28,9 @@ class SessionQuerySet(models.QuerySet):
         groupements_menes = MembreGroupement.objects.filter(
             organisme__in=organismes, role=RoleGroupement.MANDATAIRE
         ).values("groupement")
+        lots = acces.constantes(Lot.objects.filter(groupement__in=groupements_menes).values("pk"))
         return self.filter(
-            Q(organisme__in=organismes)
-            | (~Q(statut=StatutSession.BROUILLON) & Q(lot__in=Lot.objects.filter(groupement__in=groupements_menes)))
+            Q(organisme__in=organismes) | (~Q(statut=StatutSession.BROUILLON) & Q(lot__in=lots)),
         )
 
     def modifiables_par(self, utilisateur: Utilisateur):

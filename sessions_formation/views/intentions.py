@@ -40,7 +40,7 @@ def liste(request: HttpRequest) -> HttpResponse:
     filtre = FiltreIntentions(request.GET, lots=lots, organismes=organismes)
     tri, tetes = tri_de(request, COLONNES, defaut="deposee")
     sens = "-" if tri.startswith("-") else ""
-    intentions = filtre.appliquer(intentions_a_prendre(request.user, le=le)).pour_liste()
+    intentions = filtre.appliquer(intentions_a_prendre(request.user, le=le)).pour_liste().sans_les_textes()
     intentions = intentions.annotate(interet_signale=interet_signale_par(organismes))
     page = page_de(request, intentions.order_by(sens + TRIS[tri.removeprefix("-")], "deposee_le", "pk"))
     marquer_nouveaux(request.user, page)

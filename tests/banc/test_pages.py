@@ -94,7 +94,8 @@ def pages(grand: Grand) -> list[Page]:
     agent, referent, anonyme = connecter(grand.agent), connecter(grand.conseillere), Client()
     siennes = IntentionEmbauche.objects.filter(employeur=grand.peuple.grand_employeur)
     intention = siennes.filter(statut="recevable", partenaire=None).order_by("pk").first()
-    transmise = IntentionEmbauche.objects.filter(partenaire__isnull=False, statut="recevable").order_by("pk").first()
+    transmises = IntentionEmbauche.objects.transmises_par(grand.conseillere)
+    transmise = transmises.filter(statut="recevable").order_by("pk").first()
     leurs = Session.objects.modifiables_par(grand.a_l_organisme).filter(statut__in=["demandee", "en_instruction"])
     session = leurs.order_by("pk").first()
     # The floors of the peer's measure: 25 rows signed in with their count for the site's pages, Django's own list and

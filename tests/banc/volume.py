@@ -35,6 +35,6 @@ def remplir(intentions: int, *, siennes: int) -> Grand:
         peuple,
         peuple.chez_lui,
         peuple.monde.personnes[organisme.pk],
-        peuple.monde.conseillere,
+        peuple.monde.reseau[0][1],
         agent,
     )

@@ -11,11 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intentions.actions.confirmer import confirmer_intention
+from intentions.actions.importer import preparer_transmission
+from intentions.importation import importer
 from intentions.models import IntentionEmbauche
 from tests.factories import comptes
 from tests.factories.partenaires import PartenaireFactory, cle_de
 from tests.factories.referentiels import EmployeurFactory
-from tests.intentions.reponses import CONTACT, CONTRAT, NOUVELLE, PARTICIPATION, POSTE, etape
+from tests.intentions.listes import en_csv, liste
+from tests.intentions.reponses import CONTACT, CONTRAT, NOUVELLE, PARTICIPATION, POSTE, SAISIE, etape
 
 pytestmark = pytest.mark.django_db
 
@@ -71,11 +74,14 @@ DOCUMENT = {
     "etapes": ["stage", "jury"],
 }  # fmt: skip
 
+# A box ticked on a page is a « oui » in a cell.
+TEXTES = {"on": "oui"}
+
 
 @pytest.fixture
 def etablissements(monde):
-    """Two establishments alike: one for the pages, one for the API, so that neither is the other's duplicate."""
-    return [EmployeurFactory(nom="Tôlerie Heulin", departement_id="85", siae=None, etti=None) for _ in range(2)]
+    """Three establishments alike, for the pages, the API and a file: none is another's duplicate."""
+    return [EmployeurFactory(nom="Tôlerie Heulin", departement_id="85", siae=None, etti=None) for _ in range(3)]
 
 
 def par_les_pages(client, employeur, reponses):
@@ -107,6 +113,20 @@ def par_l_api(client, employeur, changements):
     return confirmee(IntentionEmbauche.objects.get(numero=reponse.json()["numero"]))
 
 
+def par_un_fichier(employeur, reponses):
+    """The same answers as cells: a cell says what the page says."""
+    propres = {"reference_externe": "LISTE-1", "employeur_siret": employeur.siret}
+    cellules = SAISIE | propres | {cle: TEXTES.get(v, v) for cle, v in reponses.items()}
+    cellules["employeur_siae"] = "oui" if cellules.pop("insertion", "") == "siae" else "non"
+    cellules = {"saisonnier": "non"} | cellules
+    contenu = en_csv([cellules], tete=list(cellules))
+    transmission = preparer_transmission(partenaire=PartenaireFactory(), par=None, le=timezone.localdate())
+    refus = []
+    importer(liste(contenu), transmission, refuser=refus.append)
+    assert refus == []
+    return confirmee(IntentionEmbauche.objects.get(employeur=employeur))
+
+
 def confirmee(intention):
     """What was transmitted, once its employer has given its word where that is all it waits for."""
     if intention.confirmation_demandee_le:
@@ -123,15 +143,19 @@ def constats(intention, *, avec_ecrit):
 @pytest.mark.parametrize(("reponses", "changements"), CAS.values(), ids=CAS)
 def test_le_meme_besoin_a_les_memes_constats(client, etablissements, reponses, changements):
     des_pages = par_les_pages(client, etablissements[0], reponses)
-    de_l_api = par_l_api(client, etablissements[1], changements)
-
-    ecrits = [bool(intention.ecrit_employeur) for intention in (des_pages, de_l_api)]
-    attendus = constats(des_pages, avec_ecrit=all(ecrits))
-    assert len(attendus) >= 10
-    assert constats(de_l_api, avec_ecrit=all(ecrits)) == attendus
-    ecarts = {
-        nom: (getattr(des_pages, nom), getattr(de_l_api, nom))
-        for nom in CHAMPS
-        if (getattr(des_pages, nom) or None) != (getattr(de_l_api, nom) or None)
+    autres = {
+        "API": par_l_api(client, etablissements[1], changements),
+        "fichier": par_un_fichier(etablissements[2], reponses),
     }
-    assert ecarts == {}
+
+    for canal, autre in autres.items():
+        ecrits = [bool(intention.ecrit_employeur) for intention in (des_pages, autre)]
+        attendus = constats(des_pages, avec_ecrit=all(ecrits))
+        assert len(attendus) >= 10
+        assert constats(autre, avec_ecrit=all(ecrits)) == attendus, canal
+        ecarts = {
+            nom: (getattr(des_pages, nom), getattr(autre, nom))
+            for nom in CHAMPS
+            if (getattr(des_pages, nom) or None) != (getattr(autre, nom) or None)
+        }
+        assert ecarts == {}, canal

@@ -42,7 +42,7 @@ def peupler(combien=500, **options):
 
 
 def test_les_dossiers_sont_de_tous_les_etats_et_les_regles_les_disent_comme_ils_sont(referentiels):
-    assert peupler().startswith("500 intentions écrites. La base en a maintenant 500, ")
+    assert peupler(900).startswith("900 intentions écrites. La base en a maintenant 900, ")
 
     etats = set(IntentionEmbauche.objects.values_list("statut", flat=True))
     assert etats == set(StatutIntention) - {StatutIntention.DEPOSEE}
