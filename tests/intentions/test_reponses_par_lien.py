@@ -139,8 +139,17 @@ def test_un_lien_expire_ne_confirme_pas(telephone, en_attente):
     assert (reponse.status_code, en_attente.statut) == (410, "a_completer")
 
 
-@pytest.mark.parametrize("valeur", ["coupe", "abc:def:ghi", jeton(Usage.COURRIELS, COURRIEL)[:-1] + "x"])
-def test_un_lien_coupe_ou_altere_est_explique(telephone, db, valeur):
+@pytest.mark.parametrize(
+    "alterer",
+    [
+        pytest.param(lambda _entier: "coupe", id="trop-court"),
+        pytest.param(lambda _entier: "abc:def:ghi", id="invente"),
+        pytest.param(lambda entier: entier[:-1], id="coupe"),
+        pytest.param(lambda entier: entier[:-1] + ("a" if entier[-1] == "b" else "b"), id="altere"),
+    ],
+)
+def test_un_lien_coupe_ou_altere_est_explique(telephone, db, alterer):
+    valeur = alterer(jeton(Usage.INTENTIONS, COURRIEL))
     reponse = telephone.get(reverse("reponses:confirmer", args=[valeur]))
 
     assert (reponse.status_code, "Ce lien est incomplet" in texte(reponse)) == (404, True)
