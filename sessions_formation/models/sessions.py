@@ -16,7 +16,7 @@ from referentiels.models import Certification, Commune, Metier, OrganismeFormati
 from referentiels.regles.constats import Verdict
 from sessions_formation.automates import A_DECIDER, COMMENCEE, SESSION
 from sessions_formation.enums import RoleGroupement, StatutSession, TypeSession
-from sessions_formation.models.marches import LieuLot, Lot, MembreGroupement
+from sessions_formation.models.marches import LieuLot, Lot
 
 
 class SessionQuerySet(models.QuerySet):
@@ -24,11 +24,16 @@ class SessionQuerySet(models.QuerySet):
         """All for an officer (drafts excepted); for a training body its own, and as mandataire its group's."""
         if acces.est_agent(utilisateur):
             return self.exclude(statut=StatutSession.BROUILLON)
-        organismes = acces.constantes(acces.organismes_de(utilisateur))
-        groupements_menes = MembreGroupement.objects.filter(
-            organisme__in=organismes, role=RoleGroupement.MANDATAIRE
-        ).values("groupement")
-        lots = acces.constantes(Lot.objects.filter(groupement__in=groupements_menes).values("pk"))
+        # Read first, in one query: what an « or » tests must be constants to have its index (comptes.acces).
+        places = acces.organismes_de(utilisateur).values_list(
+            "organisme", "organisme__places__role", "organisme__places__groupement__lots"
+        )
+        organismes: set[int] = set()
+        lots: set[int] = set()
+        for organisme, role, lot in places:
+            organismes.add(organisme)
+            if role == RoleGroupement.MANDATAIRE and lot:
+                lots.add(lot)
         return self.filter(
             Q(organisme__in=organismes) | (~Q(statut=StatutSession.BROUILLON) & Q(lot__in=lots)),
         )
