@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.test import Client
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
@@ -49,6 +50,28 @@ def ouvrir(chromium) -> Iterator[Callable[..., object]]:
     for contexte in contextes:
         contexte.close()
     assert paroles == [], paroles
+
+
+@pytest.fixture
+def entrer(live_server, ouvrir) -> Callable[..., object]:
+    """Give ``entrer(person, path, …)``: a page in which this person is signed in."""
+
+    def _entrer(personne, chemin: str, **options):
+        temoin = Client()
+        temoin.force_login(personne)
+        page = ouvrir("about:blank", **options)
+        jeton = temoin.cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": jeton, "url": live_server.url}])
+        page.goto(live_server.url + chemin)
+        return page
+
+    return _entrer
+
+
+def verifier(page) -> None:
+    """Nothing for axe to say, nothing wider than the window."""
+    assert fautes_axe(page) == []
+    assert not deborde(page)
 
 
 def _noter(message, paroles: list[str]) -> None:

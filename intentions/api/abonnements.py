@@ -19,7 +19,7 @@ from intentions.actions.abonnements import (
 )
 from intentions.api.base import VueApi, refus_possibles
 from intentions.api.forme import champs_connus
-from intentions.api.pages import Pages, parametre_de_page
+from intentions.api.pages import Pages, page_de, parametre_de_page
 from intentions.enums import DroitApi
 from intentions.models import Abonnement, EnvoiWebhook, StatutEnvoi
 from noyau.api import SaisieRefusee
@@ -149,14 +149,7 @@ class EnvoisView(VueApi):
             parametre_de_page(),
         ],
         responses={
-            200: inline_serializer(
-                "PageDEnvois",
-                {
-                    "next": serializers.URLField(allow_null=True),
-                    "previous": serializers.URLField(allow_null=True),
-                    "results": EnvoiLu(many=True),
-                },
-            ),
+            200: page_de("PageDEnvois", EnvoiLu(many=True)),
             **refus_possibles(404),
         },
     )

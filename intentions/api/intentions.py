@@ -6,8 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, inline_serializer
-from rest_framework import serializers
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -16,7 +15,7 @@ from intentions.actions.retirer import retirer_intention
 from intentions.actions.transmettre import transmettre_intention
 from intentions.api.base import VueApi, refus_possibles
 from intentions.api.forme import aplatir, champs_connus, erreurs_par_chemin, schema_de_l_intention
-from intentions.api.pages import Pages, parametre_de_page
+from intentions.api.pages import Pages, page_de, parametre_de_page
 from intentions.api.presentation import IntentionEnListe, IntentionLue, en_detail, en_liste
 from intentions.enums import DroitApi, StatutIntention
 from intentions.forms.depot import RetraitForm
@@ -56,14 +55,7 @@ class IntentionsView(VueApi):
             parametre_de_page(),
         ],
         responses={
-            200: inline_serializer(
-                "PageDIntentions",
-                {
-                    "next": serializers.URLField(allow_null=True),
-                    "previous": serializers.URLField(allow_null=True),
-                    "results": IntentionEnListe(many=True),
-                },
-            ),
+            200: page_de("PageDIntentions", IntentionEnListe(many=True)),
             **refus_possibles(404),
         },
     )

@@ -4,10 +4,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiParameter, inline_serializer
+from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
+from rest_framework.serializers import Serializer
 
 
 class Pages(CursorPagination):
@@ -29,3 +31,15 @@ class Pages(CursorPagination):
 
 def parametre_de_page() -> OpenApiParameter:
     return OpenApiParameter("cursor", str, description="Place dans la liste : donnée par « next » et « previous ».")
+
+
+def page_de(nom: str, ligne: Serializer) -> Serializer:
+    """Give the form of a page of ``ligne``, under ``nom`` in the document."""
+    return inline_serializer(
+        nom,
+        {
+            "next": serializers.URLField(allow_null=True),
+            "previous": serializers.URLField(allow_null=True),
+            "results": ligne,
+        },
+    )

@@ -211,3 +211,9 @@ def _jour(valeur: object) -> date | None:
 
 def _quantieme(le: date) -> str:
     return "1er" if le.day == 1 else str(le.day)
+
+
+@register.filter
+def tel(numero: str) -> str:
+    """What follows « tel: » in a link: a number as people type it, without what separates its figures."""
+    return "".join(caractere for caractere in numero.replace("(0)", "") if caractere.isdigit() or caractere == "+")

@@ -81,3 +81,10 @@ def test_compte_en_lettres(nombre, genre, attendu):
 )
 def test_phrase_au_milieu_d_une_autre(phrase, attendu):
     assert maison.dans_la_phrase(phrase) == attendu
+
+
+@pytest.mark.parametrize(
+    ("saisi", "attendu"), [("02 41 00 00 00", "0241000000"), ("+33 (0)2.41.00.00.00", "+33241000000"), ("", "")]
+)
+def test_numero_de_telephone_d_un_lien(saisi, attendu):
+    assert maison.tel(saisi) == attendu

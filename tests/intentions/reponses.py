@@ -46,3 +46,8 @@ SAISIE = {
     "etapes": "stage, jury",
     "formation_departement": "49",
 }
+
+
+def attendus(intention) -> list[str]:
+    """Give the codes of what the intention is still asked."""
+    return list(intention.champs_demandes.filter(repondu_le=None).order_by("champ").values_list("champ", flat=True))

@@ -11,6 +11,7 @@ from intentions.enums import StatutIntention
 from intentions.models import ChampDemande
 from noyau.erreurs import DossierModifie, RegleViolee
 from tests.factories.intentions import IntentionFactory
+from tests.intentions.reponses import attendus
 
 FRANCAIS = str.maketrans({"\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " "})
 LE = date(2026, 3, 2)
@@ -18,10 +19,6 @@ LE = date(2026, 3, 2)
 
 def adresse(nom, intention):
     return reverse(f"intentions:{nom}", args=[intention.pk])
-
-
-def attendus(intention):
-    return list(intention.champs_demandes.filter(repondu_le=None).order_by("champ").values_list("champ", flat=True))
 
 
 @pytest.mark.parametrize(

@@ -16,23 +16,8 @@ from intentions.models import IntentionEmbauche
 from noyau.courriers import Courrier
 from noyau.erreurs import RegleViolee
 from tests.factories import comptes
-from tests.factories.transmissions import transmise
 
 LE = date(2026, 3, 2)
-
-
-@pytest.fixture
-def lea(monde):
-    """A conseillère of France Travail."""
-    return comptes.referent(prenom="Léa", nom="Morin", email="lea@reseau.example")
-
-
-@pytest.fixture
-def en_attente(lea, etablissement):
-    """Transmitted by Léa, waiting for its employer."""
-    etablissement.siae = False
-    etablissement.save()
-    return transmise(lea, etablissement)
 
 
 @pytest.fixture

@@ -1,21 +1,17 @@
 """Messages of a file in a real browser: written and answered without scripts, with a file, on a phone, axe."""
 
-import os
-
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from noyau.pieces import Message
 from tests.factories.scenario import intention_deposee, monde
-from tests.navigateur import chromium, deborde, fautes_axe, ouvrir, sans_chromium
+from tests.navigateur import chromium, entrer, ouvrir, sans_chromium, verifier
 
-__all__ = ["chromium", "ouvrir"]
+__all__ = ["chromium", "entrer", "ouvrir"]
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent, sans_chromium, pytest.mark.django_db(transaction=True)]
 
 PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
-IMAGES = os.environ.get("IMAGES_MESSAGES", "")
 
 
 @pytest.fixture
@@ -26,27 +22,6 @@ def le_monde(transactional_db):
 @pytest.fixture
 def intention(le_monde):
     return intention_deposee(le_monde, nom="Tôlerie Heulin", organisme_choisi=le_monde.cotraitant)
-
-
-@pytest.fixture
-def entrer(live_server, ouvrir):
-    def _entrer(personne, chemin, **options):
-        temoin = Client()
-        temoin.force_login(personne)
-        page = ouvrir("about:blank", **options)
-        jeton = temoin.cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": jeton, "url": live_server.url}])
-        page.goto(live_server.url + chemin)
-        return page
-
-    return _entrer
-
-
-def verifier(page, nom):
-    if IMAGES:
-        page.screenshot(path=f"{IMAGES}/{nom}-{page.viewport_size['width']}.png", full_page=True)
-    assert fautes_axe(page) == []
-    assert not deborde(page)
 
 
 def ecrire(page, texte, *, fichier=None):
@@ -79,16 +54,14 @@ def test_on_s_ecrit_et_se_repond_sans_scripts(entrer, le_monde, intention, large
 def test_messages_sont_accessibles_et_tiennent(entrer, le_monde, intention, largeur):
     chemin = reverse("messages:intention", args=[intention.pk])
     page = entrer(intention.deposant, chemin, largeur=largeur)
-    verifier(page, "messages-vides")
+    verifier(page)
     ecrire(page, "Le poste est libre dès le 4 mai. " * 6, fichier="plan de l’atelier.pdf")
-    verifier(page, "messages-envoye")
+    verifier(page)
     page.get_by_role("button", name="Envoyer").click()
-    verifier(page, "messages-erreur")
-    for personne, nom in ((le_monde.au_cotraitant, "organisme"), (le_monde.agent, "agent")):
-        verifier(entrer(personne, chemin, largeur=largeur), f"messages-{nom}")
-    verifier(entrer(le_monde.au_cotraitant, reverse("sessions:intentions"), largeur=largeur), "liste-organisme")
+    verifier(page)
+    for personne in (le_monde.au_cotraitant, le_monde.agent):
+        verifier(entrer(personne, chemin, largeur=largeur))
+    verifier(entrer(le_monde.au_cotraitant, reverse("sessions:intentions"), largeur=largeur))
     dossier = reverse("admin:intentions_intentionembauche_change", args=[intention.pk])
     admin = entrer(le_monde.agent, dossier, largeur=largeur)
-    if IMAGES:
-        admin.screenshot(path=f"{IMAGES}/messages-admin-{largeur}.png", full_page=True)
     assert admin.get_by_role("link", name="Messages du dossier").count() == 1

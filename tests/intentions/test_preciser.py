@@ -12,6 +12,7 @@ from noyau.courriers import Courrier
 from noyau.erreurs import DossierModifie, RegleViolee, TransitionImpossible
 from referentiels.models import OrganismeFormation
 from tests.factories import comptes
+from tests.intentions.reponses import attendus
 
 FRANCAIS = str.maketrans({"\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " "})
 LE = date(2026, 3, 2)
@@ -19,10 +20,6 @@ LE = date(2026, 3, 2)
 
 def adresse(nom, intention):
     return reverse(f"intentions:{nom}", args=[intention.pk])
-
-
-def attendus(intention):
-    return list(intention.champs_demandes.filter(repondu_le=None).order_by("champ").values_list("champ", flat=True))
 
 
 @pytest.fixture

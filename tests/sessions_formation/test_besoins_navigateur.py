@@ -1,7 +1,6 @@
 """The market of needs in a real browser: an interest said, read and answered; a group turned into a request; axe."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from sessions_formation.models import Session
@@ -10,9 +9,9 @@ from tests.factories.besoins import besoin_libre, commune, epci, interet
 from tests.factories.referentiels import DepartementFactory
 from tests.factories.scenario import monde
 from tests.factories.sessions import concurrent
-from tests.navigateur import chromium, deborde, fautes_axe, ouvrir, sans_chromium
+from tests.navigateur import chromium, deborde, entrer, fautes_axe, ouvrir, sans_chromium
 
-__all__ = ["chromium", "ouvrir"]
+__all__ = ["chromium", "entrer", "ouvrir"]
 
 pytestmark = [
     pytest.mark.navigateur,
@@ -37,23 +36,6 @@ def besoins(le_monde):
         besoin_libre(le_monde, nom=nom, nombre_postes=postes, anciennete=40 + postes)
         for nom, postes in (("Tôlerie Heulin", 2), ("Ateliers du Lathan", 1), ("Charpentes Gaborit", 1))
     ]
-
-
-@pytest.fixture
-def entrer(live_server, ouvrir):
-    """Give ``entrer(person, path, …)``: a browser in which this person is signed in."""
-
-    def _entrer(personne, chemin, **options):
-        jeton = Client()
-        jeton.force_login(personne)
-        page = ouvrir("about:blank", **options)
-        page.context.add_cookies(
-            [{"name": "sessionid", "value": jeton.cookies["sessionid"].value, "url": live_server.url}]
-        )
-        page.goto(live_server.url + chemin)
-        return page
-
-    return _entrer
 
 
 @pytest.mark.parametrize("javascript", [True, False])

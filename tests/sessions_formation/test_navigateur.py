@@ -1,7 +1,6 @@
 """The training body's pages in a real browser: rules that speak as one types, nothing lost without scripts, axe."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from sessions_formation.actions.decider import autoriser_session, demander_complement, refuser_session
@@ -10,9 +9,9 @@ from sessions_formation.enums import StatutSession
 from sessions_formation.models import BonDeCommande, Session
 from tests.factories.scenario import LE, demande, intention_deposee, monde, session_demandee
 from tests.factories.sessions import sous_traitant
-from tests.navigateur import chromium, deborde, fautes_axe, ouvrir, sans_chromium
+from tests.navigateur import chromium, deborde, entrer, fautes_axe, ouvrir, sans_chromium
 
-__all__ = ["chromium", "ouvrir"]
+__all__ = ["chromium", "entrer", "ouvrir"]
 
 pytestmark = [
     pytest.mark.navigateur,
@@ -26,23 +25,6 @@ pytestmark = [
 @pytest.fixture
 def le_monde(transactional_db):
     return monde()
-
-
-@pytest.fixture
-def entrer(live_server, ouvrir):
-    """Give ``entrer(person, path, …)``: a browser in which this person is signed in."""
-
-    def _entrer(personne, chemin, **options):
-        jeton = Client()
-        jeton.force_login(personne)
-        page = ouvrir("about:blank", **options)
-        page.context.add_cookies(
-            [{"name": "sessionid", "value": jeton.cookies["sessionid"].value, "url": live_server.url}]
-        )
-        page.goto(live_server.url + chemin)
-        return page
-
-    return _entrer
 
 
 def phrase(page) -> str:

@@ -1,18 +1,15 @@
 """Dated steps in a real browser: planned without scripts, answered by the link on a phone, axe."""
 
-import os
-
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from comptes.liens import Usage, jeton
 from sessions_formation.models import EtapeSession
 from tests.factories.etapes import etape_planifiee
 from tests.factories.scenario import monde, session_demandee
-from tests.navigateur import chromium, deborde, fautes_axe, ouvrir, sans_chromium
+from tests.navigateur import chromium, entrer, ouvrir, sans_chromium, verifier
 
-__all__ = ["chromium", "ouvrir"]
+__all__ = ["chromium", "entrer", "ouvrir"]
 
 pytestmark = [
     pytest.mark.navigateur,
@@ -21,7 +18,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("ce_jour"),
 ]
-IMAGES = os.environ.get("IMAGES_ETAPES", "")
 
 
 @pytest.fixture
@@ -29,46 +25,25 @@ def session(transactional_db):
     return session_demandee(monde())
 
 
-@pytest.fixture
-def entrer(live_server, ouvrir):
-    def _entrer(personne, chemin, **options):
-        temoin = Client()
-        temoin.force_login(personne)
-        page = ouvrir("about:blank", **options)
-        jeton_de_session = temoin.cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": jeton_de_session, "url": live_server.url}])
-        page.goto(live_server.url + chemin)
-        return page
-
-    return _entrer
-
-
-def verifier(page, nom):
-    if IMAGES:
-        page.screenshot(path=f"{IMAGES}/{nom}-{page.viewport_size['width']}.png", full_page=True)
-    assert fautes_axe(page) == []
-    assert not deborde(page)
-
-
 @pytest.mark.parametrize("largeur", [1280, 375])
 def test_pages_des_etapes_sont_accessibles_et_tiennent(entrer, session, live_server, largeur):
     etape = etape_planifiee(session, precisions="Demandez Odile à l’accueil.\nParking derrière l’atelier.")
     invitation = etape.invitations.get()
     page = entrer(session.demandeur, reverse("sessions:etape_nouvelle", args=[session.pk]), largeur=largeur)
-    verifier(page, "nouvelle")
+    verifier(page)
     page.get_by_role("button", name="Fixer et inviter").click()
-    verifier(page, "nouvelle-erreurs")
+    verifier(page)
     for nom in ("etape", "etape_deplacer", "etape_annuler"):
         page.goto(live_server.url + reverse(f"sessions:{nom}", args=[session.pk, etape.pk]))
-        verifier(page, nom)
+        verifier(page)
     page.goto(live_server.url + reverse("sessions:demande", args=[session.pk]))
-    verifier(page, "session")
+    verifier(page)
     claire = invitation.intention.deposant
     for chemin in (reverse("rendez_vous:liste"), reverse("rendez_vous:detail", args=[invitation.pk])):
-        verifier(entrer(claire, chemin, largeur=largeur), chemin.strip("/").replace("/", "-"))
+        verifier(entrer(claire, chemin, largeur=largeur))
     EtapeSession.objects.filter(pk=etape.pk).update(debut="2026-11-20T09:00Z", fin="2026-11-20T11:00Z")
     page.goto(live_server.url + reverse("sessions:etape", args=[session.pk, etape.pk]))
-    verifier(page, "etape-tenue")
+    verifier(page)
 
 
 def test_fixer_puis_repondre_par_le_lien_sans_scripts(entrer, session, ouvrir, live_server):
