@@ -12,12 +12,13 @@ from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.db.models.signals import post_migrate
 
-ACHAT, MARCHES = "Agents d’achat", "Gestion des marchés"
+ACHAT, CHEFS, MARCHES = "Agents d’achat", "Chefs d’unité", "Gestion des marchés"
 
 _LECTURE = {
     "sessions_formation": (
-        "session", "lot", "prixlot", "lieulot", "groupement", "membregroupement", "habilitation", "bondecommande",
-        "composante",
+        "session", "lot", "prixlot", "borneslot", "lieulot", "groupement", "membregroupement", "habilitation",
+        "bondecommande", "composante", "avenant", "mouvement", "demandeavenant", "absenceagent", "decisiongroupee",
+        "lignedecisiongroupee",
     ),
     "intentions": ("intentionembauche", "partenaire", "cleapi", "abonnement", "envoiwebhook", "importintentions"),
     "referentiels": (
@@ -29,18 +30,25 @@ _LECTURE = {
 }  # fmt: skip
 _VOIR = {app: tuple(f"view_{modele}" for modele in modeles) for app, modeles in _LECTURE.items()}
 
+_ACHETER = {
+    **_VOIR,
+    "sessions_formation": (*_VOIR["sessions_formation"], "acheter_session", "add_absenceagent", "change_absenceagent"),
+    "intentions": (
+        *_VOIR["intentions"],
+        "trancher_derogation",
+        "classer_intention",
+        "voir_adaptation",
+        "add_importintentions",
+    ),
+    "noyau": (*_VOIR["noyau"], "change_courrier"),
+}
+
 DROITS = {
-    ACHAT: {
-        **_VOIR,
-        "sessions_formation": (*_VOIR["sessions_formation"], "acheter_session"),
-        "intentions": (
-            *_VOIR["intentions"],
-            "trancher_derogation",
-            "classer_intention",
-            "voir_adaptation",
-            "add_importintentions",
-        ),
-        "noyau": (*_VOIR["noyau"], "change_courrier"),
+    ACHAT: _ACHETER,
+    # What an officer does, the second signature, and the sharing of the work.
+    CHEFS: {
+        **_ACHETER,
+        "sessions_formation": (*_ACHETER["sessions_formation"], "valider_session", "reaffecter_session"),
     },
     MARCHES: {
         **_VOIR,
@@ -52,6 +60,7 @@ DROITS = {
                 for acte in ("add", "change", "delete")
             ),
             "add_prixlot",
+            "add_borneslot",
         ),
         "intentions": (
             *_VOIR["intentions"],

@@ -1,12 +1,16 @@
 """The lives of a session de formation and of a parcours: domaine.md §3, a table each."""
 
 from noyau.automates import Automate, Passage
+from sessions_formation.enums import StatutDemandeAvenant as D
 from sessions_formation.enums import StatutParcours as P
 from sessions_formation.enums import StatutSession as S
+from sessions_formation.enums import TransitionDemandeAvenant as Td
 from sessions_formation.enums import TransitionParcours as Tp
 from sessions_formation.enums import TransitionSession as T
 
 A_DECIDER = frozenset({S.DEMANDEE, S.EN_INSTRUCTION})
+# Sent and not decided: the training body may still take its request back.
+PAS_DECIDEE = A_DECIDER | {S.ATTENTE_MANDATAIRE, S.A_COMPLETER}
 AVANT_DEMARRAGE = frozenset(
     {S.DEMANDEE, S.ATTENTE_MANDATAIRE, S.EN_INSTRUCTION, S.A_COMPLETER, S.AUTORISEE, S.PUBLIEE}
 )
@@ -18,19 +22,24 @@ RETIENT_SES_POSTES = AVANT_DEMARRAGE | COMMENCEE
 SESSION = Automate(
     {
         T.DEMANDER: Passage(frozenset({S.BROUILLON}), S.DEMANDEE, "Demandée"),
-        T.SOUMETTRE_MANDATAIRE: Passage(frozenset({S.DEMANDEE}), S.ATTENTE_MANDATAIRE, "Soumise au mandataire"),
+        # From « à compléter » too: a member of the groupement may have become its sous-traitant in between.
+        T.SOUMETTRE_MANDATAIRE: Passage(
+            frozenset({S.DEMANDEE, S.A_COMPLETER}), S.ATTENTE_MANDATAIRE, "Soumise au mandataire"
+        ),
         T.ACCORD_MANDATAIRE: Passage(frozenset({S.ATTENTE_MANDATAIRE}), S.EN_INSTRUCTION, "Accord du mandataire"),
         T.REFUSER_MANDATAIRE: Passage(frozenset({S.ATTENTE_MANDATAIRE}), S.REFUSEE, "Refus du mandataire"),
         T.INSTRUIRE: Passage(frozenset({S.DEMANDEE}), S.EN_INSTRUCTION, "Mise en instruction"),
         T.DEMANDER_COMPLEMENT: Passage(A_DECIDER, S.A_COMPLETER, "Complément demandé"),
         T.COMPLETER: Passage(frozenset({S.A_COMPLETER}), S.EN_INSTRUCTION, "Complétée"),
         T.AUTORISER: Passage(A_DECIDER, S.AUTORISEE, "Autorisée"),
-        T.REFUSER: Passage(A_DECIDER, S.REFUSEE, "Refusée"),
+        # A complement that never comes must not keep the employers' posts for ever.
+        T.REFUSER: Passage(A_DECIDER | {S.A_COMPLETER}, S.REFUSEE, "Refusée"),
         T.PUBLIER: Passage(frozenset({S.AUTORISEE}), S.PUBLIEE, "Publiée"),
         T.DEMARRER: Passage(frozenset({S.PUBLIEE}), S.DEMARREE, "Démarrée"),
         T.TERMINER: Passage(frozenset({S.DEMARREE}), S.TERMINEE, "Terminée"),
         T.SOLDER: Passage(frozenset({S.TERMINEE}), S.SOLDEE, "Soldée"),
         T.ANNULER: Passage(AVANT_DEMARRAGE, S.ANNULEE, "Annulée"),
+        T.RETIRER: Passage(PAS_DECIDEE, S.ANNULEE, "Retirée par l’organisme"),
     }
 )
 
@@ -47,5 +56,14 @@ PARCOURS = Automate(
         Tp.ABANDONNER: Passage(frozenset({P.ADMIS, P.ENTRE}), P.ABANDON, "Abandon"),
         Tp.SORTIR_POUR_EMPLOI: Passage(frozenset({P.ENTRE}), P.SORTIE_EMPLOI, "Sorti pour un emploi"),
         Tp.EXCLURE: Passage(frozenset({P.ENTRE}), P.EXCLU, "Exclu"),
+    }
+)
+
+# What a training body asks on a session already ordered: one answer, given once.
+DEMANDE_AVENANT = Automate(
+    {
+        Td.ACCORDER: Passage(frozenset({D.DEPOSEE}), D.ACCORDEE, "Accordée"),
+        Td.REFUSER: Passage(frozenset({D.DEPOSEE}), D.REFUSEE, "Refusée"),
+        Td.RETIRER: Passage(frozenset({D.DEPOSEE}), D.RETIREE, "Retirée par l’organisme"),
     }
 )

@@ -46,6 +46,7 @@ class TransitionSession(models.TextChoices):
     TERMINER = "terminer", "Terminer"
     SOLDER = "solder", "Solder"
     ANNULER = "annuler", "Annuler"
+    RETIRER = "retirer", "Retirer la demande"
 
 
 class MotifDecision(models.TextChoices):
@@ -59,6 +60,7 @@ class MotifDecision(models.TextChoices):
     HORS_LOT = "hors_lot", "La session ne relève pas de ce lot"
     PLAFOND_ATTEINT = "plafond_atteint", "Le maximum du lot serait dépassé"
     SESSION_EXISTANTE = "session_existante", "Une session proche peut accueillir ces stagiaires"
+    SANS_REPONSE = "sans_reponse", "Le complément demandé n’est pas venu"
     AUTRE = "autre", "Autre motif"
 
 
@@ -91,3 +93,41 @@ class TransitionParcours(models.TextChoices):
     ABANDONNER = "abandonner", "Déclarer l’abandon"
     SORTIR_POUR_EMPLOI = "sortir_pour_emploi", "Déclarer la sortie pour un emploi"
     EXCLURE = "exclure", "Déclarer l’exclusion"
+
+
+class NatureAvenant(models.TextChoices):
+    """What an amendment to a bon de commande does to its composantes (FAQ §7)."""
+
+    PARCOURS = "parcours", "Parcours supplémentaires"
+    HEURES = "heures", "Heures supplémentaires"
+    FONGIBILITE = "fongibilite", "Heures déplacées entre sessions du lot"
+    ANNULATION = "annulation", "Annulation de la session"
+
+
+class StatutDemandeAvenant(models.TextChoices):
+    DEPOSEE = "deposee", "Déposée"
+    ACCORDEE = "accordee", "Accordée"
+    REFUSEE = "refusee", "Refusée"
+    RETIREE = "retiree", "Retirée"
+
+
+class TransitionDemandeAvenant(models.TextChoices):
+    ACCORDER = "accorder", "Accorder"
+    REFUSER = "refuser", "Refuser"
+    RETIRER = "retirer", "Retirer"
+
+
+class StatutLigneDecision(models.TextChoices):
+    """Where one file of a decision taken on several stands."""
+
+    A_FAIRE = "a_faire", "À faire"
+    FAITE = "faite", "Faite"
+    REFUSEE = "refusee", "Pas possible"
+
+
+class StatutDecision(models.TextChoices):
+    """What may be decided on several requests at once."""
+
+    AUTORISER = "autoriser", "Autoriser"
+    COMPLETER = "completer", "Demander un complément"
+    REFUSER = "refuser", "Refuser"

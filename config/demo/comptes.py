@@ -6,7 +6,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, Permission
 
 from comptes.models import Rattachement, Role, Utilisateur
-from config.groupes import ACHAT
+from config.groupes import ACHAT, CHEFS
 
 DOMAINE = "@demo.example"
 MOT_DE_PASSE = "demonstration-1emploi"
@@ -111,6 +111,8 @@ def creer_comptes() -> dict[str, Utilisateur]:
     for cle in ("agent", "chef", "lecteur"):
         utilisateurs[cle].save(update_fields=["is_staff", "is_superuser"])
     utilisateurs["agent"].groups.add(Group.objects.get(name=ACHAT))
+    # Superuser, and of the group too: who is told of late files is looked for by group.
+    utilisateurs["chef"].groups.add(Group.objects.get(name=CHEFS))
     utilisateurs["lecteur"].user_permissions.set(
         Permission.objects.filter(codename__startswith="view_", content_type__app_label__in=APPLICATIONS)
     )

@@ -89,6 +89,14 @@ CODES: Mapping[str, Grandeur] = MappingProxyType(
         "confiance_intentions_sans_embauche": Grandeur(
             "entier", "intentions", "Signal de confiance : intentions en 24 mois sans aucune embauche"
         ),
+        "seconde_validation_montant": Grandeur(
+            "decimal", "euros", "Achat d’une session : montant à partir duquel une seconde validation est nécessaire"
+        ),
+        "relance_session_jours": Grandeur("entier", "jours ouvrés", "Demande de session à décider, avant relance"),
+        "alerte_session_jours": Grandeur("entier", "jours ouvrés", "Demande de session à décider, avant alerte"),
+        "complement_session_jours": Grandeur(
+            "entier", "jours ouvrés", "Temps donné à l’organisme pour compléter sa demande de session"
+        ),
         "aide_effectif_max": Grandeur(
             "entier",
             "salariés",
@@ -161,6 +169,10 @@ class Reglement:
     relance_derogation_jours: int
     alerte_derogation_jours: int
     confiance_intentions_sans_embauche: int
+    seconde_validation_montant: Decimal
+    relance_session_jours: int
+    alerte_session_jours: int
+    complement_session_jours: int
     aide_effectif_max: int
     aide_duree_min_mois: int
     aide_delai_mois: int

@@ -63,6 +63,8 @@ def autoriser_session(
         verdict=verdict,
         jugee_le=le,
     )
+    # What is ordered is public at once: nobody has a second button to press.
+    session.franchir(TransitionSession.PUBLIER, par=None)
     noter(composante.bon, f"Composante {composante.rang} ajoutée", par=par, motif=f"{session.numero}")
     _annoncer_autorisation(session, composante, par=par, le=le, cle=str(ligne.pk), motif=_phrase(motif, precisions))
     return session

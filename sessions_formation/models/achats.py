@@ -12,6 +12,45 @@ from referentiels.models import OrganismeFormation
 from sessions_formation.models.marches import Lot
 from sessions_formation.models.sessions import Session
 
+# The trigger by which PostgreSQL refuses an order over its lot's maximum, whoever asks (S-PLAFOND, FAQ §8). The lot is
+# The trigger by which PostgreSQL refuses an order over its lot's maximum, whoever asks (S-PLAFOND, FAQ §8). The lot
+# is locked: two orders on its last euros are counted one after the other. Taking off is never refused. The maximum is
+# that of the day of the order.
+PLAFOND_DU_LOT = pgtrigger.Trigger(
+    name="plafond_du_lot",
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert,
+    condition=pgtrigger.Condition("NEW.montant > 0"),
+    declare=[("le_lot", "BIGINT"), ("commande", "NUMERIC"), ("maximum", "NUMERIC")],
+    func="""
+        IF TG_TABLE_NAME = 'sessions_formation_composante' THEN
+            SELECT lot_id INTO le_lot FROM sessions_formation_bondecommande WHERE id = NEW.bon_id;
+        ELSE
+            SELECT b.lot_id INTO le_lot FROM sessions_formation_bondecommande b
+            JOIN sessions_formation_composante c ON c.bon_id = b.id WHERE c.id = NEW.composante_id;
+        END IF;
+        SELECT montant_max INTO maximum FROM sessions_formation_lot WHERE id = le_lot FOR NO KEY UPDATE;
+        SELECT COALESCE((
+            SELECT b.montant_max FROM sessions_formation_borneslot b
+            WHERE b.lot_id = le_lot AND b.depuis <= (now() AT TIME ZONE 'Europe/Paris')::date
+            ORDER BY b.depuis DESC LIMIT 1
+        ), maximum) INTO maximum;
+        SELECT COALESCE((
+            SELECT SUM(c.montant) FROM sessions_formation_composante c
+            JOIN sessions_formation_bondecommande b ON b.id = c.bon_id WHERE b.lot_id = le_lot
+        ), 0) + COALESCE((
+            SELECT SUM(m.montant) FROM sessions_formation_mouvement m
+            JOIN sessions_formation_composante c ON c.id = m.composante_id
+            JOIN sessions_formation_bondecommande b ON b.id = c.bon_id WHERE b.lot_id = le_lot
+        ), 0) INTO commande;
+        IF commande > maximum THEN
+            RAISE EXCEPTION 'Le maximum du lot serait dépassé : % € commandés pour % € au plus.', commande, maximum
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NULL;
+    """,
+)
+
 
 class BonQuerySet(models.QuerySet):
     def visibles_pour(self, utilisateur: Utilisateur):
@@ -51,7 +90,7 @@ class BonDeCommande(models.Model):
 
 
 class Composante(models.Model):
-    """The line that orders one session. A photograph: it never changes (an amendment is a new line)."""
+    """The line that orders one session. A photograph: it never changes (an amendment adds a ``Mouvement``)."""
 
     bon = models.ForeignKey(BonDeCommande, models.PROTECT, related_name="composantes")
     rang = models.PositiveSmallIntegerField()
@@ -65,7 +104,10 @@ class Composante(models.Model):
     class Meta:
         verbose_name = "composante"
         ordering = ["bon", "rang"]
-        triggers = [pgtrigger.Protect(name="photographie", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="photographie", operation=pgtrigger.Update | pgtrigger.Delete),
+            PLAFOND_DU_LOT,
+        ]
         constraints = [
             models.UniqueConstraint(fields=["bon", "rang"], name="un_rang_par_bon"),
             models.CheckConstraint(

@@ -39,6 +39,10 @@ class MembreGroupement(models.Model):
     groupement = models.ForeignKey(Groupement, models.PROTECT, related_name="membres")
     organisme = models.ForeignKey(OrganismeFormation, models.PROTECT, related_name="places")
     role = models.CharField("rôle", max_length=16, choices=RoleGroupement)
+    # A sous-traitant is accepted lot by lot (FAQ §2, §9); none ticked means all the lots of the groupement.
+    lots = models.ManyToManyField(
+        "Lot", blank=True, related_name="membres_limites", verbose_name="pour ces lots seulement"
+    )
 
     class Meta:
         verbose_name = "membre du groupement"
@@ -90,7 +94,11 @@ class Lot(models.Model):
     montant_min = models.DecimalField(
         "montant minimum", max_digits=12, decimal_places=2, default=Decimal(0), validators=[MinValueValidator(0)]
     )
+    # Those of the contract's first day; ``BornesLot`` holds what amendments made of them since.
     montant_max = models.DecimalField("montant maximum", max_digits=12, decimal_places=2)
+    agent = models.ForeignKey(
+        Utilisateur, models.PROTECT, null=True, blank=True, related_name="lots_suivis", verbose_name="suivi par"
+    )
     debut = models.DateField("début")
     fin = models.DateField()
 
@@ -146,6 +154,42 @@ class PrixLot(models.Model):
         return f"{self.prix_heure} € au {self.depuis:%d/%m/%Y}"
 
 
+@tracer
+class BornesLot(models.Model):
+    """A lot's minimum and maximum from a date on, in euros, over its whole validity (CCP R2162-4; an amendment)."""
+
+    lot = models.ForeignKey(Lot, models.PROTECT, related_name="bornes")
+    depuis = models.DateField()
+    montant_min = models.DecimalField(
+        "montant minimum", max_digits=12, decimal_places=2, validators=[MinValueValidator(0)]
+    )
+    montant_max = models.DecimalField("montant maximum", max_digits=12, decimal_places=2)
+    texte = models.CharField(max_length=200)
+
+    class Meta:
+        verbose_name = "minimum et maximum datés"
+        verbose_name_plural = "minimums et maximums datés"
+        ordering = ["lot", "-depuis"]
+        constraints = [
+            models.UniqueConstraint(fields=["lot", "depuis"], name="des_bornes_par_lot_et_jour"),
+            models.CheckConstraint(
+                name="bornes_min_sous_max",
+                condition=Q(montant_min__gte=0, montant_min__lte=F("montant_max")),
+                violation_error_message="Le minimum dépasse le maximum.",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="bornes_en_vigueur_fixes",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Condition("OLD.depuis <= (now() AT TIME ZONE 'Europe/Paris')::date"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.montant_min} à {self.montant_max} € au {self.depuis:%d/%m/%Y}"
+
+
 class LieuLot(models.Model):
     """A place where sessions of a lot may be held (FAQ §8)."""
 
@@ -168,6 +212,7 @@ class Habilitation(models.Model):
 
     organisme = models.ForeignKey(OrganismeFormation, models.PROTECT, related_name="habilitations")
     certification = models.ForeignKey(Certification, models.PROTECT, related_name="habilitations")
+    fin = models.DateField("valable jusqu’au", null=True, blank=True)
 
     class Meta:
         verbose_name = "habilitation"

@@ -97,6 +97,16 @@ class Session(ModeleAutomate):
     demandee_le = models.DateTimeField("demandée le", null=True, blank=True)
     # The instant the request was last complete: the order of the queue (pairs: « first complete, first served »).
     complete_le = models.DateTimeField("complète le", null=True, blank=True)
+    # Working days it had already waited when a complement was asked: the clock stops meanwhile, it is not set back.
+    jours_attendus = models.PositiveSmallIntegerField("jours ouvrés déjà attendus", default=0, editable=False)
+    agent = models.ForeignKey(
+        Utilisateur,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sessions_instruites",
+        verbose_name="suivie par",
+    )
     verdict = models.CharField(max_length=12, choices=[(v.value, v.value) for v in Verdict], blank=True)
     constats = models.JSONField(encoder=DjangoJSONEncoder, default=list, blank=True)
     jugee_le = models.DateField("jugée au", null=True, blank=True)
@@ -105,7 +115,11 @@ class Session(ModeleAutomate):
 
     class Meta:
         verbose_name = "session"
-        permissions = [("acheter_session", "Peut autoriser, refuser ou faire compléter une session")]
+        permissions = [
+            ("acheter_session", "Peut autoriser, refuser ou faire compléter une session"),
+            ("valider_session", "Peut donner la seconde validation d’un achat"),
+            ("reaffecter_session", "Peut confier un dossier à un autre agent"),
+        ]
         triggers = [SESSION.garde()]
         indexes = [
             models.Index(
@@ -116,6 +130,14 @@ class Session(ModeleAutomate):
             models.Index(fields=["organisme", "-cree_le"], name="session_par_organisme"),
             models.Index(fields=["lot", "-cree_le"], name="session_par_lot"),
             models.Index(fields=["statut", "-demandee_le"], name="session_par_statut"),
+            models.Index(
+                fields=["agent", "complete_le", "id"],
+                condition=Q(statut__in=["demandee", "en_instruction"]),
+                name="session_file_d_un_agent",
+            ),
+            models.Index(
+                fields=["debut", "id"], condition=Q(statut__in=["publiee", "demarree"]), name="session_publiee"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -182,6 +204,10 @@ class IntentionRetenue(models.Model):
     session = models.ForeignKey(Session, models.PROTECT, related_name="retenues")
     intention = models.ForeignKey(IntentionEmbauche, models.PROTECT, related_name="retenues")
     postes = models.PositiveSmallIntegerField()
+    # What took it in, when it came after the order: a request for more parcours.
+    demande = models.ForeignKey(
+        "DemandeAvenant", models.PROTECT, null=True, blank=True, related_name="retenues", verbose_name="demande"
+    )
     # False while the request is a draft, and again once it is refused or cancelled: the intention is free.
     active = models.BooleanField(default=False)
 

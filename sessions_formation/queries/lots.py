@@ -13,7 +13,7 @@ from intentions.models import IntentionEmbauche
 from noyau.erreurs import RegleViolee
 from sessions_formation.automates import A_DECIDER
 from sessions_formation.enums import RoleGroupement, StatutSession
-from sessions_formation.models import Composante, Lot, MembreGroupement, PrixLot, Session
+from sessions_formation.models import Composante, Lot, MembreGroupement, Mouvement, PrixLot, Session
 
 ZERO = Decimal("0.00")
 DANS_LE_GROUPEMENT = frozenset({RoleGroupement.MANDATAIRE, RoleGroupement.COTRAITANT})
@@ -46,8 +46,9 @@ class MontantsLot:
 
 
 def montants_du_lot(lot: Lot) -> MontantsLot:
-    """Give what a lot has consumed, from the orders themselves (two queries)."""
+    """Give what a lot has consumed, from the orders themselves (three queries)."""
     commande = Composante.objects.filter(bon__lot=lot).aggregate(total=Sum("montant"))["total"] or ZERO
+    commande += Mouvement.objects.filter(composante__bon__lot=lot).aggregate(total=Sum("montant"))["total"] or ZERO
     en_attente = Session.objects.filter(lot=lot, statut__in=EN_ATTENTE)
     engage = en_attente.aggregate(total=Sum(F("effectif") * F("heures") * F("prix_heure")))["total"] or ZERO
     return MontantsLot(lot.montant_min, lot.montant_max, commande, engage)
