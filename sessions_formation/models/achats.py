@@ -13,7 +13,6 @@ from sessions_formation.models.marches import Lot
 from sessions_formation.models.sessions import Session
 
 # The trigger by which PostgreSQL refuses an order over its lot's maximum, whoever asks (S-PLAFOND, FAQ §8). The lot is
-# The trigger by which PostgreSQL refuses an order over its lot's maximum, whoever asks (S-PLAFOND, FAQ §8). The lot
 # is locked: two orders on its last euros are counted one after the other. Taking off is never refused. The maximum is
 # that of the day of the order.
 PLAFOND_DU_LOT = pgtrigger.Trigger(
