@@ -6,6 +6,7 @@ take what templates hold (date, instant, Decimal, int) and what frozen contexts 
 
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import cache
 
 from django import template
 from django.templatetags.static import static
@@ -34,8 +35,12 @@ NOMBRES = (
 
 
 @register.simple_tag
+@cache
 def icone(nom: str, classe: str = "") -> SafeString:
-    """Draw an icon of the sprite. It is always silent: the words beside it say the same thing."""
+    """Draw an icon of the sprite. It is always silent: the words beside it say the same thing.
+
+    Drawn once per process: a list shows the same few a hundred times, and templates alone name them.
+    """
     return format_html(
         '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         f"ic {classe}".strip(),
