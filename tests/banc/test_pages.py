@@ -129,10 +129,11 @@ def test_pages_contre_le_plancher():
     grand = remplir(PETIT, siennes=SIENNES)
     nu = Client()
     nu.force_login(comptes_nu(grand))
+    dire(f"\n{PETIT} intentions, {Session.objects.count()} sessions d’abord\n")
     petites = {page.nom: mesurer(page, nu) for page in pages(grand)}
     depart = perf_counter()
     grand = remplir(VOLUME, siennes=SIENNES)
-    dire(f"\npeupler : {VOLUME - PETIT} intentions de plus en {perf_counter() - depart:.0f} s\n")
+    dire(f"peupler : {VOLUME - PETIT} intentions de plus en {perf_counter() - depart:.0f} s\n")
     dire(f"{VOLUME} intentions, {Session.objects.count()} sessions, {SIENNES} à l’employeur mesuré\n")
     comparer(pages(grand), petites, nu)
 
