@@ -140,7 +140,10 @@ class Mouvement(models.Model):
             PLAFOND_DU_LOT,
         ]
         constraints = [
-            models.UniqueConstraint(fields=["avenant", "composante"], name="un_mouvement_par_avenant_et_composante"),
+            # One per price: what is taken off a composante was ordered at several prices, when the lot's has changed.
+            models.UniqueConstraint(
+                fields=["avenant", "composante", "prix_heure"], name="un_mouvement_par_avenant_et_composante"
+            ),
             models.CheckConstraint(name="mouvement_montant_exact", condition=Q(montant=F("heures") * F("prix_heure"))),
         ]
 
