@@ -87,6 +87,7 @@ class Session(ModeleAutomate):
     prix_heure = models.DecimalField("prix de l’heure", max_digits=6, decimal_places=2, null=True, blank=True)
     entrees_sorties_permanentes = models.BooleanField("entrées et sorties permanentes", default=False)
     complement_groupe = models.BooleanField("complète un groupe existant", default=False)
+    groupe_existant = models.CharField("groupe complété", max_length=200, blank=True)
     equilibre_financier = models.BooleanField("équilibre financier attesté", default=False)
     groupement_capable = models.BooleanField("un membre du groupement peut la mener", null=True, blank=True)
     accord_mandataire = models.BooleanField("accord du mandataire", null=True, blank=True)
@@ -99,6 +100,8 @@ class Session(ModeleAutomate):
     complete_le = models.DateTimeField("complète le", null=True, blank=True)
     # Working days it had already waited when a complement was asked: the clock stops meanwhile, it is not set back.
     jours_attendus = models.PositiveSmallIntegerField("jours ouvrés déjà attendus", default=0, editable=False)
+    # Its answers in words, by field, as the Région last received them: what a complement changed is read against them.
+    envoyee = models.JSONField(default=dict, blank=True, editable=False)
     agent = models.ForeignKey(
         Utilisateur,
         models.PROTECT,

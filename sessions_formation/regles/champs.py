@@ -27,6 +27,7 @@ AVEC: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "certification": frozenset({"autre_certification"}),
         "lieu": frozenset({"autre_lieu", "commune"}),
+        "complement_groupe": frozenset({"groupe_existant"}),
     }
 )
 

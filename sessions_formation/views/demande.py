@@ -92,7 +92,9 @@ def _lues_par(request: HttpRequest):
 def _suite(session: Session, historique: list, le: date) -> Suite:
     rang = rang_dans_la_file(session)
     attente = jours_d_attente(session, le=le) if rang else 0
-    motif = next((ligne.motif for ligne in historique if ligne.arrivee == session.statut), "")
+    # An authorised session is published in the same breath, by the service: the words are the officer's.
+    voulu = StatutSession.AUTORISEE if session.statut == StatutSession.PUBLIEE else session.statut
+    motif = next((ligne.motif for ligne in historique if ligne.arrivee == voulu), "")
     return suite_de(session.statut, rang=rang, attente=attente, motif=motif)
 
 

@@ -23,7 +23,10 @@ SUITES = {
         "La Région attend un complément", "Complétez la demande et renvoyez-la : elle reprendra place dans la file."
     ),
     S.AUTORISEE: Suite("La session est autorisée", "L’autorisation de démarrage est dans les documents."),
-    S.PUBLIEE: Suite("La session est publiée", "Le Réseau pour l’emploi y positionne des candidats."),
+    S.PUBLIEE: Suite(
+        "La session est autorisée et publiée",
+        "L’autorisation de démarrage est dans les documents. Le Réseau pour l’emploi y positionne des candidats.",
+    ),
     S.DEMARREE: Suite("La session a démarré", "Elle va à son terme, même si un employeur se retire."),
     S.TERMINEE: Suite("La session est terminée", "Il reste à en faire le bilan."),
     S.SOLDEE: Suite("La session est soldée", "Tout est payé : il n’y a plus rien à faire."),
@@ -42,5 +45,5 @@ def suite_de(statut: str, *, rang: int | None, attente: int, motif: str) -> Suit
         depuis = f"Elle attend depuis {jours}." if attente else "Elle est arrivée aujourd’hui."
         return Suite(f"La demande est la {ordinale(rang)} de la file", depuis)
     suite = SUITES[S(statut)]
-    explique = statut in {S.A_COMPLETER, S.REFUSEE, S.AUTORISEE, S.ANNULEE}
+    explique = statut in {S.A_COMPLETER, S.REFUSEE, S.AUTORISEE, S.PUBLIEE, S.ANNULEE}
     return Suite(suite.titre, composer(suite.texte), motif if explique else "")

@@ -52,7 +52,9 @@ def instruire(session, par):
         pytest.param(
             completer, "La Région attend un complément", "Qui encadre ?", "Compléter la demande", id="complement"
         ),
-        pytest.param(autoriser, "La session est autorisée", "Besoin avéré, conditions remplies", None, id="autorisee"),
+        pytest.param(
+            autoriser, "La session est autorisée et publiée", "Besoin avéré, conditions remplies", None, id="autorisee"
+        ),
         pytest.param(
             refuser,
             "La demande est refusée",
