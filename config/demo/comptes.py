@@ -10,7 +10,7 @@ from config.groupes import ACHAT, CHEFS
 
 DOMAINE = "@demo.example"
 MOT_DE_PASSE = "demonstration-1emploi"
-APPLICATIONS = ["intentions", "sessions_formation", "referentiels", "comptes", "noyau"]
+APPLICATIONS = ["intentions", "sessions_formation", "comites", "referentiels", "comptes", "noyau"]
 
 
 @dataclass(frozen=True, slots=True)

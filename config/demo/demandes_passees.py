@@ -17,7 +17,6 @@ PASSEES = (
             Pas(262, "demander"),
             Pas(259, "instruire"),
             Pas(255, "autoriser", BESOIN, EMPLOIS_LIBRES),
-            Pas(252, "publier"),
             Pas(228, "demarrer"),
             Pas(139, "terminer"),
             Pas(118, "satisfaire"),
@@ -38,7 +37,6 @@ PASSEES = (
         (
             Pas(196, "demander"),
             Pas(190, "autoriser", BESOIN),
-            Pas(186, "publier"),
             Pas(150, "demarrer"),
             Pas(24, "terminer"),
         ),
@@ -53,7 +51,7 @@ PASSEES = (
         450,
         -20,
         120,
-        (Pas(80, "demander"), Pas(74, "autoriser", BESOIN), Pas(70, "publier"), Pas(20, "demarrer")),
+        (Pas(80, "demander"), Pas(74, "autoriser", BESOIN), Pas(20, "demarrer")),
         champs={"type": "socle"},
     ),
     Demande(
@@ -66,7 +64,7 @@ PASSEES = (
         400,
         -38,
         52,
-        (Pas(92, "demander"), Pas(87, "autoriser", BESOIN), Pas(83, "publier"), Pas(38, "demarrer")),
+        (Pas(92, "demander"), Pas(87, "autoriser", BESOIN), Pas(38, "demarrer")),
         "RNCP37701",
     ),
     Demande(
@@ -100,7 +98,7 @@ PASSEES = (
         210,
         24,
         70,
-        (Pas(52, "demander"), Pas(47, "autoriser", BESOIN), Pas(44, "publier")),
+        (Pas(52, "demander"), Pas(47, "autoriser", BESOIN)),
         "RNCP37894",
     ),
     Demande(
@@ -113,7 +111,7 @@ PASSEES = (
         300,
         18,
         75,
-        (Pas(43, "demander"), Pas(38, "autoriser", BESOIN, EMPLOIS_LIBRES), Pas(35, "publier")),
+        (Pas(43, "demander"), Pas(38, "autoriser", BESOIN, EMPLOIS_LIBRES)),
         "RNCP37860",
     ),
     Demande(

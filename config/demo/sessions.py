@@ -159,7 +159,6 @@ ACTES: dict[str, Callable[[Sessions, Demande, Pas, date], Any]] = {
     "autoriser": _decision(autoriser_session),
     "refuser": _decision(refuser_session),
     "completer": _decision(demander_complement),
-    "publier": _cours(TransitionSession.PUBLIER, par_organisme=False),
     "demarrer": _cours(TransitionSession.DEMARRER, par_organisme=True),
     "terminer": _cours(TransitionSession.TERMINER, par_organisme=True),
     "solder": _cours(TransitionSession.SOLDER, par_organisme=False),

@@ -12,7 +12,7 @@ from config.volume.monde import PRIX, Monde
 from intentions.enums import TransitionIntention as Ti
 from noyau.journal import LigneJournal
 from noyau.numeros import numeros_suivants
-from sessions_formation.automates import RETIENT_SES_POSTES, SESSION
+from sessions_formation.automates import COMMENCEE, RETIENT_SES_POSTES, SESSION
 from sessions_formation.enums import StatutParcours, StatutSession
 from sessions_formation.enums import TransitionSession as T
 from sessions_formation.models import (
@@ -27,8 +27,8 @@ from sessions_formation.models import (
 
 INTENTIONS_PAR_SESSION = 4
 _INSTRUITE = (T.DEMANDER, T.INSTRUIRE)
-_AUTORISEE = (*_INSTRUITE, T.AUTORISER)
-_DEMARREE = (*_AUTORISEE, T.PUBLIER, T.DEMARRER)
+_AUTORISEE = (*_INSTRUITE, T.AUTORISER, T.PUBLIER)
+_DEMARREE = (*_AUTORISEE, T.DEMARRER)
 
 
 class Vie(NamedTuple):
@@ -47,8 +47,7 @@ VIES = (
     Vie(2, (T.DEMANDER, T.SOUMETTRE_MANDATAIRE), (45, 120), (46, 60), (Ti.ENGAGER,)),
     Vie(4, _INSTRUITE, (45, 120), (50, 70), (Ti.ENGAGER,)),
     Vie(2, (T.DEMANDER, T.DEMANDER_COMPLEMENT), (45, 120), (50, 70), (Ti.ENGAGER,)),
-    Vie(10, _AUTORISEE, (5, 90), (40, 100), (Ti.ENGAGER,)),
-    Vie(8, (*_AUTORISEE, T.PUBLIER), (5, 90), (40, 100), (Ti.ENGAGER,)),
+    Vie(18, _AUTORISEE, (5, 90), (40, 100), (Ti.ENGAGER,)),
     Vie(14, _DEMARREE, (-60, -5), (40, 100), (Ti.ENGAGER,)),
     Vie(15, (*_DEMARREE, T.TERMINER), (-300, -120), (40, 100), (Ti.ENGAGER,)),
     Vie(25, (*_DEMARREE, T.TERMINER, T.SOLDER), (-600, -150), (40, 100), (Ti.ENGAGER, Ti.SATISFAIRE)),
@@ -161,7 +160,7 @@ class Reunion:
             batch_size=2000,
         )
         self._commander([groupe for groupe in groupes if groupe.commandee])
-        self._inviter([groupe for groupe in groupes if T.PUBLIER in groupe.vie.transitions])
+        self._inviter([groupe for groupe in groupes if groupe.session.statut in {*COMMENCEE, StatutSession.PUBLIEE}])
         self._former([groupe for groupe in groupes if T.DEMARRER in groupe.vie.transitions])
         LigneJournal.objects.bulk_create(
             (

@@ -129,15 +129,22 @@ def _relire(session_id: int, *, par: Utilisateur, lu: int | None = None) -> Sess
         raise PermissionDenied
     derniere = session.historique.first()
     if session.statut not in A_DECIDER:
-        quand = date_format(timezone.localtime(derniere.le), "j F Y à H \\h i") if derniere else ""
-        acte, qui = (derniere.libelle, derniere.par_nom) if derniere else ("", "")
-        raise TransitionImpossible(f"Cette demande n’attend plus de décision : « {acte} » par {qui}, le {quand}.")
+        raise TransitionImpossible(_qui_a_decide(session))
     if derniere and lu not in {None, derniere.pk}:
         raise DossierModifie(
             f"Ce dossier a changé depuis votre lecture : « {derniere.libelle} » par {derniere.par_nom}. "
             "Relisez-le, puis décidez."
         )
     return session
+
+
+def _qui_a_decide(session: Session) -> str:
+    """Name the person who took the request out of the queue; what followed by itself (« Publiée ») names nobody."""
+    ligne = session.historique.exclude(transition="noter").exclude(par=None).first()
+    if ligne is None:
+        return "Cette demande n’attend plus de décision."
+    quand = date_format(timezone.localtime(ligne.le), "j F Y à H \\h i")
+    return f"Cette demande n’attend plus de décision : « {ligne.libelle} » par {ligne.par_nom}, le {quand}."
 
 
 def _exiger_motif(motif: str, precisions: str) -> None:

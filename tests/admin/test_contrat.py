@@ -129,7 +129,7 @@ def test_un_agent_d_achat_decide_et_ne_touche_pas_au_contrat(le_monde):
     decider(client, session, "autoriser", motif="besoin_avere")
 
     session.refresh_from_db()
-    assert session.statut == "autorisee"
+    assert session.statut == "publiee"
     assert client.get(page_de(session)).status_code == 200
     assert client.post(page_du_lot(le_monde.lot), saisie_du_lot(le_monde.lot)).status_code == 403
     assert not Permission.objects.filter(group__name=ACHAT, codename__startswith="delete").exists()

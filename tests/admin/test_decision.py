@@ -59,11 +59,11 @@ def test_autoriser_demande_d_abord_puis_commande_et_ecrit(connecte, le_monde):
     fait = decider(connecte, session, "autoriser", motif="besoin_avere", precisions="Besoin urgent.")
 
     session.refresh_from_db()
-    assert session.statut == StatutSession.AUTORISEE
+    assert session.statut == StatutSession.PUBLIEE
     assert messages_de(fait) == ["La session SE-2026-00001 est autorisée : les lettres partent."]
     [composante] = Composante.objects.all()
     assert (composante.montant, composante.bon.numero) == (Decimal("19950.00"), "BC-2026-00001")
-    ligne = session.historique.first()
+    ligne = session.historique.get(transition="autoriser")
     assert (ligne.libelle, ligne.par) == ("Autorisée", le_monde.agent)
     assert ligne.motif == "Besoin avéré, conditions remplies\nBesoin urgent."
     assert set(Courrier.objects.filter(cle__endswith=f":{ligne.pk}").values_list("modele", flat=True)) == {
@@ -131,7 +131,7 @@ def test_accorder_une_derogation_exige_des_mots(connecte, le_monde):
 
     assert list(refus.context["panneau"]["form"].errors) == ["precisions"]
     session.refresh_from_db()
-    assert session.statut == StatutSession.AUTORISEE
+    assert session.statut == StatutSession.PUBLIEE
 
 
 def test_revenir_au_dossier_garde_ce_qui_etait_ecrit(connecte, le_monde):

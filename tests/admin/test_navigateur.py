@@ -64,4 +64,4 @@ def test_decider_au_telephone_de_la_barre_a_la_confirmation(connecte, live_serve
 
     assert page.inner_text(".avis p").startswith("La session SE-2026-00001 est autorisée")
     session.refresh_from_db()
-    assert session.statut == "autorisee"
+    assert session.statut == "publiee"

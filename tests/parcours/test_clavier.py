@@ -74,4 +74,4 @@ def test_la_decision_se_prend_au_clavier(maison, le_monde, agents):
     assert f"La session {session.numero} est autorisée" in agent.lire(".avis")
     agent.voir()
     session.refresh_from_db()
-    assert session.statut == StatutSession.AUTORISEE
+    assert session.statut == StatutSession.PUBLIEE

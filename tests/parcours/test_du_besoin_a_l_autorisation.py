@@ -149,7 +149,7 @@ def decider_a_deux(maison, agents, session: Session) -> None:
 
     assert "« Autorisée » par Hélène Pasquier" in second.lire(".avis")
     session.refresh_from_db()
-    assert session.statut == StatutSession.AUTORISEE
+    assert session.statut == StatutSession.PUBLIEE
     assert (LigneJournal.objects.count(), Courrier.objects.count(), Composante.objects.count()) == ecrit
 
 

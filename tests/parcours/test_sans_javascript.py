@@ -82,4 +82,4 @@ def test_le_fil_entier_se_deroule_sans_script(maison, le_monde, agents, claire):
 
     autoriser(maison.entrer(javascript=False), agents[0].email, session)
     session.refresh_from_db()
-    assert session.statut == StatutSession.AUTORISEE
+    assert session.statut == StatutSession.PUBLIEE

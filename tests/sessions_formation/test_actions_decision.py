@@ -42,12 +42,15 @@ def test_autoriser_commande_engage_ecrit_et_previent_en_une_fois(le_monde):
     autoriser(session, le_monde.agent, precisions="Besoin urgent sur le bassin.")
 
     session.refresh_from_db()
-    assert session.statut == StatutSession.AUTORISEE
+    assert session.statut == StatutSession.PUBLIEE
     [composante] = Composante.objects.select_related("bon")
     assert (composante.parcours, composante.heures, composante.montant) == (5, 420, Decimal("19950.00"))
     assert (composante.bon.numero, composante.bon.mandataire) == ("BC-2026-00001", le_monde.mandataire)
-    ligne = session.historique.first()
-    assert (ligne.libelle, ligne.par_nom) == ("Autorisée", "Hélène Pasquier, Région")
+    publiee, ligne = session.historique[:2]
+    assert [(lue.libelle, lue.par_nom) for lue in (publiee, ligne)] == [
+        ("Publiée", "le service"),
+        ("Autorisée", "Hélène Pasquier, Région"),
+    ]
     assert ligne.motif == "Besoin avéré, conditions remplies\nBesoin urgent sur le bassin."
     assert {c.modele: c.destinataire for c in Courrier.objects.filter(cle__contains=str(ligne.pk))} == {
         "autorisation": le_monde.au_cotraitant.email,
@@ -105,7 +108,7 @@ def test_accorder_une_derogation_sans_dire_pourquoi_est_refuse(le_monde):
     with pytest.raises(RegleViolee, match="écrivez pourquoi"):
         autoriser(session, le_monde.agent)
 
-    assert autoriser(session, le_monde.agent, precisions="Lieu accepté.").statut == StatutSession.AUTORISEE
+    assert autoriser(session, le_monde.agent, precisions="Lieu accepté.").statut == StatutSession.PUBLIEE
 
 
 def test_un_prix_accorde_vaut_pour_tout_le_lot_sans_reecrire_celui_du_jour(le_monde):

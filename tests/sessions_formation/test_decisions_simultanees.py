@@ -94,7 +94,7 @@ def test_le_courtier_arrete_la_decision_tient_et_les_lettres_partent_a_son_retou
 
     assert "on_commit" in caplog.text
     session.refresh_from_db()
-    assert session.statut == StatutSession.AUTORISEE
+    assert session.statut == StatutSession.PUBLIEE
     en_attente = Courrier.objects.filter(statut=StatutCourrier.A_EXPEDIER)
     assert set(en_attente.values_list("modele", flat=True)) >= {"autorisation", "bon_commande"}
 

@@ -61,8 +61,7 @@ def autorisee(session, le_monde):
 def demarrer(session, le_monde):
     with transaction.atomic():
         session.refresh_from_db()
-        for transition in (TransitionSession.PUBLIER, TransitionSession.DEMARRER):
-            session.franchir(transition, par=le_monde.agent)
+        session.franchir(TransitionSession.DEMARRER, par=le_monde.agent)
 
 
 @pytest.mark.django_db
@@ -111,7 +110,7 @@ def test_une_session_autorisee_perd_aussi_ses_postes_avant_de_commencer(le_monde
     retirer(intentions[0], le=DEBUT - timedelta(days=1))
 
     session.refresh_from_db()
-    assert session.statut == StatutSession.AUTORISEE
+    assert session.statut == StatutSession.PUBLIEE
     assert retraits_de(session).il_manque == 3
 
 
@@ -218,7 +217,7 @@ def test_retirer_pendant_que_la_region_autorise_l_un_puis_l_autre(le_monde, tour
     assert sans_accident(rendus), rendus
     session = Session.objects.get(pk=session.pk)
     # Authorised first, it loses its posts next; withdrawn first, the rules no longer allow it.
-    assert session.statut == (StatutSession.AUTORISEE if rendus[1] == "fait" else StatutSession.DEMANDEE)
+    assert session.statut == (StatutSession.PUBLIEE if rendus[1] == "fait" else StatutSession.DEMANDEE)
     assert retraits_de(session).il_manque == 3
 
 
