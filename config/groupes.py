@@ -25,6 +25,7 @@ _LECTURE = {
         "employeur", "organismeformation", "structurereseau", "opco", "secteur", "metier", "certification",
         "parametre", "departement", "commune", "territoireefop",
     ),
+    "comites": ("comite", "pointcomite"),
     "comptes": ("utilisateur", "rattachement"),
     "noyau": ("courrier", "document", "lignejournal"),
 }  # fmt: skip
@@ -40,6 +41,8 @@ _ACHETER = {
         "voir_adaptation",
         "add_importintentions",
     ),
+    # Preparing and noting; carrying a decision out asks for the right to buy as well.
+    "comites": (*_VOIR["comites"], "add_comite", "change_comite"),
     "noyau": (*_VOIR["noyau"], "change_courrier"),
 }
 

@@ -16,7 +16,7 @@ from sessions_formation.models import Session
 
 PREMIERES = 5
 # What officers open every day comes first, the ground last.
-ORDRE = ("sessions_formation", "intentions", "comptes", "referentiels", "noyau", "auth")
+ORDRE = ("sessions_formation", "comites", "intentions", "comptes", "referentiels", "noyau", "auth")
 
 
 class SiteDuService(SiteDeLaRegion):

@@ -23,6 +23,7 @@ HEBERGEUR = env.str("HEBERGEUR", default="Version de démonstration, hébergée 
 INSTALLED_APPS = [
     "config.apps.Composition",
     "pilotage",
+    "comites",
     "aides",
     "sessions_formation",
     "intentions",

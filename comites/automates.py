@@ -1,0 +1,12 @@
+"""The life of a committee: prepared, held, closed."""
+
+from comites.enums import StatutComite as S
+from comites.enums import TransitionComite as T
+from noyau.automates import Automate, Passage
+
+COMITE = Automate(
+    {
+        T.TENIR: Passage(frozenset({S.PREPARE}), S.TENU, "Séance ouverte"),
+        T.CLORE: Passage(frozenset({S.TENU}), S.CLOS, "Comité clos"),
+    }
+)
