@@ -70,6 +70,12 @@ def nombre(valeur: object, decimales: int | None = None) -> str:
 
 
 @register.filter
+def signe(texte: str) -> str:
+    """Put « + » before a figure already written that is added, « +80 h »; what is taken off has its own sign."""
+    return texte if not texte or texte[0] in "\u2212+" or texte.strip("0,\u00a0\u202f€h") == "" else f"+{texte}"
+
+
+@register.filter
 def heures(valeur: object) -> str:
     """Give a number of hours, « 420 h », « 3,5 h »."""
     texte = nombre(valeur)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from comptes import acces
 from intentions.models import IntentionEmbauche
@@ -19,9 +20,9 @@ def contexte_session(session: Session) -> dict[str, Any]:
         "numero": session.numero,
         "intitule": session.intitule,
         "demandee_le": session.demandee_le.isoformat() if session.demandee_le else "",
-        "organisme": _adresse(organisme),
+        "organisme": adresse_de(organisme),
         "role": role_dans_le_groupement(organisme.pk, lot),
-        "mandataire": _adresse(mandataire),
+        "mandataire": adresse_de(mandataire),
         "demandeur": session.demandeur.get_full_name(),
         "groupement": lot.groupement.nom,
         "lot": lot.numero,
@@ -53,7 +54,7 @@ def destinataire_de(session: Session) -> str:
 def contexte_bon(composante: Composante) -> dict[str, Any]:
     """Give the facts of an order: its number, this composante, and where the lot stands with it."""
     bon = composante.bon
-    montants = montants_du_lot(bon.lot)
+    montants = montants_du_lot(bon.lot, le=timezone.localtime(composante.ajoutee_le).date())
     return {
         "bon": bon.numero,
         "composante": composante.rang,
@@ -74,7 +75,8 @@ def contexte_employeur(intention: IntentionEmbauche) -> dict[str, str]:
     }
 
 
-def _adresse(organisme: OrganismeFormation) -> dict[str, str]:
+def adresse_de(organisme: OrganismeFormation) -> dict[str, str]:
+    """Give what a letter writes of a training body, at the head of the page."""
     return {
         "nom": organisme.nom,
         "siret": organisme.siret,

@@ -1,0 +1,143 @@
+"""An amendment to a bon de commande: numbered on it, its movements, the journals it is read in, the letter."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db import IntegrityError, transaction
+
+from comptes.models import Utilisateur
+from noyau import courriers, horloge
+from noyau.erreurs import RegleViolee
+from noyau.journal import noter
+from referentiels.regles.typographie import montant
+from sessions_formation.enums import NatureAvenant
+from sessions_formation.models import Avenant, BonDeCommande, Composante, DemandeAvenant, Lot, Mouvement
+from sessions_formation.queries.avenants import contexte_avenant
+from sessions_formation.queries.commandes import Commande, commandes
+from sessions_formation.queries.lots import montants_du_lot
+
+PLAFOND = "maximum du lot"
+
+
+class Ligne(NamedTuple):
+    """What an amendment does to one composante: parcours and heures-stagiaires (signed), at a price in euros."""
+
+    composante: Composante
+    parcours: int
+    heures: int
+    prix_heure: Decimal
+
+    @property
+    def montant(self) -> Decimal:
+        """Signed, in euros."""
+        return (self.heures * self.prix_heure).quantize(Decimal("0.01"))
+
+
+@transaction.atomic
+def prendre_avenant(  # noqa: PLR0913 (the act, and who takes it when)
+    *,
+    bon: BonDeCommande,
+    nature: NatureAvenant,
+    lignes: Sequence[Ligne],
+    motif: str,
+    par: Utilisateur,
+    le: date,
+    demande: DemandeAvenant | None = None,
+) -> Avenant:
+    """Amend an order: number, movements, journal of the bon and of each session, letter to the mandataire.
+
+    The sessions are locked by the caller before, the lot here. Raises ``RegleViolee`` without a reason or without a
+    line, for a composante of another lot, when a composante would order less than nothing, over the lot's maximum.
+    """
+    if not lignes or not motif.strip():
+        raise RegleViolee("Un avenant dit ce qu’il change, et pourquoi.")
+    lot = Lot.objects.select_for_update(of=("self",)).get(pk=bon.lot_id)
+    avant = _avant(lot, lignes)
+    total = _somme_du_bon(bon)
+    rang = bon.avenants.count() + 1
+    avenant = Avenant(
+        bon=bon,
+        rang=rang,
+        numero=f"{bon.numero}-A{rang}",
+        nature=nature,
+        demande=demande,
+        motif=motif.strip(),
+        par=par,
+        pris_le=horloge.maintenant(),
+    )
+    _enregistrer(avenant, lignes, lot, le)
+    noter(bon, f"Avenant {avenant.numero} : {avenant.get_nature_display()}", par=par, motif=avenant.motif)
+    for session in {ligne.composante.session_id: ligne.composante.session for ligne in lignes}.values():
+        noter(session, f"Avenant {avenant.numero} : {avenant.get_nature_display()}", par=par, motif=avenant.motif)
+    _ecrire(avenant, contexte_avenant(avenant, lignes, avant=avant, bon_avant=total, le=le))
+    return avenant
+
+
+def _avant(lot: Lot, lignes: Sequence[Ligne]) -> dict[int, Commande]:
+    """Give what the composantes order so far; raises when one is elsewhere, or would order less than nothing."""
+    composantes = {ligne.composante.pk: ligne.composante for ligne in lignes}
+    if any(composante.bon.lot_id != lot.pk for composante in composantes.values()):
+        raise RegleViolee("Un avenant ne change que des sessions commandées sur le même lot.")
+    avant = commandes(composantes.values())
+    apres = dict(avant)
+    for ligne in lignes:
+        change = Commande(ligne.parcours, ligne.heures, ligne.montant)
+        apres[ligne.composante.pk] = apres[ligne.composante.pk].plus(change)
+    trop = [composantes[pk].session for pk, commande in apres.items() if commande.negative]
+    if trop:
+        raise RegleViolee(
+            *[f"Il ne reste pas tant d’heures commandées pour la session {session.numero}." for session in trop]
+        )
+    return avant
+
+
+def _enregistrer(avenant: Avenant, lignes: Sequence[Ligne], lot: Lot, le: date) -> None:
+    """The database adds the lot up once the rows are all there, and refuses what goes over its maximum."""
+    try:
+        with transaction.atomic():
+            avenant.save()
+            Mouvement.objects.bulk_create(
+                Mouvement(
+                    avenant=avenant,
+                    composante=ligne.composante,
+                    parcours=ligne.parcours,
+                    heures=ligne.heures,
+                    prix_heure=ligne.prix_heure,
+                    montant=ligne.montant,
+                )
+                for ligne in lignes
+            )
+    except IntegrityError as erreur:
+        if PLAFOND not in str(erreur):
+            raise
+        montants = montants_du_lot(lot, le=le)
+        total = montants.commande + sum(ligne.montant for ligne in lignes)
+        raise RegleViolee(
+            f"{montant(total)} commandés avec cet avenant, pour un maximum de {montant(montants.maximum)} : "
+            f"il manque {montant(total - montants.maximum)} sur le lot."
+        ) from erreur
+
+
+def _somme_du_bon(bon: BonDeCommande) -> Decimal:
+    return sum((commande.montant for commande in commandes(bon.composantes.all()).values()), Decimal("0.00"))
+
+
+def _ecrire(avenant: Avenant, contexte: dict) -> None:
+    document = courriers.deposer_document(
+        modele="avenant",
+        cle=f"avenant:{avenant.pk}",
+        objet=avenant.bon,
+        titre="Avenant au bon de commande",
+        reference=avenant.numero,
+        contexte=contexte,
+    )
+    if destinataire := avenant.bon.mandataire.courriel:
+        courriers.deposer(
+            modele="avenant",
+            cle=f"avenant:{avenant.pk}",
+            destinataire=destinataire,
+            contexte=contexte,
+            documents=[document],
+        )
