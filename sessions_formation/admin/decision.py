@@ -31,7 +31,7 @@ from sessions_formation.queries.instruction import (
     premiere_de_la_file,
     version_de,
 )
-from sessions_formation.queries.lots import EN_ATTENTE, montants_du_lot
+from sessions_formation.queries.lots import EN_ATTENTE, ZERO, montants_du_lot
 from sessions_formation.queries.postes import retraits_de
 from sessions_formation.queries.suivi_des_etapes import etapes_du_bloc
 
@@ -80,7 +80,7 @@ def dossier(session: Session, form: DecisionForm | None, *, peut_decider: bool, 
         ],
         "etapes": etapes_du_bloc(session, maintenant=timezone.now()),
         "postes": sum(retenue.postes for retenue in retenues),
-        "jauge": _jauge(session),
+        "jauge": _jauge(session, le=le),
         "concurrentes": [_ligne_concurrente(autre) for autre in concurrentes(session)],
         "historique": historique,
         "documents": documents_de(session),
@@ -155,19 +155,10 @@ def _changements(session: Session, constats: list[Constat]) -> list[Constat]:
     return [c for c in constats if (c.regle, c.niveau, c.message) not in connus]
 
 
-def _jauge(session: Session) -> dict[str, Any]:
-    montants = montants_du_lot(session.lot)
-    jauge = {
-        "minimum": montants.minimum,
-        "maximum": montants.maximum,
-        "facture": 0,
-        "fait": 0,
-        "commande": montants.commande,
-        "engage": montants.engage,
-    }
-    if session.statut in EN_ATTENTE and session.montant:
-        jauge |= {"effet": session.montant, "engage_apres": montants.apres(session.montant).engage}
-    return jauge
+def _jauge(session: Session, *, le: date) -> dict[str, Any]:
+    montants = montants_du_lot(session.lot, le=le)
+    effet = session.montant if session.statut in EN_ATTENTE else None
+    return montants.jauge(effet or ZERO)
 
 
 def _ligne_concurrente(session: Session) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import ManyToManyField, Q
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from comptes.models import Utilisateur
 from referentiels.admin.base import AdminReferentiel
@@ -105,7 +106,7 @@ class HabilitationAdmin(AdminReferentiel):
 
 def _consommation(lot: Lot) -> dict[str, Any]:
     """What the page of a lot says beside its fields: how far it is ordered, by which sessions, and what changed."""
-    montants = montants_du_lot(lot)
+    montants = montants_du_lot(lot, le=timezone.localdate())
     sessions = Session.objects.exclude(statut="brouillon").filter(lot=lot).select_related("organisme")
     return {
         "jauge": {

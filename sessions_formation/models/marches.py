@@ -32,6 +32,28 @@ class Groupement(models.Model):
         return self.nom
 
 
+class MembreQuerySet(models.QuerySet):
+    """A mandataire leads all the lots of its groupement, whatever is ticked beside it."""
+
+    def sur(self, lot: "Lot"):
+        """Who holds a lot: the members of its groupement, but those accepted for other lots only."""
+        return self.filter(groupement=lot.groupement_id).filter(_tient(lot=lot))
+
+    def tenant(self, lots: models.QuerySet):
+        """Who holds one at least of these lots."""
+        return self.filter(groupement__in=lots.values("groupement")).filter(_tient(lot__in=lots.values("pk")))
+
+
+def _tient(**lot: object) -> Q:
+    """The members that hold a lot of their groupement, once theirs is filtered."""
+    limites = MembreGroupement.lots.through.objects.filter(membregroupement=models.OuterRef("pk"))
+    return (
+        Q(role=RoleGroupement.MANDATAIRE)
+        | Q(~models.Exists(limites.values("pk")))
+        | Q(models.Exists(limites.filter(**lot).values("pk")))
+    )
+
+
 @tracer
 class MembreGroupement(models.Model):
     """A training body's place in a groupement. The mandataire receives every bon de commande (FAQ §9)."""
@@ -43,6 +65,8 @@ class MembreGroupement(models.Model):
     lots = models.ManyToManyField(
         "Lot", blank=True, related_name="membres_limites", verbose_name="pour ces lots seulement"
     )
+
+    objects = MembreQuerySet.as_manager()
 
     class Meta:
         verbose_name = "membre du groupement"
@@ -68,14 +92,15 @@ class MembreGroupement(models.Model):
 
 class LotQuerySet(models.QuerySet):
     def visibles_pour(self, utilisateur: Utilisateur):
-        """All for an officer; for a training body, those of its groupements."""
+        """All for an officer; for a training body, those of its groupements that it holds."""
         if acces.est_agent(utilisateur):
             return self
-        return self.filter(
-            groupement__in=MembreGroupement.objects.filter(organisme__in=acces.organismes_de(utilisateur)).values(
-                "groupement"
-            )
+        membres = MembreGroupement.objects.filter(
+            _tient(lot=models.OuterRef(models.OuterRef("pk"))),
+            groupement=models.OuterRef("groupement"),
+            organisme__in=acces.organismes_de(utilisateur),
         )
+        return self.filter(models.Exists(membres))
 
     def ouverts(self, le: date):
         """Those whose validity holds ``le``."""
@@ -207,12 +232,20 @@ class LieuLot(models.Model):
         return f"{self.nom}, {self.commune.nom}"
 
 
+class HabilitationQuerySet(models.QuerySet):
+    def du(self, le: date):
+        """Those in force on ``le``, their last day included."""
+        return self.filter(Q(fin=None) | Q(fin__gte=le))
+
+
 class Habilitation(models.Model):
     """A body of the groupement is habilitated to prepare for a certification (FAQ §7)."""
 
     organisme = models.ForeignKey(OrganismeFormation, models.PROTECT, related_name="habilitations")
     certification = models.ForeignKey(Certification, models.PROTECT, related_name="habilitations")
     fin = models.DateField("valable jusqu’au", null=True, blank=True)
+
+    objects = HabilitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "habilitation"

@@ -1,16 +1,124 @@
 """From a session kept in the database to the values its rules read."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.expressions import Combinable
+from django.db.models.functions import JSONObject
 
 from intentions.enums import StatutIntention
 from intentions.models import IntentionEmbauche
-from sessions_formation.models import Habilitation, IntentionRetenue, Lot, MembreGroupement, Session
-from sessions_formation.queries.lots import montants_du_lot, prix_du_lot, role_dans_le_groupement
+from referentiels.models import Certification, Departement
+from sessions_formation.enums import RoleGroupement
+from sessions_formation.models import Habilitation, IntentionRetenue, Lot, MembreGroupement, PrixLot, Session
+from sessions_formation.queries.lots import MontantsLot, montants_du_lot
 from sessions_formation.regles import dossier_session as regles
+
+EXTERIEUR = "exterieur"
+
+
+@dataclass(frozen=True, slots=True)
+class Membre:
+    """A place in the lot's groupement. ``lots``: the only ones it holds for; empty, all those of the groupement."""
+
+    organisme: int
+    nom: str
+    role: str
+    lots: frozenset[int]
+
+    def tient(self, lot: int) -> bool:
+        """A mandataire leads all the lots of its groupement, whatever is ticked beside it."""
+        return self.role == RoleGroupement.MANDATAIRE or not self.lots or lot in self.lots
+
+
+@dataclass(frozen=True, slots=True)
+class FaitsDuLot:
+    """What the rules and the pages read of a request's lot, on one day. ``membres``: those who may act on this lot;
+    ``role``: of who asks; ``habilite``: one of them holds what the certification wants, None when none is aimed at."""
+
+    departements: tuple[str, ...]
+    certifications: tuple[str, ...]
+    prix_heure: Decimal | None
+    membres: tuple[Membre, ...]
+    role: str
+    habilite: bool | None
+    montants: MontantsLot
+
+    @property
+    def mandataire(self) -> str:
+        """The name of who receives the bon de commande; empty while none is recorded."""
+        return next((membre.nom for membre in self.membres if membre.role == RoleGroupement.MANDATAIRE), "")
+
+
+Reference = Combinable | int | str | date | None
+
+
+def annotations_du_lot(
+    *, lot: Reference, groupement: Reference, certification: Reference, depart: Reference, le: date
+) -> dict[str, Combinable]:
+    """Give what ``faits_lus`` reads, to annotate any row with: each reference is a value, or an ``OuterRef``.
+
+    ``depart``: the day habilitations are read on, the session's first: who starts under one finishes under it.
+    """
+    limites = MembreGroupement.lots.through.objects
+    ses_lots = ArraySubquery(limites.filter(membregroupement=OuterRef("pk")).values("lot_id"))
+    return {
+        "lu_departements": ArraySubquery(Departement.objects.filter(lots=lot).order_by("code").values("code")),
+        "lu_certifications": ArraySubquery(Certification.objects.filter(lots=lot).order_by("code").values("code")),
+        "lu_prix": Subquery(
+            PrixLot.objects.filter(lot=lot, depuis__lte=le).order_by("-depuis").values("prix_heure")[:1]
+        ),
+        "lu_membres": ArraySubquery(
+            MembreGroupement.objects.filter(groupement=groupement)
+            .order_by("pk")
+            .values(json=JSONObject(organisme="organisme_id", nom="organisme__nom", role="role", lots=ses_lots))
+        ),
+        "lu_habilites": ArraySubquery(
+            Habilitation.objects.filter(Q(fin=None) | Q(fin__gte=depart), certification=certification)
+            .order_by("pk")
+            .values("organisme_id")
+        ),
+    }
+
+
+def faits_lus(ligne: Any, session: Session, montants: MontantsLot) -> FaitsDuLot:
+    """Give the facts of a row annotated with ``annotations_du_lot``, as regards who asks for ``session``."""
+    places = [Membre(m["organisme"], m["nom"], m["role"], frozenset(m["lots"])) for m in ligne.lu_membres]
+    membres = tuple(place for place in places if place.tient(session.lot_id))
+    roles = {place.organisme: place.role for place in reversed(membres)}
+    peuvent = {session.organisme_id, *roles}
+    return FaitsDuLot(
+        departements=tuple(ligne.lu_departements),
+        certifications=tuple(ligne.lu_certifications),
+        prix_heure=ligne.lu_prix,
+        membres=membres,
+        role=roles.get(session.organisme_id, EXTERIEUR),
+        habilite=not peuvent.isdisjoint(ligne.lu_habilites) if session.certification_id else None,
+        montants=montants,
+    )
+
+
+def faits_du_lot(session: Session, *, le: date) -> FaitsDuLot:
+    """Read what the rules need of a request's lot on ``le``; the request itself may be unsaved."""
+    ligne = (
+        Lot.objects.annotate(
+            **annotations_du_lot(
+                lot=session.lot_id,
+                groupement=session.lot.groupement_id,
+                certification=session.certification_id,
+                depart=session.debut or le,
+                le=le,
+            )
+        )
+        .only("pk")
+        .get(pk=session.lot_id)
+    )
+    return faits_lus(ligne, session, montants_du_lot(session.lot, le=le))
 
 
 def dossier_de(session: Session, *, le: date) -> regles.DossierSession:
@@ -18,12 +126,23 @@ def dossier_de(session: Session, *, le: date) -> regles.DossierSession:
     return dossier_avec(session, session.retenues.sans_les_retraits().select_related("intention"), le=le)
 
 
-def dossier_avec(session: Session, retenues: Iterable[IntentionRetenue], *, le: date) -> regles.DossierSession:
-    """Give the dossier of a request as it would be with these intentions; neither needs to be saved."""
+def dossier_avec(
+    session: Session, retenues: Iterable[IntentionRetenue], *, le: date, faits: FaitsDuLot | None = None
+) -> regles.DossierSession:
+    """Give the dossier of a request as it would be with these intentions; neither needs to be saved.
+
+    ``faits``: those of the lot when they have been read already.
+    """
+    faits = faits or faits_du_lot(session, le=le)
     return regles.DossierSession(
         type=regles.TypeSession(session.type),
-        lot=_lot(session.lot, le),
-        organisme=_organisme(session),
+        lot=_lot(session.lot, faits),
+        organisme=regles.Organisme(
+            role=regles.RoleOrganisme(faits.role),
+            accord_mandataire=session.accord_mandataire,
+            groupement_capable=session.groupement_capable,
+            habilite=faits.habilite,
+        ),
         session=regles.Session(
             secteur=session.lot.secteur_id,
             departement=session.commune.departement_id if session.commune else None,
@@ -42,33 +161,16 @@ def dossier_avec(session: Session, retenues: Iterable[IntentionRetenue], *, le: 
     )
 
 
-def _lot(lot: Lot, le: date) -> regles.Lot:
+def _lot(lot: Lot, faits: FaitsDuLot) -> regles.Lot:
     return regles.Lot(
         secteur=lot.secteur_id,
-        departements=tuple(lot.departements.values_list("code", flat=True)),
-        prix_heure=prix_du_lot(lot, le),
-        montant_max=lot.montant_max,
-        montant_commande=montants_du_lot(lot).commande,
+        departements=faits.departements,
+        prix_heure=faits.prix_heure,
+        montant_max=faits.montants.maximum,
+        montant_commande=faits.montants.commande,
         debut=lot.debut,
         fin=lot.fin,
-        certifications=tuple(lot.certifications.values_list("code", flat=True)),
-    )
-
-
-def _organisme(session: Session) -> regles.Organisme:
-    habilite = None
-    if session.certification_id:
-        membres = MembreGroupement.objects.filter(groupement=session.lot.groupement_id).values("organisme")
-        habilite = (
-            Habilitation.objects.filter(certification=session.certification_id)
-            .filter(Q(organisme__in=membres) | Q(organisme=session.organisme_id))
-            .exists()
-        )
-    return regles.Organisme(
-        role=regles.RoleOrganisme(role_dans_le_groupement(session.organisme_id, session.lot)),
-        accord_mandataire=session.accord_mandataire,
-        groupement_capable=session.groupement_capable,
-        habilite=habilite,
+        certifications=faits.certifications,
     )
 
 

@@ -1,33 +1,51 @@
-"""What a lot has consumed, exactly, at the moment it is read."""
+"""What a lot has consumed, exactly, at the moment it is read; who holds it and at what price."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, Sum
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from comptes import acces
 from comptes.models import Utilisateur
 from intentions.models import IntentionEmbauche
 from noyau.erreurs import RegleViolee
-from sessions_formation.automates import A_DECIDER
-from sessions_formation.enums import RoleGroupement, StatutSession
-from sessions_formation.models import Composante, Lot, MembreGroupement, Mouvement, PrixLot, Session
+from sessions_formation.automates import PAS_DECIDEE
+from sessions_formation.enums import RoleGroupement, StatutDemandeAvenant
+from sessions_formation.models import (
+    BornesLot,
+    Composante,
+    DemandeAvenant,
+    Habilitation,
+    Lot,
+    MembreGroupement,
+    Mouvement,
+    PrixLot,
+    Session,
+)
 
 ZERO = Decimal("0.00")
 DANS_LE_GROUPEMENT = frozenset({RoleGroupement.MANDATAIRE, RoleGroupement.COTRAITANT})
-EN_ATTENTE = A_DECIDER | {StatutSession.ATTENTE_MANDATAIRE, StatutSession.A_COMPLETER}
+EN_ATTENTE = PAS_DECIDEE
+_EUROS = DecimalField(max_digits=14, decimal_places=2)
 
 
 @dataclass(frozen=True, slots=True)
 class MontantsLot:
-    """Amounts of a lot in euros: bounds, ordered, and engaged by requests that wait for a decision."""
+    """Amounts of a lot in euros: bounds of the day, ordered, and engaged by requests that wait for a decision.
+
+    ``fait`` and ``facture`` are parts of what is ordered; they stay at zero until hours and invoices are recorded.
+    """
 
     minimum: Decimal
     maximum: Decimal
     commande: Decimal
     engage: Decimal
+    fait: Decimal = ZERO
+    facture: Decimal = ZERO
 
     @property
     def reste(self) -> Decimal:
@@ -42,16 +60,77 @@ class MontantsLot:
     def apres(self, montant: Decimal, *, deja_engage: bool = True) -> "MontantsLot":
         """The same lot once a request of ``montant`` is ordered."""
         engage = self.engage - montant if deja_engage else self.engage
-        return MontantsLot(self.minimum, self.maximum, self.commande + montant, max(engage, ZERO))
+        return replace(self, commande=self.commande + montant, engage=max(engage, ZERO))
+
+    def jauge(self, effet: Decimal = ZERO, *, deja_engage: bool = True) -> dict[str, Decimal]:
+        """Give what ``composants/jauge.html`` draws; with ``effet``, before and after ordering it."""
+        jauge = {
+            "minimum": self.minimum,
+            "maximum": self.maximum,
+            "facture": self.facture,
+            "fait": self.fait,
+            "commande": self.commande,
+            "engage": self.engage,
+        }
+        if effet:
+            jauge |= {"effet": effet, "engage_apres": self.apres(effet, deja_engage=deja_engage).engage}
+        return jauge
 
 
-def montants_du_lot(lot: Lot) -> MontantsLot:
-    """Give what a lot has consumed, from the orders themselves (three queries)."""
-    commande = Composante.objects.filter(bon__lot=lot).aggregate(total=Sum("montant"))["total"] or ZERO
-    commande += Mouvement.objects.filter(composante__bon__lot=lot).aggregate(total=Sum("montant"))["total"] or ZERO
-    en_attente = Session.objects.filter(lot=lot, statut__in=EN_ATTENTE)
-    engage = en_attente.aggregate(total=Sum(F("effectif") * F("heures") * F("prix_heure")))["total"] or ZERO
-    return MontantsLot(lot.montant_min, lot.montant_max, commande, engage)
+@dataclass(frozen=True, slots=True)
+class Bornes:
+    """A lot's minimum and maximum on one day, in euros."""
+
+    minimum: Decimal
+    maximum: Decimal
+
+
+def bornes_du_lot(lot: Lot, le: date) -> Bornes:
+    """Give the minimum and the maximum in force on ``le``: those of an amendment, else those of the first day."""
+    datees = BornesLot.objects.filter(lot=lot, depuis__lte=le).order_by("-depuis").first()
+    source = datees or lot
+    return Bornes(source.montant_min, source.montant_max)
+
+
+def montants_du_lot(lot: Lot, *, le: date) -> MontantsLot:
+    """Give what a lot has consumed, from the orders themselves, between the bounds of ``le`` (one query)."""
+    return montants_des_lots([lot.pk], le=le)[lot.pk]
+
+
+def montants_des_lots(lots: Iterable[int], *, le: date) -> dict[int, MontantsLot]:
+    """Give the amounts of several lots, by id, in one query. Exact: sums of orders, never a running total."""
+    lignes = avec_montants(Lot.objects.filter(pk__in=list(lots)), le=le)
+    return {
+        pk: MontantsLot(*montants)
+        for pk, *montants in lignes.order_by().values_list("pk", "minimum", "maximum", "commande", "engage")
+    }
+
+
+def avec_montants(lots: QuerySet[Lot], *, le: date) -> QuerySet[Lot]:
+    """Add to lots what a list sorts and filters them by: ``minimum``, ``maximum``, ``commande``, ``engage``.
+
+    Engaged: the requests nobody has decided, and what is asked in addition on sessions already ordered.
+    """
+    bornes = BornesLot.objects.filter(lot=OuterRef("pk"), depuis__lte=le).order_by("-depuis")
+    composantes = Composante.objects.filter(bon__lot=OuterRef("pk")).values("bon__lot")
+    mouvements = Mouvement.objects.filter(composante__bon__lot=OuterRef("pk")).values("composante__bon__lot")
+    sessions = Session.objects.filter(lot=OuterRef("pk"), statut__in=EN_ATTENTE).values("lot")
+    demandes = DemandeAvenant.objects.filter(session__lot=OuterRef("pk"), statut=StatutDemandeAvenant.DEPOSEE).values(
+        "session__lot"
+    )
+    return lots.annotate(
+        minimum=Coalesce(Subquery(bornes.values("montant_min")[:1]), F("montant_min")),
+        maximum=Coalesce(Subquery(bornes.values("montant_max")[:1]), F("montant_max")),
+        commande=_somme(composantes, F("montant")) + _somme(mouvements, F("montant")),
+        engage=_somme(sessions, F("effectif") * F("heures") * F("prix_heure"))
+        + _somme(demandes, F("parcours") * F("heures") * F("prix_heure")),
+    )
+
+
+def _somme(lignes: QuerySet, montant: F) -> Coalesce:
+    """A sum of the lines of each lot, zero when it has none; their default order would split it."""
+    total = lignes.order_by().annotate(total=Sum(montant, output_field=_EUROS)).values("total")
+    return Coalesce(Subquery(total, output_field=_EUROS), ZERO, output_field=_EUROS)
 
 
 def prix_du_lot(lot: Lot, le: date) -> Decimal | None:
@@ -78,9 +157,13 @@ def mandataire_du_lot(lot: Lot) -> MembreGroupement:
 
 
 def role_dans_le_groupement(organisme_id: int, lot: Lot) -> str:
-    """Give a training body's role on a lot: mandataire, cotraitant, sous_traitant, or ``exterieur``."""
+    """Give a training body's role on a lot: mandataire, cotraitant, sous_traitant, or ``exterieur``.
+
+    A member accepted for other lots only is from outside on this one (FAQ §2, §9).
+    """
     role = (
-        MembreGroupement.objects.filter(groupement=lot.groupement_id, organisme=organisme_id)
+        MembreGroupement.objects.sur(lot)
+        .filter(organisme=organisme_id)
         .values_list("role", flat=True)
         .order_by("pk")
         .first()
@@ -128,11 +211,30 @@ def places_ouvertes(utilisateur: Utilisateur, *, le: date) -> list[Place]:
     )
     membres = MembreGroupement.objects.filter(
         groupement__in={lot.groupement_id for lot in lots}, organisme__in=acces.organismes_de(utilisateur)
-    )
+    ).annotate(limites=ArrayAgg("lots", filter=Q(lots__isnull=False), default=[]))
     par_groupement: dict[int, list[MembreGroupement]] = {}
     for membre in membres.select_related("organisme").order_by("organisme__nom", "pk"):
         par_groupement.setdefault(membre.groupement_id, []).append(membre)
-    return [Place(lot, membre) for lot in lots for membre in par_groupement.get(lot.groupement_id, [])]
+    return [
+        Place(lot, membre)
+        for lot in lots
+        for membre in par_groupement.get(lot.groupement_id, [])
+        if membre.role == RoleGroupement.MANDATAIRE or not membre.limites or lot.pk in membre.limites
+    ]
+
+
+def groupement_habilite(lot: Lot, certification_id: str, *, avec: int, le: date) -> bool:
+    """Tell whether the body ``avec`` or a member of the lot may prepare for a certification on ``le`` (FAQ §7).
+
+    ``le`` is the session's first day, or the day it is judged: who starts under a habilitation finishes under it.
+    """
+    membres = MembreGroupement.objects.sur(lot).values("organisme")
+    return (
+        Habilitation.objects.du(le)
+        .filter(certification=certification_id)
+        .filter(Q(organisme__in=membres) | Q(organisme=avec))
+        .exists()
+    )
 
 
 def places_pour(places: list[Place], intentions: Collection[IntentionEmbauche]) -> list[Place]:

@@ -60,7 +60,7 @@ def organismes_des_lots(*, le: date) -> Callable[[str | None, str | None], list[
         if not (secteur and departement):
             return []
         lots = Lot.objects.ouverts(le).filter(secteur=secteur, departements=departement)
-        places = MembreGroupement.objects.filter(groupement__in=lots.values("groupement"), role__in=DANS_LE_GROUPEMENT)
+        places = MembreGroupement.objects.tenant(lots).filter(role__in=DANS_LE_GROUPEMENT)
         organismes = OrganismeFormation.objects.filter(pk__in=places.values("organisme"))
         return list(organismes.exclude(courriel="").order_by("pk"))
 

@@ -3,6 +3,7 @@
 from django.db.models import Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from noyau.courriers import Document
@@ -37,7 +38,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "bon": bon,
         "composantes": composantes,
         "total": sum(composante.montant for composante in composantes),
-        "lot": montants_du_lot(bon.lot),
+        "lot": montants_du_lot(bon.lot, le=timezone.localdate()),
         "documents": Document.objects.de(bon),
     }
     return render(request, "sessions/bon.html", contexte)

@@ -26,7 +26,7 @@ def jugement(session: Session, form: DemandeForm, *, le: date) -> dict[str, Any]
     accord = accord_a_demander(session)
     bloquants = obstacles(constats, accord_a_demander=accord)
     regroupement = _regroupement(session, retenues, le=le)
-    montants = montants_du_lot(session.lot)
+    montants = montants_du_lot(session.lot, le=le)
     titre, texte = _titre(session, constats, bloquants, accord=accord)
     return {
         "verdict": verdict_de(constats),

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Sum
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from comptes.models import Role, Utilisateur
 from config.demo.agenda import Agenda
@@ -106,11 +107,11 @@ class TestDemonstration(TestCase):
     def test_demo_commande_sans_depasser_aucun_lot(self):
         part = {}
         for lot in Lot.objects.order_by("numero"):
-            montants = montants_du_lot(lot)
+            montants = montants_du_lot(lot, le=timezone.localdate())
             assert montants.commande + montants.engage <= montants.maximum
             part[lot.numero] = montants.commande / montants.maximum
         assert part["24"] > 0.9
-        mobilites = montants_du_lot(Lot.objects.get(numero="31"))
+        mobilites = montants_du_lot(Lot.objects.get(numero="31"), le=timezone.localdate())
         assert 0 < mobilites.commande < mobilites.minimum
 
     def test_demo_numerote_ses_bons_sans_trou_et_les_adresse_au_mandataire(self):

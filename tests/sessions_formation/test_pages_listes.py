@@ -76,8 +76,8 @@ def test_les_listes_ont_un_cout_constant(client, le_monde, django_assert_num_que
     with django_assert_num_queries(5):
         client.get(BONS)
     bon = BonDeCommande.objects.get()
-    # session, person; the order, its composantes, the lot's amounts (2), documents; areas
-    with django_assert_num_queries(8):
+    # session, person; the order, its composantes, the lot’s amounts, documents; areas
+    with django_assert_num_queries(7):
         page = client.get(adresse("bon", bon))
     assert len(page.context["composantes"]) == nombre
 
