@@ -4,6 +4,7 @@ Called by ``decider`` in the deciding transaction, the lot being locked.
 """
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 from comptes.models import Utilisateur
 from noyau import horloge
@@ -15,21 +16,21 @@ from sessions_formation.queries.instruction import bon_de_l_annee
 from sessions_formation.queries.lots import mandataire_du_lot, prix_du_lot
 
 
-def etendre_le_prix(session: Session, lot: Lot, *, par: Utilisateur, le: date) -> None:
-    """A price granted above the lot's holds for the whole lot from that day (FAQ §8).
+def etendre_le_prix(prix: Decimal | None, lot: Lot, *, par: Utilisateur, le: date, accorde_a: str) -> None:
+    """A price granted above the lot's holds for the whole lot from that day (FAQ §8); ``accorde_a``: to which file.
 
     From the next day when the lot has already changed its price today: a price in force is never rewritten.
     """
-    prix = prix_du_lot(lot, le)
-    if session.prix_heure is None or prix is None or session.prix_heure <= prix:
+    actuel = prix_du_lot(lot, le)
+    if prix is None or actuel is None or prix <= actuel:
         return
     depuis = le + timedelta(days=1) if PrixLot.objects.filter(lot=lot, depuis=le).exists() else le
     if PrixLot.objects.filter(lot=lot, depuis=depuis).exists():
         raise RegleViolee("Le prix du lot change déjà aujourd’hui et demain : décidez de cette session demain.")
     PrixLot.objects.create(
-        lot=lot, depuis=depuis, prix_heure=session.prix_heure, texte=f"Dérogation accordée à {session.numero} (FAQ §8)"
+        lot=lot, depuis=depuis, prix_heure=prix, texte=f"Dérogation accordée à {accorde_a} (FAQ §8)"
     )
-    noter(lot, f"Prix de l’heure porté à {session.prix_heure} € depuis le {depuis:%d/%m/%Y}", par=par)
+    noter(lot, f"Prix de l’heure porté à {prix} € depuis le {depuis:%d/%m/%Y}", par=par)
 
 
 def commander(session: Session, lot: Lot, *, le: date) -> Composante:

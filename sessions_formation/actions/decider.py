@@ -53,7 +53,7 @@ def autoriser_session(
     if verdict == Verdict.DEROGATION and not precisions.strip():
         raise RegleViolee("Vous accordez une dérogation : écrivez pourquoi, l’organisme le lira.")
     _exiger_motif(motif, precisions)
-    etendre_le_prix(session, lot, par=par, le=le)
+    etendre_le_prix(session.prix_heure, lot, par=par, le=le, accorde_a=session.reference)
     composante = commander(session, lot, le=le)
     ligne = session.franchir(
         TransitionSession.AUTORISER,
