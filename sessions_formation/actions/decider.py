@@ -1,5 +1,6 @@
 """What an officer decides on a session request: authorise, refuse, ask for more. Nothing is decided twice."""
 
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
@@ -14,19 +15,26 @@ from noyau.erreurs import DossierModifie, RegleViolee, TransitionImpossible
 from noyau.journal import noter
 from referentiels.regles.constats import Niveau, Verdict, verdict_de
 from sessions_formation.actions.commander import commander, etendre_le_prix
+from sessions_formation.actions.completer import (
+    citer,
+    exiger_complement_echu,
+    exiger_une_demande,
+    noter_les_champs,
+)
 from sessions_formation.actions.demander import juger, liberer_intentions
 from sessions_formation.automates import A_DECIDER
-from sessions_formation.enums import MotifDecision, TransitionSession
+from sessions_formation.enums import MotifDecision, StatutSession, TransitionSession
 from sessions_formation.models import Composante, Lot, Session
 from sessions_formation.queries.documents import contexte_bon, contexte_employeur, contexte_session, destinataire_de
+from sessions_formation.queries.file import jours_d_attente
 from sessions_formation.queries.instruction import structures_prevenues
 
 
 @transaction.atomic
 def mettre_en_instruction(*, session_id: int, par: Utilisateur) -> Session:
-    """An officer takes the request up; the training body sees that somebody reads it."""
+    """An officer takes the request up; the training body sees that somebody reads it. Nobody's file becomes theirs."""
     session = _relire(session_id, par=par)
-    session.franchir(TransitionSession.INSTRUIRE, par=par)
+    session.franchir(TransitionSession.INSTRUIRE, par=par, agent=session.agent or par)
     return session
 
 
@@ -76,10 +84,12 @@ def refuser_session(
 ) -> Session:
     """Refuse a request, with a reason the training body reads; its intentions are free again.
 
-    Raises ``RegleViolee`` without words of the officer's own, ``TransitionImpossible`` when it is decided already,
+    One that waits for a complement too, once the time given for it is over. Raises ``RegleViolee`` before, or without
+    words of the officer's own, ``TransitionImpossible`` when it is decided already,
     ``DossierModifie`` when the file has changed since line ``lu`` of its journal.
     """
-    session = _relire(session_id, par=par, lu=lu)
+    session = _relire(session_id, par=par, lu=lu, etats=A_DECIDER | {StatutSession.A_COMPLETER})
+    exiger_complement_echu(session, le=le)
     _exiger_precisions(precisions)
     phrase = _phrase(motif, precisions)
     ligne = session.franchir(TransitionSession.REFUSER, par=par, motif=phrase)
@@ -102,17 +112,29 @@ def refuser_session(
 
 
 @transaction.atomic
-def demander_complement(
-    *, session_id: int, par: Utilisateur, motif: str, precisions: str, le: date, lu: int | None = None
+def demander_complement(  # noqa: PLR0913 what is asked, in which words, by whom, of what was read
+    *,
+    session_id: int,
+    par: Utilisateur,
+    motif: str,
+    precisions: str,
+    le: date,
+    lu: int | None = None,
+    champs: Mapping[str, str] | None = None,
 ) -> Session:
-    """Send a request back for more. Raises ``RegleViolee`` when nothing says what is asked for.
+    """Send a request back for more: general words, and ``champs``, fields of the form → what is expected of each.
 
-    And ``TransitionImpossible`` or ``DossierModifie`` as ``refuser_session`` does.
+    Only the named fields re-open (all of them when none is named); the clock of the queue stops on what it counted.
+    Raises ``RegleViolee`` when nothing says what is asked for, ``TransitionImpossible`` or ``DossierModifie`` as
+    ``refuser_session`` does.
     """
     session = _relire(session_id, par=par, lu=lu)
-    _exiger_precisions(precisions)
-    phrase = _phrase(motif, precisions)
-    ligne = session.franchir(TransitionSession.DEMANDER_COMPLEMENT, par=par, motif=phrase)
+    demandes = exiger_une_demande(champs or {}, precisions)
+    phrase = "\n".join([_phrase(motif, precisions), *citer(demandes)]).strip()
+    ligne = session.franchir(
+        TransitionSession.DEMANDER_COMPLEMENT, par=par, motif=phrase, jours_attendus=jours_d_attente(session, le=le)
+    )
+    noter_les_champs(session, demandes, par=par)
     if destinataire := destinataire_de(session):
         courriers.deposer(
             modele="complement_session",
@@ -123,12 +145,14 @@ def demander_complement(
     return session
 
 
-def _relire(session_id: int, *, par: Utilisateur, lu: int | None = None) -> Session:
+def _relire(
+    session_id: int, *, par: Utilisateur, lu: int | None = None, etats: Collection[str] = A_DECIDER
+) -> Session:
     session = Session.objects.visibles_pour(par).select_for_update(of=("self",)).get(pk=session_id)
     if not par.has_perm("sessions_formation.acheter_session"):
         raise PermissionDenied
     derniere = session.historique.first()
-    if session.statut not in A_DECIDER:
+    if session.statut not in etats:
         raise TransitionImpossible(_qui_a_decide(session))
     if derniere and lu not in {None, derniere.pk}:
         raise DossierModifie(

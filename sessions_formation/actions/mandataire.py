@@ -10,6 +10,7 @@ from noyau import courriers, horloge
 from noyau.erreurs import RegleViolee
 from noyau.journal import LigneJournal
 from referentiels.regles.constats import verdict_de
+from sessions_formation.actions.attribuer import attribuer_a_l_arrivee
 from sessions_formation.actions.demander import juger, liberer_intentions
 from sessions_formation.enums import TransitionSession
 from sessions_formation.models import Session
@@ -33,6 +34,7 @@ def accorder_mandataire(*, session_id: int, par: Utilisateur, accord: bool, moti
     session.automate.arrivee(TransitionSession.ACCORD_MANDATAIRE, session.statut)
     repondre = _accorder if accord else _refuser
     ligne = repondre(session, par=par, motif=motif, le=le)
+    attribuer_a_l_arrivee(session, le=le)
     _annoncer(session, ligne, accord=accord, motif=motif)
     return session
 

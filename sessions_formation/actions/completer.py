@@ -1,0 +1,56 @@
+"""What an officer asks of a request before deciding on it: which fields, in which words, and for how long."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from comptes.models import Utilisateur
+from noyau import horloge
+from noyau.erreurs import RegleViolee
+from referentiels.regles.typographie import composer, jour
+from sessions_formation.models import ChampDemandeSession, Session
+from sessions_formation.queries.file import complement_demande, delais_au, limite_du_complement
+from sessions_formation.regles.champs import CHAMPS
+
+
+def exiger_une_demande(champs: Mapping[str, str], precisions: str) -> dict[str, str]:
+    """Give the fields asked for, in the order of the form, each with its words.
+
+    Raises ``RegleViolee`` when nothing says what is expected, or when a field is named without a word or unknown.
+    """
+    inconnus = champs.keys() - CHAMPS.keys()
+    if inconnus:
+        raise RegleViolee(f"Ce champ n’est pas de la demande : {', '.join(sorted(inconnus))}.")
+    demandes = {nom: champs[nom].strip() for nom in CHAMPS if nom in champs}
+    muets = [CHAMPS[nom] for nom, mots in demandes.items() if not mots]
+    if muets:
+        raise RegleViolee(*[f"« {libelle} » : écrivez ce que vous attendez." for libelle in muets])
+    if not demandes and not precisions.strip():
+        raise RegleViolee("Écrivez à l’organisme ce que vous attendez de lui, ou cochez ce qu’il doit revoir.")
+    return demandes
+
+
+def citer(demandes: Mapping[str, str]) -> list[str]:
+    """Give a line for each field asked for: « Lieu : l’adresse de l’atelier. »."""
+    return [f"{composer(f'{CHAMPS[nom]} :')} {mots}" for nom, mots in demandes.items()]
+
+
+def noter_les_champs(session: Session, demandes: Mapping[str, str], *, par: Utilisateur) -> None:
+    """Keep what is asked; a field still unanswered takes the new words."""
+    maintenant = horloge.maintenant()
+    for nom, mots in demandes.items():
+        ChampDemandeSession.objects.update_or_create(
+            session=session,
+            champ=nom,
+            repondu_le=None,
+            defaults={"commentaire": mots, "demande_par": par, "demande_le": maintenant},
+        )
+
+
+def exiger_complement_echu(session: Session, *, le: date) -> None:
+    """Raise ``RegleViolee`` while the training body still has time to complete (``complement_session_jours``)."""
+    demande = complement_demande(session)
+    if demande is None:
+        return
+    limite = limite_du_complement(demande.le, jours=delais_au(le).complement_session_jours)
+    if le <= limite:
+        raise RegleViolee(composer(f"L’organisme a jusqu’au {jour(limite)} pour compléter sa demande."))
