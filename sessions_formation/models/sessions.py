@@ -110,6 +110,8 @@ class Session(ModeleAutomate):
         related_name="sessions_instruites",
         verbose_name="suivie par",
     )
+    # Given with the form by which the Région orders a socle session: the same sent twice (double click) orders once.
+    envoi = models.UUIDField(null=True, blank=True, editable=False, unique=True)
     verdict = models.CharField(max_length=12, choices=[(v.value, v.value) for v in Verdict], blank=True)
     constats = models.JSONField(encoder=DjangoJSONEncoder, default=list, blank=True)
     jugee_le = models.DateField("jugée au", null=True, blank=True)
