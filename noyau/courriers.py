@@ -19,6 +19,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils.text import slugify
 
 from noyau import horloge
+from noyau.lettres import Document
 from noyau.preferences import Rythme, rythme_de
 
 ESPACE_DES_IDENTIFIANTS = uuid.uuid5(uuid.NAMESPACE_DNS, "courriers.emploi-formation")
@@ -35,37 +36,6 @@ class StatutCourrier(models.TextChoices):
     QUARANTAINE = "quarantaine", "En quarantaine"
     RECAPITULATIF = "recapitulatif", "Attend le récapitulatif"
     REGROUPE = "regroupe", "Parti dans un récapitulatif"
-
-
-class DocumentQuerySet(models.QuerySet):
-    def de(self, objet: models.Model):
-        """The documents of one object, newest first."""
-        return self.filter(objet_type=objet._meta.label_lower, objet_id=objet.pk).order_by("-cree_le", "-pk")
-
-
-class Document(models.Model):
-    """A letter or form to be kept as PDF. Its facts are frozen at the decision; the worker draws it afterwards."""
-
-    cle = models.CharField(max_length=120, unique=True)
-    modele = models.CharField("modèle", max_length=60)
-    titre = models.CharField(max_length=200)
-    reference = models.CharField("référence", max_length=60)
-    nom_fichier = models.CharField("nom du fichier", max_length=120)
-    objet_type = models.CharField(max_length=80)
-    objet_id = models.BigIntegerField()
-    contexte = models.JSONField(encoder=DjangoJSONEncoder)
-    cree_le = models.DateTimeField()
-    fichier = models.FileField(upload_to="documents/%Y/%m", blank=True, max_length=200)
-    empreinte = models.CharField("empreinte SHA-256", max_length=64, blank=True)
-
-    objects = DocumentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "document"
-        indexes = [models.Index(fields=["objet_type", "objet_id", "modele"], name="document_par_objet")]
-
-    def __str__(self) -> str:
-        return f"{self.titre} {self.reference}"
 
 
 class CourrierQuerySet(models.QuerySet):

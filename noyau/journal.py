@@ -1,5 +1,7 @@
 """The journal people read: who did what, when, and why. Append-only, and the database itself holds it so.
 
+Each line carries the hash of what it says, and is sealed in a chain some seconds later (noyau.scellement).
+
 Personal data: the name of the person who acted, kept as long as the file it belongs to (ten years after its last
 payment for a purchase, two years for an intention that led nowhere).
 """
@@ -8,6 +10,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 
+from noyau.empreintes import calculer, empreinte_de_ligne, faire_attendre
 from noyau.horloge import maintenant
 
 NOM_DU_SYSTEME = "le service"
@@ -36,6 +39,8 @@ class LigneJournal(models.Model):
     par_nom = models.CharField("par", max_length=200)
     motif = models.TextField(blank=True)
     le = models.DateTimeField()
+    # Written by the database (noyau.empreintes): an instance that was just inserted does not hold it.
+    empreinte = models.CharField("empreinte SHA-256", max_length=64, blank=True, editable=False)
 
     objects = JournalQuerySet.as_manager()
 
@@ -43,7 +48,11 @@ class LigneJournal(models.Model):
         verbose_name = "ligne du journal"
         verbose_name_plural = "journal"
         indexes = [models.Index(fields=["objet_type", "objet_id", "-le"], name="journal_par_objet")]
-        triggers = [pgtrigger.Protect(name="ajout_seul", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="ajout_seul", operation=pgtrigger.Update | pgtrigger.Delete),
+            calculer("empreinte", empreinte_de_ligne("NEW")),
+            faire_attendre("ligne", pgtrigger.Insert),
+        ]
 
     def __str__(self) -> str:
         return f"{self.libelle} par {self.par_nom}"

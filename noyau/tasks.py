@@ -9,6 +9,7 @@ from noyau.courriers import Document
 from noyau.documents import octets_du_document
 from noyau.expedition import expedier_les_dus
 from noyau.recapitulatif import rediger_les_recapitulatifs
+from noyau.scellement import sceller, tete
 
 journal = logging.getLogger(__name__)
 
@@ -31,6 +32,19 @@ def dessiner_documents(limite: int = 50) -> int:
     """Draw the documents that no e-mail carries, so that the first reader does not wait; give how many."""
     identifiants = list(Document.objects.filter(fichier="").order_by("pk").values_list("pk", flat=True)[:limite])
     return sum(_dessiner(identifiant) for identifiant in identifiants)
+
+
+# Its life is that of one turn: a late one has nothing more to do than the next.
+@shared_task(name="noyau.sceller", acks_late=False, ignore_result=True)
+def sceller_ce_qui_attend() -> int:
+    """Add to the chain what was decided since the last time; give how many links.
+
+    The head is told to the log: kept elsewhere, it proves later that nothing was taken off the end.
+    """
+    combien = sceller()
+    if combien:
+        journal.info("Chaîne : %s maillons, tête %s:%s.", combien, *tete())
+    return combien
 
 
 def _dessiner(identifiant: int) -> bool:
