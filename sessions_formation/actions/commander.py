@@ -1,10 +1,13 @@
 """What an authorisation orders on the lot: the composante on its bon de commande, and the price it may change.
 
-Called by ``decider`` in the deciding transaction, the lot being locked.
+Called in the deciding transaction, the lot being locked by ``verrouiller_le_lot``.
 """
 
 from datetime import date, timedelta
 from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from comptes.models import Utilisateur
 from noyau import horloge
@@ -13,7 +16,19 @@ from noyau.journal import noter
 from noyau.numeros import numero_suivant
 from sessions_formation.models import BonDeCommande, Composante, Lot, PrixLot, Session
 from sessions_formation.queries.instruction import bon_de_l_annee
-from sessions_formation.queries.lots import mandataire_du_lot, prix_du_lot
+from sessions_formation.queries.lots import mandataire_du_lot, montants_du_lot, prix_du_lot
+from sessions_formation.regles.achat import depassement
+
+# What the trigger of the database says (sessions_formation.models.achats.PLAFOND_DU_LOT).
+PLAFOND = "maximum du lot"
+
+
+def verrouiller_le_lot(lot_id: int) -> Lot:
+    """Lock a lot until the transaction ends: ranks, numbers and amounts on it are given one decision at a time.
+
+    Sessions are locked before; intentions, employers and counters after.
+    """
+    return Lot.objects.select_for_update(of=("self",)).get(pk=lot_id)
 
 
 def etendre_le_prix(prix: Decimal | None, lot: Lot, *, par: Utilisateur, le: date, accorde_a: str) -> None:
@@ -34,27 +49,44 @@ def etendre_le_prix(prix: Decimal | None, lot: Lot, *, par: Utilisateur, le: dat
 
 
 def commander(session: Session, lot: Lot, *, le: date) -> Composante:
+    """Add a session to its lot's bon de commande of the year, which the first one opens. The lot is locked.
+
+    Raises ``RegleViolee`` when an amount is missing, and, in the words of S-PLAFOND, when the database itself finds
+    the lot's maximum exceeded.
+    """
     if not (session.effectif and session.heures and session.prix_heure and session.montant):
         raise RegleViolee("Il manque l’effectif, les heures ou le prix : rien ne peut être commandé.")
-    maintenant = horloge.maintenant()
-    bon = bon_de_l_annee(session, le)
-    if bon is None:
-        rang = numero_suivant("BC", le.year)
-        bon = BonDeCommande.objects.create(
-            numero=f"BC-{le.year}-{rang:05d}",
-            annee=le.year,
-            rang=rang,
-            lot=lot,
-            mandataire=mandataire_du_lot(lot).organisme,
-            emis_le=maintenant,
-        )
-    return Composante.objects.create(
-        bon=bon,
-        rang=bon.composantes.count() + 1,
-        session=session,
-        parcours=session.effectif,
-        heures=session.heures,
-        prix_heure=session.prix_heure,
-        montant=session.montant,
-        ajoutee_le=maintenant,
+    try:
+        with transaction.atomic():
+            bon = bon_de_l_annee(session, le) or _ouvrir_le_bon(lot, le)
+            return Composante.objects.create(
+                bon=bon,
+                rang=(bon.composantes.aggregate(dernier=Max("rang"))["dernier"] or 0) + 1,
+                session=session,
+                parcours=session.effectif,
+                heures=session.heures,
+                prix_heure=session.prix_heure,
+                montant=session.montant,
+                ajoutee_le=horloge.maintenant(),
+            )
+    except IntegrityError as erreur:
+        if PLAFOND not in str(erreur):
+            raise
+        raise RegleViolee(_au_dela_du_maximum(lot, session.montant, le)) from erreur
+
+
+def _ouvrir_le_bon(lot: Lot, le: date) -> BonDeCommande:
+    rang = numero_suivant("BC", le.year)
+    return BonDeCommande.objects.create(
+        numero=f"BC-{le.year}-{rang:05d}",
+        annee=le.year,
+        rang=rang,
+        lot=lot,
+        mandataire=mandataire_du_lot(lot).organisme,
+        emis_le=horloge.maintenant(),
     )
+
+
+def _au_dela_du_maximum(lot: Lot, montant: Decimal, le: date) -> str:
+    montants = montants_du_lot(lot, le=le)
+    return depassement(montants.commande + montant, montants.maximum)

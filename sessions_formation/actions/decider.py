@@ -1,81 +1,85 @@
 """What an officer decides on a session request: authorise, refuse, ask for more. Nothing is decided twice."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
-from django.utils.formats import date_format
 
 from comptes.models import Utilisateur
-from intentions.queries.interlocuteurs import courriel_de_l_employeur
 from noyau import courriers
-from noyau.erreurs import DossierModifie, RegleViolee, TransitionImpossible
-from noyau.journal import noter
-from referentiels.regles.constats import Niveau, Verdict, verdict_de
-from sessions_formation.actions.commander import commander, etendre_le_prix
+from noyau.erreurs import RegleViolee
+from sessions_formation.actions.acheter import exiger_autorisable, ordonner, phrase_de, relire_a_decider
+from sessions_formation.actions.annoncer import Signatures, suivi_par
+from sessions_formation.actions.commander import verrouiller_le_lot
 from sessions_formation.actions.completer import (
     citer,
     exiger_complement_echu,
     exiger_une_demande,
     noter_les_champs,
 )
-from sessions_formation.actions.demander import juger, liberer_intentions
+from sessions_formation.actions.demander import liberer_intentions
+from sessions_formation.actions.signature import faire_tomber_la_signature
+from sessions_formation.actions.tour import exiger_son_tour
+from sessions_formation.actions.valider import exiger_sans_signature, signer_en_premier
 from sessions_formation.automates import A_DECIDER
-from sessions_formation.enums import MotifDecision, StatutSession, TransitionSession
-from sessions_formation.models import Composante, Lot, Session
-from sessions_formation.queries.documents import contexte_bon, contexte_employeur, contexte_session, destinataire_de
+from sessions_formation.enums import StatutSession, TransitionSession
+from sessions_formation.models import Session
+from sessions_formation.queries.documents import contexte_session, destinataire_de
 from sessions_formation.queries.file import jours_d_attente
-from sessions_formation.queries.instruction import structures_prevenues
+from sessions_formation.queries.signature import exige_deux_signatures
 
 
 @transaction.atomic
 def mettre_en_instruction(*, session_id: int, par: Utilisateur) -> Session:
     """An officer takes the request up; the training body sees that somebody reads it. Nobody's file becomes theirs."""
-    session = _relire(session_id, par=par)
+    session = relire_a_decider(session_id, par=par)
     session.franchir(TransitionSession.INSTRUIRE, par=par, agent=session.agent or par)
     return session
 
 
 @transaction.atomic
-def autoriser_session(
-    *, session_id: int, par: Utilisateur, motif: str, precisions: str, le: date, lu: int | None = None
+def autoriser_session(  # noqa: PLR0913 (the reasons, who reads what, and when)
+    *,
+    session_id: int,
+    par: Utilisateur,
+    motif: str,
+    precisions: str,
+    le: date,
+    lu: int | None = None,
+    hors_tour: str = "",
 ) -> Session:
     """Authorise a session and order it: state, journal, bon de commande, composante, letters, in one transaction.
 
+    From the amount of the parameter ``seconde_validation_montant`` on, this is a first signature only: the state does
+    not change, a second person orders (``valider.contresigner``).
+
     ``motif`` is a code of ``MotifDecision``, ``precisions`` the officer's own words (needed for a derogation), ``lu``
-    the last journal line the officer has read. Raises ``RegleViolee`` when a rule forbids it that day,
-    ``TransitionImpossible`` when somebody has decided already, ``DossierModifie`` when the file has changed since it
-    was read, ``PermissionDenied`` without the right to buy.
+    the last journal line the officer has read, ``hors_tour`` why it comes before its turn on its lot. Raises
+    ``RegleViolee`` when a rule forbids it that day (``HorsTour`` when only that reason is missing),
+    ``TransitionImpossible`` when somebody has decided or signed already, ``DossierModifie`` when the file has changed
+    since it was read, ``PermissionDenied`` without the right to buy.
     """
-    session = _relire(session_id, par=par, lu=lu)
+    session = relire_a_decider(session_id, par=par, lu=lu)
+    exiger_sans_signature(session)
     # What becomes scarcer is locked, so that two officers on the last euros of a lot are told one after the other.
-    lot = Lot.objects.select_for_update(of=("self",)).get(pk=session.lot_id)
-    session.lot = lot
-    constats = juger(session, le=le)
-    verdict = verdict_de(constats)
-    if verdict in {Verdict.NON_ELIGIBLE, Verdict.A_COMPLETER}:
-        bloquants = {Niveau.NON_CONFORME, Niveau.A_COMPLETER}
-        raise RegleViolee(*[constat.message for constat in constats if constat.niveau in bloquants])
-    if verdict == Verdict.DEROGATION and not precisions.strip():
-        raise RegleViolee("Vous accordez une dérogation : écrivez pourquoi, l’organisme le lira.")
+    session.lot = verrouiller_le_lot(session.lot_id)
+    constats = exiger_autorisable(session, precisions=precisions, le=le)
+    tour = exiger_son_tour(session, hors_tour)
     _exiger_motif(motif, precisions)
-    etendre_le_prix(session.prix_heure, lot, par=par, le=le, accorde_a=session.reference)
-    composante = commander(session, lot, le=le)
-    ligne = session.franchir(
-        TransitionSession.AUTORISER,
-        par=par,
-        motif=_phrase(motif, precisions),
-        constats=[constat._asdict() for constat in constats],
-        verdict=verdict,
-        jugee_le=le,
-    )
-    # What is ordered is public at once: nobody has a second button to press.
-    session.franchir(TransitionSession.PUBLIER, par=None)
-    noter(composante.bon, f"Composante {composante.rang} ajoutée", par=par, motif=f"{session.numero}")
-    _annoncer_autorisation(session, composante, par=par, le=le, cle=str(ligne.pk), motif=_phrase(motif, precisions))
-    return session
+    phrase = phrase_de(motif, precisions)
+    au_journal = phrase_de("", phrase, tour)
+    if exige_deux_signatures(session.montant, le=le):
+        signer_en_premier(
+            session,
+            par=par,
+            motif=motif,
+            precisions=precisions,
+            hors_tour=hors_tour if tour else "",
+            phrase=au_journal,
+        )
+        return session
+    signatures = Signatures(par=par, suivi_par=par, motif=phrase)
+    return ordonner(session, signatures=signatures, constats=constats, motif=au_journal, le=le)
 
 
 @transaction.atomic
@@ -88,13 +92,14 @@ def refuser_session(
     words of the officer's own, ``TransitionImpossible`` when it is decided already,
     ``DossierModifie`` when the file has changed since line ``lu`` of its journal.
     """
-    session = _relire(session_id, par=par, lu=lu, etats=A_DECIDER | {StatutSession.A_COMPLETER})
+    session = relire_a_decider(session_id, par=par, lu=lu, etats=A_DECIDER | {StatutSession.A_COMPLETER})
     exiger_complement_echu(session, le=le)
     _exiger_precisions(precisions)
-    phrase = _phrase(motif, precisions)
+    phrase = phrase_de(motif, precisions)
+    faire_tomber_la_signature(session, par=par, pourquoi="La demande est refusée.")
     ligne = session.franchir(TransitionSession.REFUSER, par=par, motif=phrase)
     liberer_intentions(session, par=par, motif=f"La demande {session.numero} est refusée.", le=le)
-    contexte = {**contexte_session(session), **_signataire(par), "motif": phrase, "decidee_le": le.isoformat()}
+    contexte = {**contexte_session(session), **suivi_par(par), "motif": phrase, "decidee_le": le.isoformat()}
     cle = f"refus:{ligne.pk}"
     document = courriers.deposer_document(
         modele="refus_session",
@@ -128,9 +133,10 @@ def demander_complement(  # noqa: PLR0913 what is asked, in which words, by whom
     Raises ``RegleViolee`` when nothing says what is asked for, ``TransitionImpossible`` or ``DossierModifie`` as
     ``refuser_session`` does.
     """
-    session = _relire(session_id, par=par, lu=lu)
+    session = relire_a_decider(session_id, par=par, lu=lu)
     demandes = exiger_une_demande(champs or {}, precisions)
-    phrase = "\n".join([_phrase(motif, precisions), *citer(demandes)]).strip()
+    phrase = "\n".join([phrase_de(motif, precisions), *citer(demandes)]).strip()
+    faire_tomber_la_signature(session, par=par, pourquoi="Un complément est demandé.")
     ligne = session.franchir(
         TransitionSession.DEMANDER_COMPLEMENT, par=par, motif=phrase, jours_attendus=jours_d_attente(session, le=le)
     )
@@ -140,35 +146,9 @@ def demander_complement(  # noqa: PLR0913 what is asked, in which words, by whom
             modele="complement_session",
             cle=f"complement:{ligne.pk}",
             destinataire=destinataire,
-            contexte={**contexte_session(session), **_signataire(par), "motif": phrase, "decidee_le": le.isoformat()},
+            contexte={**contexte_session(session), **suivi_par(par), "motif": phrase, "decidee_le": le.isoformat()},
         )
     return session
-
-
-def _relire(
-    session_id: int, *, par: Utilisateur, lu: int | None = None, etats: Collection[str] = A_DECIDER
-) -> Session:
-    session = Session.objects.visibles_pour(par).select_for_update(of=("self",)).get(pk=session_id)
-    if not par.has_perm("sessions_formation.acheter_session"):
-        raise PermissionDenied
-    derniere = session.historique.first()
-    if session.statut not in etats:
-        raise TransitionImpossible(_qui_a_decide(session))
-    if derniere and lu not in {None, derniere.pk}:
-        raise DossierModifie(
-            f"Ce dossier a changé depuis votre lecture : « {derniere.libelle} » par {derniere.par_nom}. "
-            "Relisez-le, puis décidez."
-        )
-    return session
-
-
-def _qui_a_decide(session: Session) -> str:
-    """Name the person who took the request out of the queue; what followed by itself (« Publiée ») names nobody."""
-    ligne = session.historique.exclude(transition="noter").exclude(par=None).first()
-    if ligne is None:
-        return "Cette demande n’attend plus de décision."
-    quand = date_format(timezone.localtime(ligne.le), "j F Y à H \\h i")
-    return f"Cette demande n’attend plus de décision : « {ligne.libelle} » par {ligne.par_nom}, le {quand}."
 
 
 def _exiger_motif(motif: str, precisions: str) -> None:
@@ -176,79 +156,6 @@ def _exiger_motif(motif: str, precisions: str) -> None:
         raise RegleViolee("Choisissez un motif : l’organisme le lira, et il reste dans l’historique.")
 
 
-def _annoncer_autorisation(
-    session: Session, composante: Composante, *, par: Utilisateur, le: date, cle: str, motif: str
-) -> None:
-    contexte = {
-        **contexte_session(session),
-        **contexte_bon(composante),
-        **_signataire(par),
-        "motif": motif,
-        "decidee_le": le.isoformat(),
-    }
-    autorisation = courriers.deposer_document(
-        modele="autorisation",
-        cle=f"autorisation:{cle}",
-        objet=session,
-        titre="Autorisation de démarrage",
-        reference=session.reference,
-        contexte=contexte,
-    )
-    bon = courriers.deposer_document(
-        modele="bon_commande",
-        cle=f"bon:{cle}",
-        objet=composante.bon,
-        titre="Bon de commande",
-        reference=f"{composante.bon.numero}, composante {composante.rang}",
-        contexte=contexte,
-    )
-    mandataire = composante.bon.mandataire
-    for modele, destinataire, document in (
-        ("autorisation", destinataire_de(session), autorisation),
-        ("bon_commande", mandataire.courriel, bon),
-    ):
-        if destinataire:
-            courriers.deposer(
-                modele=modele,
-                cle=f"{modele}:{cle}",
-                destinataire=destinataire,
-                contexte=contexte,
-                documents=[document],
-            )
-    _prevenir_employeurs_et_reseau(session, contexte, par=par, cle=cle)
-
-
-def _prevenir_employeurs_et_reseau(session: Session, contexte: dict, *, par: Utilisateur, cle: str) -> None:
-    retenues = session.retenues.filter(active=True).select_related("intention__deposant").order_by("pk")
-    for retenue in retenues:
-        intention = retenue.intention
-        noter(intention, f"Session autorisée : {session.intitule}", par=par, motif=session.reference)
-        if destinataire := courriel_de_l_employeur(intention):
-            courriers.deposer(
-                modele="session_employeur",
-                cle=f"session-employeur:{cle}:{intention.pk}",
-                destinataire=destinataire,
-                contexte={**contexte, **contexte_employeur(intention)},
-                groupable=True,
-            )
-    for structure in structures_prevenues(session):
-        courriers.deposer(
-            modele="session_reseau",
-            cle=f"session-reseau:{cle}:{structure.pk}",
-            destinataire=structure.courriel,
-            contexte=contexte,
-            groupable=True,
-        )
-
-
-def _phrase(motif: str, precisions: str) -> str:
-    return "\n".join(filter(None, [MotifDecision(motif).label if motif else "", precisions.strip()]))
-
-
 def _exiger_precisions(precisions: str) -> None:
     if not precisions.strip():
         raise RegleViolee("Écrivez à l’organisme ce que vous attendez de lui, ou pourquoi vous refusez.")
-
-
-def _signataire(par: Utilisateur) -> dict[str, str]:
-    return {"suivi_par": par.get_full_name(), "suivi_telephone": par.telephone, "suivi_courriel": par.email}

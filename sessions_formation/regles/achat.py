@@ -49,6 +49,14 @@ def montant_demande(dossier: DossierSession) -> Decimal | None:
     return max(montant_composante(effectif, heures, prix_heure), ZERO)
 
 
+def depassement(total: Decimal, maximum: Decimal) -> str:
+    """Give the words of S-PLAFOND: what would be ordered on the lot, its maximum and the excess, in euros."""
+    return (
+        f"{montant(total)} commandés avec cette session, pour un maximum de {montant(maximum)} : "
+        f"il manque {montant(total - maximum)} sur le lot."
+    )
+
+
 def plafond(dossier: DossierSession, reglement: Reglement, le: date) -> Constats:
     """S-PLAFOND: already ordered + this one within the lot's maximum, which blocks (FAQ § 8, choice of the project).
 
@@ -60,8 +68,7 @@ def plafond(dossier: DossierSession, reglement: Reglement, le: date) -> Constats
     demande = montant_demande(dossier)
     total = commande + (demande or ZERO)
     if total > maximum:
-        depassement = f"{montant(total)} commandés avec cette session, pour un maximum de {montant(maximum)}"
-        return (_PLAFOND.non_conforme(f"{depassement} : il manque {montant(total - maximum)} sur le lot."),)
+        return (_PLAFOND.non_conforme(depassement(total, maximum)),)
     if demande is None:
         return (_PLAFOND.a_completer("Le coût de la session ne se calcule pas : effectif, heures ou prix manque."),)
     return (_PLAFOND.conforme(f"{montant(total)} commandés avec cette session, sur {montant(maximum)} au plus."),)
