@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 from datetime import date
 
+from django.utils import timezone
+
 from comptes.models import Utilisateur
 from noyau import horloge
 from noyau.erreurs import RegleViolee
+from referentiels.queries.reglement import reglement_au
 from referentiels.regles.typographie import composer, jour
 from sessions_formation.models import ChampDemandeSession, Session
-from sessions_formation.queries.file import complement_demande, delais_au, limite_du_complement
+from sessions_formation.queries.delais import complement_demande
+from sessions_formation.queries.file import reponse_attendue_le
 from sessions_formation.regles.champs import CHAMPS
 
 
@@ -51,6 +55,6 @@ def exiger_complement_echu(session: Session, *, le: date) -> None:
     demande = complement_demande(session)
     if demande is None:
         return
-    limite = limite_du_complement(demande.le, jours=delais_au(le).complement_session_jours)
+    limite = reponse_attendue_le(timezone.localtime(demande.le).date(), reglement=reglement_au(le))
     if le <= limite:
         raise RegleViolee(composer(f"L’organisme a jusqu’au {jour(limite)} pour compléter sa demande."))

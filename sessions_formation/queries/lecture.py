@@ -1,0 +1,266 @@
+"""The file of a request as an officer decides on it, each thing read once: two queries, those of the law aside.
+
+The page is opened hundreds of times a day on a queue of thousands: what could be asked row by row is asked together.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Coalesce, JSONObject
+
+from intentions.enums import StatutIntention
+from intentions.queries.confiance import faits_de_confiance, signaux_lus
+from noyau.journal import LigneJournal
+from referentiels.models import StructureReseau
+from referentiels.regles.reglement import Reglement
+from sessions_formation.automates import A_DECIDER, PAS_DECIDEE, RETIENT_SES_POSTES
+from sessions_formation.enums import StatutSession, TransitionSession, TypeSession
+from sessions_formation.models import (
+    BonDeCommande,
+    ChampDemandeSession,
+    IntentionRetenue,
+    Lot,
+    Session,
+)
+from sessions_formation.queries.agents import absence_de
+from sessions_formation.queries.dossier import FaitsDuLot, annotations_du_lot, dossier_avec, faits_lus
+from sessions_formation.queries.lots import MontantsLot, avec_montants
+from sessions_formation.queries.postes import Retraits
+from sessions_formation.regles.dossier_session import DossierSession
+
+# Beyond, a link leads to the queue of the lot.
+PENDANTES_MONTREES = 20
+SUIVRE = (
+    "lot__groupement", "lot__secteur", "organisme", "commune__departement", "lieu__commune", "demandeur",
+    "certification", "metier", "agent", "premiere_validation__par",
+)  # fmt: skip
+_EUROS = ("minimum", "maximum", "commande", "engage")
+
+
+@dataclass(frozen=True, slots=True)
+class Voisine:
+    """A request just before or just after in the queue."""
+
+    pk: int
+    titre: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a request stands, from 1: in the whole queue, and among those of its lot that wait for an officer."""
+
+    rang: int
+    total: int
+    rang_du_lot: int
+    total_du_lot: int
+    precedente: Voisine | None
+    suivante: Voisine | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pendante:
+    """Another request of the lot that nobody has decided. ``avant``: it waits for an officer, and arrived before."""
+
+    pk: int
+    numero: str
+    intitule: str
+    organisme: str
+    effectif: int | None
+    heures: int | None
+    montant: Decimal | None
+    statut: str
+    avant: bool
+
+    @property
+    def etat(self) -> str:
+        """Its state in words."""
+        return StatutSession(self.statut).label
+
+
+@dataclass(frozen=True, slots=True)
+class Lecture:
+    """All that the page of a decision shows of a request, but the law of the day."""
+
+    session: Session
+    faits: FaitsDuLot
+    retenues: tuple[IntentionRetenue, ...]
+    retraits: Retraits | None
+    place: Place | None
+    pendantes: tuple[Pendante, ...]
+    pendantes_en_tout: int
+
+    @property
+    def devancees(self) -> int:
+        """How many requests of the lot an authorisation would jump over."""
+        return self.place.rang_du_lot - 1 if self.place else 0
+
+    @property
+    def version(self) -> int | None:
+        """The last line of its journal: what the officer has read up to."""
+        return self.session.lu_derniere["pk"] if self.session.lu_derniere else None
+
+    @property
+    def complement_demande_le(self) -> datetime | None:
+        """When the complement still waited for was asked; None in any other state."""
+        if self.session.statut != StatutSession.A_COMPLETER or not self.session.lu_complement:
+            return None
+        return self.session.lu_complement
+
+    def dossier(self, *, le: date) -> DossierSession:
+        """What the rules judge on ``le``, without another query."""
+        return dossier_avec(self.session, self.retenues, le=le, faits=self.faits)
+
+
+def lire(sessions: QuerySet[Session], *, le: date) -> QuerySet[Session]:
+    """Annotate requests with all that ``lecture_de`` needs: give it the one row that comes out."""
+    return sessions.select_related(*SUIVRE).annotate(
+        **annotations_du_lot(
+            lot=OuterRef("lot"),
+            groupement=OuterRef("lot__groupement"),
+            certification=OuterRef("certification"),
+            depart=Coalesce(OuterRef("debut"), Value(le)),
+            le=le,
+        ),
+        **_place(),
+        **_autour(le),
+        lu_montants=Subquery(
+            avec_montants(Lot.objects.filter(pk=OuterRef("lot")), le=le)
+            .order_by()
+            .values(json=JSONObject(**{nom: Cast(nom, TextField()) for nom in _EUROS}))
+        ),
+        lu_pendantes=ArraySubquery(
+            _pendantes()
+            .order_by("complete_le", "pk")
+            .values(
+                json=JSONObject(
+                    pk="pk", numero="numero", intitule="intitule", organisme="organisme__nom", effectif="effectif",
+                    heures="heures", statut="statut", complete_le="complete_le",
+                    montant=Cast(F("effectif") * F("heures") * F("prix_heure"), TextField()),
+                )
+            )[:PENDANTES_MONTREES]
+        ),
+        lu_pendantes_en_tout=_nombre(_pendantes()),
+    )  # fmt: skip
+
+
+def lecture_de(session: Session, *, le: date) -> Lecture:
+    """Give the file of a row of ``lire`` (one more query: its intentions, with the facts behind trust signals)."""
+    toutes = list(
+        session.retenues.select_related(
+            "intention__employeur", "intention__commune", "intention__metier", "intention__partenaire"
+        )
+        .annotate(confiance=faits_de_confiance("intention", le=le))
+        .order_by("pk")
+    )
+    retirees = [retenue for retenue in toutes if _retiree(retenue)]
+    montants = MontantsLot(**{nom: Decimal(session.lu_montants[nom]) for nom in _EUROS})
+    return Lecture(
+        session=session,
+        faits=faits_lus(session, session, montants),
+        retenues=tuple(retenue for retenue in toutes if retenue not in retirees),
+        retraits=Retraits(tuple(retirees), _il_manque(session, toutes)) if retirees else None,
+        place=_place_lue(session),
+        pendantes=tuple(_pendante(ligne, session) for ligne in session.lu_pendantes),
+        pendantes_en_tout=session.lu_pendantes_en_tout,
+    )
+
+
+def signaux_des(retenues: Sequence[IntentionRetenue], *, reglement: Reglement) -> list[dict[str, Any]]:
+    """Give each intention that bears trust signals, with them; the rows are those of ``lecture_de``."""
+    lignes = [(r.intention, signaux_lus(r.intention, r.confiance, reglement=reglement)) for r in retenues]
+    return [{"intention": intention, "signaux": signaux} for intention, signaux in lignes if signaux]
+
+
+def _file() -> QuerySet[Session]:
+    return Session.objects.filter(statut__in=A_DECIDER)
+
+
+def _pendantes() -> QuerySet[Session]:
+    return Session.objects.filter(lot=OuterRef("lot"), statut__in=PAS_DECIDEE).exclude(pk=OuterRef("pk"))
+
+
+def _nombre(lignes: QuerySet) -> Coalesce:
+    compte = lignes.order_by().annotate(un=Value(1)).values("un").annotate(nombre=Count("pk")).values("nombre")
+    return Coalesce(Subquery(compte, output_field=IntegerField()), 0)
+
+
+def _place() -> dict[str, Combinable]:
+    arrivee = OuterRef("complete_le")
+    devant = Q(complete_le__lt=arrivee) | Q(complete_le=arrivee, pk__lt=OuterRef("pk"))
+    derriere = Q(complete_le__gt=arrivee) | Q(complete_le=arrivee, pk__gt=OuterRef("pk"))
+    voisine = JSONObject(pk="pk", numero="numero", intitule="intitule")
+    du_lot = _file().filter(lot=OuterRef("lot"))
+    return {
+        "lu_devant": _nombre(_file().filter(devant)),
+        "lu_file": _nombre(_file()),
+        "lu_devant_du_lot": _nombre(du_lot.filter(devant)),
+        "lu_file_du_lot": _nombre(du_lot),
+        "lu_precedente": Subquery(_file().filter(devant).order_by("-complete_le", "-pk").values(json=voisine)[:1]),
+        "lu_suivante": Subquery(_file().filter(derriere).order_by("complete_le", "pk").values(json=voisine)[:1]),
+        "lu_premiere": Subquery(_file().order_by("complete_le", "pk").values("pk")[:1]),
+    }
+
+
+def _autour(le: date) -> dict[str, Combinable]:
+    """What is written and asked about it, and who an authorisation would reach."""
+    journal = LigneJournal.objects.filter(objet_type=Session._meta.label_lower, objet_id=OuterRef("pk")).order_by(
+        "-le", "-pk"
+    )
+    structures = StructureReseau.objects.filter(departements=OuterRef("commune__departement")).exclude(courriel="")
+    bons = BonDeCommande.objects.filter(lot=OuterRef("lot"), annee=le.year).order_by("pk")
+    demandes = ChampDemandeSession.objects.filter(session=OuterRef("pk"), repondu_le=None).order_by("pk")
+    return {
+        "lu_derniere": Subquery(
+            journal.values(json=JSONObject(pk="pk", libelle="libelle", par_nom="par_nom", le="le"))[:1]
+        ),
+        "lu_complement": Subquery(journal.filter(transition=TransitionSession.DEMANDER_COMPLEMENT).values("le")[:1]),
+        "lu_structures": ArraySubquery(structures.order_by("nom", "pk").values("nom")),
+        "lu_bon": Subquery(bons.values("numero")[:1]),
+        "lu_demandes": ArraySubquery(demandes.values(json=JSONObject(champ="champ", commentaire="commentaire"))),
+        "lu_absence": absence_de("agent", le=le),
+    }
+
+
+def _place_lue(session: Any) -> Place | None:
+    if session.statut not in A_DECIDER:
+        return None
+    return Place(
+        rang=session.lu_devant + 1,
+        total=session.lu_file,
+        rang_du_lot=session.lu_devant_du_lot + 1,
+        total_du_lot=session.lu_file_du_lot,
+        precedente=_voisine(session.lu_precedente),
+        suivante=_voisine(session.lu_suivante),
+    )
+
+
+def _voisine(lue: dict[str, Any] | None) -> Voisine | None:
+    return Voisine(lue["pk"], f"{lue['numero']} {lue['intitule']}") if lue else None
+
+
+def _pendante(ligne: dict[str, Any], session: Session) -> Pendante:
+    arrivee = datetime.fromisoformat(ligne.pop("complete_le"))
+    somme = ligne.pop("montant")
+    avant = ligne["statut"] in A_DECIDER and (arrivee, ligne["pk"]) < (session.complete_le, session.pk)
+    return Pendante(
+        **ligne,
+        montant=Decimal(somme).quantize(Decimal("0.01")) if somme else None,
+        avant=avant and session.statut in A_DECIDER,
+    )
+
+
+def _retiree(retenue: IntentionRetenue) -> bool:
+    """Its employer withdrew since the request was sent (``IntentionRetenueQuerySet.retirees``, on rows read)."""
+    return not retenue.active and retenue.intention.statut == StatutIntention.DESISTEE
+
+
+def _il_manque(session: Session, retenues: Sequence[IntentionRetenue]) -> int:
+    if session.type == TypeSession.SOCLE or session.statut not in RETIENT_SES_POSTES:
+        return 0
+    return max((session.effectif or 0) - sum(r.postes for r in retenues if r.active), 0)
