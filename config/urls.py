@@ -23,6 +23,7 @@ urlpatterns = [
     path("transmettre/", include("intentions.urls_transmission")),
     path("r/", include("intentions.urls_reponses")),
     path("besoins/", include("sessions_formation.urls_besoins")),
+    path("formations/", include("sessions_formation.urls_formations")),
     path("api/v1/", documentation, name="api"),
     path("api/v1/schema/", schema, name="schema"),
     path("api/v1/", include("pilotage.api.urls")),

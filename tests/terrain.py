@@ -81,6 +81,7 @@ def terrain():
             "interet": interet(intention_libre, le_monde.au_mandataire).pk,
             "accuse": Document.objects.get(modele="accuse_intention", objet_id=intention_libre.pk).pk,
             "session": session.pk,
+            "numero_session": session.numero,
             "brouillon_session": demande(le_monde, [intention_libre]).pk,
             **_rendez_vous_et_messages(session, chef),
             **_transmise(personnes["referent"], employeur),

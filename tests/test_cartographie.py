@@ -37,6 +37,8 @@ CARTE = {
     "pages:donnees": ((), OUVERT),
     "pages:mentions": ((), OUVERT),
     "pages:sources": ((), OUVERT),
+    "formations": ((), OUVERT),
+    "formation": (("numero_session",), OUVERT),
     "noyau:sante": ((), OUVERT),
     "noyau:sante_pret": ((), dict.fromkeys(ROLES, 503)),
     "referentiels:communes": ((), OUVERT),

@@ -86,7 +86,7 @@ def faits_de(session: Session, *, le: date) -> list[dict[str, str]]:
     role = ROLES[role_dans_le_groupement(session.organisme_id, session.lot)]
     tarif = prix_du_lot(session.lot, session.jugee_le or le)
     lignes = [
-        ("Organisme", f"{session.organisme.nom}, {role}", f"Demandée par {session.demandeur.get_full_name()}"),
+        ("Organisme", f"{session.organisme.nom}, {role}", _origine(session)),
         ("Bon de commande adressé à", f"{mandataire_du_lot(session.lot).organisme.nom}, mandataire", ""),
         ("Type", session.get_type_display(), _particularites(session)),
         ("Dates", _dates(session), ""),
@@ -140,6 +140,11 @@ def _effets_de_l_autorisation(session: Session, *, le: date) -> list[str]:
         prevenu = noms or compter(len(structures), "structure")
         effets.append(f"le Réseau pour l’emploi est prévenu ({prevenu}) ;")
     return [composer(effet) for effet in [*effets[:-1], effets[-1].removesuffix(" ;") + "."]]
+
+
+def _origine(session: Session) -> str:
+    nom = session.demandeur.get_full_name()
+    return f"Commandée pour la Région par {nom}" if session.type == TypeSession.SOCLE else f"Demandée par {nom}"
 
 
 def _particularites(session: Session) -> str:

@@ -28,6 +28,7 @@ from sessions_formation.actions.decider import (
 from sessions_formation.admin import filtres
 from sessions_formation.admin.decision import confirmation, dossier, verdict_du_jour
 from sessions_formation.admin.presentation import attente_de, volume
+from sessions_formation.admin.socle import CommandeSocle
 from sessions_formation.automates import A_DECIDER
 from sessions_formation.forms.decision import Decision, DecisionForm
 from sessions_formation.models import Session
@@ -42,7 +43,7 @@ DROIT = "sessions_formation.acheter_session"
 
 
 @admin.register(Session)
-class SessionAdmin(LectureSeule):
+class SessionAdmin(CommandeSocle, LectureSeule):
     list_display = ["rang", "session", "montant", "attente", "verdict_affiche", "etat"]
     list_display_links = ["session"]
     list_filter = [

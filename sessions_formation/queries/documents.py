@@ -8,6 +8,7 @@ from django.utils import timezone
 from comptes import acces
 from intentions.models import IntentionEmbauche
 from referentiels.models import OrganismeFormation
+from sessions_formation.enums import TypeSession
 from sessions_formation.models import Composante, Session
 from sessions_formation.queries.lots import mandataire_du_lot, montants_du_lot, role_dans_le_groupement
 
@@ -23,7 +24,8 @@ def contexte_session(session: Session) -> dict[str, Any]:
         "organisme": adresse_de(organisme),
         "role": role_dans_le_groupement(organisme.pk, lot),
         "mandataire": adresse_de(mandataire),
-        "demandeur": session.demandeur.get_full_name(),
+        # Nobody asks for a session of the socle: the Région orders it.
+        "demandeur": "" if session.type == TypeSession.SOCLE else session.demandeur.get_full_name(),
         "groupement": lot.groupement.nom,
         "lot": lot.numero,
         "lot_intitule": lot.intitule,

@@ -1,0 +1,77 @@
+"""The sessions anybody may read about: published ones that people may still enter."""
+
+from datetime import date
+
+from django.contrib.postgres.lookups import Unaccent
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value
+from django.db.models.functions import Coalesce, Concat, Lower
+
+from referentiels.regles.textes import normaliser
+from sessions_formation.enums import StatutSession
+from sessions_formation.models import IntentionRetenue, Session
+
+EN_LIGNE = frozenset({StatutSession.PUBLIEE, StatutSession.DEMARREE})
+# PostgreSQL's own dictionary: « soudeurs » finds « soudeur ».
+DICTIONNAIRE = "french"
+
+
+def sessions_publiees(le: date) -> QuerySet[Session]:
+    """Give the sessions one may enter on ``le``: those to come, those under way whose entries never close."""
+    a_venir = Q(statut=StatutSession.PUBLIEE, debut__gt=le)
+    continues = Q(statut__in=EN_LIGNE, entrees_sorties_permanentes=True, fin__gte=le)
+    return Session.objects.filter(a_venir | continues)
+
+
+def sessions_fermees(le: date) -> QuerySet[Session]:
+    """Give those that were published and that nobody enters any more: begun, over or cancelled.
+
+    What was ordered was published; a request that never was stays unknown to the public.
+    """
+    return Session.objects.filter(composante__isnull=False).exclude(pk__in=sessions_publiees(le).values("pk"))
+
+
+def pour_le_public(sessions: QuerySet[Session]) -> QuerySet[Session]:
+    """Join what a line of the list shows: where, by whom, the trade, how many posts wait at the end (same query)."""
+    postes = (
+        IntentionRetenue.objects.filter(session=OuterRef("pk"), active=True)
+        .order_by()
+        .values("session")
+        .values_list(Sum("postes"))
+    )
+    return sessions.select_related("organisme", "commune__departement", "metier", "lot__secteur").annotate(
+        postes_au_bout=Coalesce(Subquery(postes), 0)
+    )
+
+
+def decrites_par(sessions: QuerySet[Session], texte: str) -> QuerySet[Session]:
+    """Keep the sessions whose title, trade, sector or training body holds each of these words, or one of its family.
+
+    Without accents nor capitals; the beginning of a word is enough. Published sessions are few: no index is needed.
+    """
+    mots = normaliser(texte).split()
+    if not mots:
+        return sessions
+    ensemble = Concat(
+        "intitule", Value(" "), Coalesce("metier__libelle", Value("")), Value(" "), "lot__secteur__libelle",
+        Value(" "), "organisme__nom", output_field=TextField(),
+    )  # fmt: skip
+    sessions = sessions.alias(mots=Lower(Unaccent(ensemble), output_field=CharField()))
+    sessions = sessions.alias(vecteur=SearchVector("mots", config=DICTIONNAIRE))
+    for mot in mots:
+        sessions = sessions.filter(Q(mots__contains=mot) | Q(vecteur=SearchQuery(mot, config=DICTIONNAIRE)))
+    return sessions
+
+
+def emplois_au_bout(session: Session) -> list[tuple[str, int]]:
+    """Give how many posts wait at the end of a session, by commune, the most numerous first (1 query).
+
+    Never by whom: an employer has committed itself before the Région, not before the public.
+    """
+    lignes = (
+        session.retenues.filter(active=True)
+        .order_by()
+        .values(commune=Coalesce(F("intention__commune__nom"), Value("")))
+        .annotate(total=Sum("postes"))
+    )
+    return sorted(((ligne["commune"], ligne["total"]) for ligne in lignes), key=lambda couple: (-couple[1], couple[0]))

@@ -1,0 +1,173 @@
+"""The public pages of the sessions: what is shown, to whom, found by which words, and what is never said."""
+
+from datetime import date
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from sessions_formation.actions.decider import autoriser_session, refuser_session
+from sessions_formation.enums import TransitionSession
+from sessions_formation.models import Session
+from tests.admin.gestes import arbre
+from tests.factories.referentiels import CommuneFactory, DepartementFactory, EpciFactory
+from tests.factories.scenario import LE, Monde, session_demandee
+from tests.html import texte, textes
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ce_jour")]
+
+LISTE = reverse("formations")
+
+
+def publiee(monde: Monde, **champs) -> Session:
+    session = session_demandee(monde, **champs)
+    return autoriser_session(session_id=session.pk, par=monde.agent, motif="besoin_avere", precisions="", le=LE)
+
+
+def demarrer(session: Session) -> None:
+    session.franchir(TransitionSession.DEMARRER, par=None)
+
+
+def titres(client, **criteres) -> list[str]:
+    return [session.intitule for session in client.get(LISTE, criteres).context["page"]]
+
+
+def page_de(client, session: Session):
+    return client.get(reverse("formation", args=[session.numero]))
+
+
+def test_une_session_est_publique_des_son_autorisation(client, le_monde):
+    session = session_demandee(le_monde)
+    assert titres(client) == []
+
+    autoriser_session(session_id=session.pk, par=le_monde.agent, motif="besoin_avere", precisions="", le=LE)
+
+    assert titres(client) == ["Soudeur assembleur industriel"]
+
+
+def test_la_liste_montre_ce_ou_l_on_peut_encore_entrer(client, le_monde):
+    publiee(le_monde, intitule="À venir")
+    for intitule, continu in (("Commencée", False), ("En continu", True)):
+        demarrer(publiee(le_monde, intitule=intitule, entrees_sorties_permanentes=continu))
+    session_demandee(le_monde, intitule="Pas décidée")
+
+    with time_machine.travel("2027-01-10"):
+        assert titres(client, tri="intitule") == ["En continu", "À venir"]
+    with time_machine.travel("2027-02-01"):
+        assert titres(client) == ["En continu"]
+    with time_machine.travel("2027-05-01"):
+        assert titres(client) == []
+
+
+@pytest.mark.parametrize(
+    ("mots", "trouvee"),
+    [
+        pytest.param("soudeurs", True, id="au-pluriel"),
+        pytest.param("SOUDEUSE industriel", True, id="metier-et-intitule"),
+        pytest.param("formaloire", True, id="organisme"),
+        pytest.param("metiers", True, id="sans-accent"),
+        pytest.param("sou", True, id="debut-de-mot"),
+        pytest.param("inter-industrie", True, id="secteur"),
+        pytest.param("soudeur cuisine", False, id="un-mot-de-trop"),
+        pytest.param("%", True, id="rien-a-chercher"),
+    ],
+)
+def test_la_recherche_lit_les_mots_comme_on_les_ecrit(client, le_monde, mots, trouvee):
+    publiee(le_monde, intitule="Soudeur assembleur industriel")
+    Session.objects.update(metier=le_monde.metier)
+
+    assert bool(titres(client, q=mots)) is trouvee
+
+
+def test_les_criteres_restreignent_et_restent_dans_l_adresse(client, le_monde):
+    epci = EpciFactory(nom="CA Mauges Communauté")
+    ailleurs = CommuneFactory(
+        nom="Beaupréau", codes_postaux="49600", departement=le_monde.commune.departement, epci=epci
+    )
+    publiee(le_monde, intitule="À Cholet")
+    publiee(le_monde, intitule="À Beaupréau", debut=date(2027, 3, 1), fin=date(2027, 6, 1))
+    Session.objects.filter(intitule="À Beaupréau").update(commune=ailleurs, type="socle")
+
+    assert titres(client, epci=epci.pk) == ["À Beaupréau"]
+    assert titres(client, commune="Cholet") == ["À Cholet"]
+    assert titres(client, mois="2027-03") == ["À Beaupréau"]
+    assert titres(client, type="intention") == ["À Cholet"]
+    assert titres(client, secteur=le_monde.lot.secteur_id, departement="49") == ["À Cholet", "À Beaupréau"]
+    assert titres(client, departement=DepartementFactory(code="44").pk) == []
+    page = client.get(LISTE, {"departement": "49", "tri": "debut"})
+    assert "?departement=49&amp;tri=-debut" in page.content.decode()
+
+
+def test_une_reponse_illisible_se_dit_et_ne_restreint_rien(client, le_monde):
+    publiee(le_monde)
+
+    page = client.get(LISTE, {"commune": "Brigadoon", "mois": "1999-13", "page": "zero"})
+
+    assert "Cette commune n’est pas en Pays de la Loire" in texte(page)
+    assert [session.pk for session in page.context["page"]] == [Session.objects.get().pk]
+
+
+@pytest.mark.parametrize("nombre", [1, 3])
+def test_la_liste_coute_toujours_pareil(client, le_monde, nombre, django_assert_num_queries):
+    for rang in range(nombre):
+        publiee(le_monde, intitule=f"Session {rang}")
+
+    with django_assert_num_queries(3):  # options, count, page
+        client.get(LISTE)
+
+
+def test_la_page_dit_tout_sauf_le_nom_des_employeurs(client, le_monde):
+    session = publiee(le_monde)
+    le_monde.cotraitant.telephone = "02 41 00 00 00"
+    le_monde.cotraitant.save()
+
+    page = page_de(client, session)
+
+    lu = texte(page)
+    assert "5 emplois : Cholet" in lu
+    assert "du 11 janvier au 30 avril 2027" in lu
+    assert "02 41 00 00 00" in lu
+    assert "Parlez-en à votre conseiller" in lu
+    assert "Tôlerie d’essai" not in lu
+    assert textes(arbre(page), "title") == [
+        "Soudeur assembleur industriel, Cholet, janvier 2027 · 1 emploi = 1 formation"
+    ]
+
+
+def test_la_page_coute_toujours_pareil(client, le_monde, django_assert_num_queries):
+    session = publiee(le_monde)
+
+    with django_assert_num_queries(2):  # session, posts by commune
+        page_de(client, session)
+
+
+def test_ce_qui_n_a_pas_ete_publie_n_existe_pas(client, le_monde):
+    demandee, refusee = session_demandee(le_monde), session_demandee(le_monde)
+    refuser_session(session_id=refusee.pk, par=le_monde.agent, motif="autre", precisions="Trop loin.", le=LE)
+    retiree = session_demandee(le_monde)
+    retiree.franchir(TransitionSession.RETIRER, par=None)
+
+    assert [page_de(client, session).status_code for session in (demandee, refusee, retiree)] == [404, 404, 404]
+    assert client.get(reverse("formation", args=["SE-1999-00001"])).status_code == 404
+
+
+def test_une_session_fermee_a_une_page_qui_mene_ailleurs(client, le_monde):
+    annulee, commencee = publiee(le_monde), publiee(le_monde)
+    annulee.franchir(TransitionSession.ANNULER, par=None)
+
+    page = page_de(client, annulee)
+
+    assert page.status_code == 410
+    assert "Cette formation a été annulée." in texte(page)
+    assert f"{LISTE}?secteur=inter-industrie" in page.content.decode()
+    with time_machine.travel("2027-02-01"):
+        assert "a commencé le 11 janvier 2027" in texte(page_de(client, commencee))
+    with time_machine.travel("2027-06-01"):
+        assert "est terminée depuis le 30 avril 2027" in texte(page_de(client, commencee))
+
+
+def test_l_accueil_et_la_navigation_y_menent(client, le_monde):
+    page = client.get(reverse("accueil"))
+
+    assert f'<a href="{LISTE}">Formations</a>' in page.content.decode()
+    assert "Les formations ouvertes" in texte(page)
