@@ -20,6 +20,7 @@ from noyau.erreurs import RegleViolee
 from noyau.journal import noter
 from referentiels.regles.typographie import composer, compter, jour
 from sessions_formation.actions.etapes import retirer_des_rendez_vous
+from sessions_formation.actions.signature import faire_tomber_la_signature
 from sessions_formation.enums import StatutSession
 from sessions_formation.models import IntentionRetenue, Session
 from sessions_formation.queries.documents import contexte_session
@@ -52,6 +53,7 @@ def retirer_de_la_session(
             retirer_des_rendez_vous(retenue.session, [intention.pk], motif=texte)
             retenue.active = False
             retenue.save(update_fields=["active"])
+            faire_tomber_la_signature(retenue.session, par=None, pourquoi="Un employeur s’est retiré depuis.")
         nom = intention.employeur.nom[:NOM_AU_JOURNAL] if intention.employeur else ""
         noter(
             retenue.session,
