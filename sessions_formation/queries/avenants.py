@@ -8,9 +8,9 @@ from typing import Any, Protocol
 from django.urls import reverse
 
 from comptes.models import Utilisateur
-from sessions_formation.models import Avenant, Composante
+from sessions_formation.models import Avenant, Composante, DemandeAvenant
 from sessions_formation.queries.commandes import RIEN, Commande
-from sessions_formation.queries.documents import adresse_de
+from sessions_formation.queries.documents import adresse_de, contexte_session
 from sessions_formation.queries.lots import ZERO
 
 
@@ -59,6 +59,22 @@ def contexte_avenant(
         **signataire(avenant.par),
         "decidee_le": le.isoformat(),
         "chemin_bon": reverse("sessions:bon", args=[bon.pk]),
+    }
+
+
+def contexte_demande(demande: DemandeAvenant) -> dict[str, Any]:
+    """Give the facts of what is asked on a session already ordered, beside those of the session."""
+    return {
+        **contexte_session(demande.session),
+        "nature": demande.nature,
+        "nature_affichee": demande.get_nature_display(),
+        "ajout_parcours": demande.parcours,
+        "ajout_heures": demande.heures,
+        "ajout_montant": demande.montant,
+        "entree": demande.entree.isoformat() if demande.entree else "",
+        "nouvelle_fin": demande.nouvelle_fin.isoformat() if demande.nouvelle_fin else "",
+        "pourquoi": demande.motif,
+        "demande_par": demande.demandeur.get_full_name(),
     }
 
 

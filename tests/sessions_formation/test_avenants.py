@@ -73,7 +73,7 @@ def test_la_lettre_dit_avant_apres_et_part_au_mandataire(le_monde):
     assert (courrier.contexte["bon_avant"], courrier.contexte["bon_total"]) == ("19950.00", "20900.00")
     assert list(courrier.documents.all()) == list(Document.objects.filter(modele="avenant"))
     objet, corps = objet_et_corps(courrier)
-    assert objet == "Avenant BC-2026-00001-A1\N{NO-BREAK SPACE}: heures supplémentaires"
+    assert objet == "Avenant BC-2026-00001-A1 : heures supplémentaires"
     assert "None" not in corps
 
 
