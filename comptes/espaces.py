@@ -74,6 +74,7 @@ ESPACES = (
         (
             Entree("Besoins du territoire", "besoins:liste"),
             Entree("Regroupements", "besoins:regroupements"),
+            Entree("Comités", "comites:liste"),
             Entree("Intentions transmises", "transmissions:liste"),
         ),
     ),

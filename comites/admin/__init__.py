@@ -1,0 +1,3 @@
+from comites.admin import comites
+
+__all__ = ["comites"]
