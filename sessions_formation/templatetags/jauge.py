@@ -10,6 +10,10 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from noyau.templatetags.maison import montant, pourcent
 
 register = template.Library()
 
@@ -101,7 +105,7 @@ def dessiner(lot: Any) -> Dessin:
     """Work out the gauge of ``lot``, an object or a dict.
 
     It holds ``minimum``, ``maximum``, ``facture``, ``fait``, ``commande``, ``engage`` in euros; and, for the page of a
-    decision, ``effet`` (what the decision adds to the orders) and ``engage_apres`` (what stays under way after it).
+    decision, ``effet`` (what it adds to the orders, or takes off them) and ``engage_apres`` (what stays under way).
     """
     avant = Niveaux(*(_euros(lot, nom) for nom in ("facture", "fait", "commande", "engage")))
     effet = _euros(lot, "effet")
@@ -152,6 +156,33 @@ def dessiner(lot: Any) -> Dessin:
     )
 
 
+def mini_jauge(lot: Any) -> SafeString:
+    """Draw how far a lot is ordered in one line of a list: ordered, engaged, the mark of the minimum; said in words.
+
+    ``lot`` is what ``dessiner`` reads. Without the cost of a template for each row.
+    """
+    minimum, maximum, commande, engage = (_euros(lot, nom) for nom in ("minimum", "maximum", "commande", "engage"))
+    echelle = max(maximum, commande + engage, Decimal(1))
+    part = pourcent(commande * 100 / maximum if maximum else 0, 0)
+    dit = f"{part} commandé"
+    if engage:
+        dit = f"{dit}, {montant(engage, 0)} en instruction"
+    return format_html(
+        '<svg class="jauge mini-jauge" role="img" aria-label="{}" width="100%" height="12">'
+        '<rect class="j-fond" width="{}" height="12"/><rect class="j-commande" width="{}" height="12"/>'
+        '<rect class="j-engage" x="{}" y=".5" width="{}" height="11"/>'
+        '<line class="j-borne" x1="{}" x2="{}" y1="0" y2="12"/></svg><span class="note">{}</span>',
+        dit,
+        _largeur(maximum, echelle),
+        _largeur(commande, echelle),
+        _largeur(commande, echelle),
+        _largeur(engage, echelle),
+        _largeur(minimum, echelle),
+        _largeur(minimum, echelle),
+        part,
+    )
+
+
 def _barre(
     nom: str,
     rang: int,
@@ -161,15 +192,17 @@ def _barre(
 ) -> Barre:
     plancher, plafond, echelle = bornes
     haut = rang * HAUTEUR_BARRE
+    # What is taken off an order is no part of its bar: the two bars side by side show it.
+    ajout = max(effet, Decimal(0))
     return Barre(
         nom=nom,
         y_nom=haut + 18,
         y=haut + 24,
         facture=_largeur(niveaux.facture, echelle),
         fait=_largeur(niveaux.fait, echelle),
-        commande=_largeur(niveaux.commande - effet, echelle),
-        effet_x=_largeur(niveaux.commande - effet, echelle),
-        effet=_largeur(effet, echelle),
+        commande=_largeur(niveaux.commande - ajout, echelle),
+        effet_x=_largeur(niveaux.commande - ajout, echelle),
+        effet=_largeur(ajout, echelle),
         engage_x=_largeur(niveaux.commande, echelle),
         engage=_largeur(niveaux.engage, echelle),
         trop=_largeur(max(niveaux.commande - plafond, Decimal(0)), echelle),

@@ -32,6 +32,8 @@ def saisie_du_lot(lot: Lot, **autres) -> dict:
         "montant_max": "320000",
         "debut": "01/01/2023",
         "fin": "31/12/2027",
+        "bornes-TOTAL_FORMS": "0",
+        "bornes-INITIAL_FORMS": "0",
         "prix-TOTAL_FORMS": "0",
         "prix-INITIAL_FORMS": "0",
         "lieux-TOTAL_FORMS": "0",
@@ -79,14 +81,12 @@ def test_la_base_refuse_de_toucher_un_prix_en_vigueur(le_monde):
             geste()
 
 
-def test_la_page_du_lot_montre_sa_jauge_ses_sessions_et_ce_qui_a_change(connecte, le_monde):
-    session = session_demandee(le_monde)
+def test_la_page_du_lot_montre_sa_jauge_et_ce_qui_a_change(connecte, le_monde):
     connecte.post(page_du_lot(le_monde.lot), saisie_du_lot(le_monde.lot, montant_max="400000"))
 
     page = arbre(connecte.get(page_du_lot(le_monde.lot)))
 
     assert textes(page, ".jauge__legende tbody tr")[-1] == "Reste avant le maximum400 000 €"
-    assert textes(page, "#t-sessions + table tbody th") == [f"{session.intitule}{session.numero}"]
     assert textes(page, "#t-trace + ol li strong") == ["Modifié", "Enregistré"]
     assert textes(page, "#t-trace + ol li p")[0] == "Modifié par Hélène Pasquier"
     assert textes(page, ".historique__motif") == ["montant maximum : 320 000, puis 400 000"]
