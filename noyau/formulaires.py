@@ -7,6 +7,7 @@ The admin draws its own widgets: nothing below touches ``{{ field }}`` itself.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -134,6 +135,11 @@ class Champ(BoundField):
         return str(self.label).rstrip("? \u00a0\u202f")
 
     @property
+    def remarque(self) -> Any:
+        """What somebody asks beside this very field (``commentaire``, ``par``), set on it as ``remarque``; or None."""
+        return getattr(self.field, "remarque", None)
+
+    @property
     def unite(self) -> str:
         return getattr(self.field.widget, "unite", "")
 
@@ -143,8 +149,8 @@ class Champ(BoundField):
 
     @property
     def decrit_par(self) -> str:
-        """The ids of help, error and unit, in reading order, for ``aria-describedby``."""
-        parties = {"aide": self.aide, "erreur": self.errors, "unite": self.unite}
+        """The ids of remark, help, error and unit, in reading order, for ``aria-describedby``."""
+        parties = {"remarque": self.remarque, "aide": self.aide, "erreur": self.errors, "unite": self.unite}
         return " ".join(f"{self.auto_id}_{nom}" for nom, presente in parties.items() if presente)
 
     @property

@@ -4,6 +4,7 @@ Who may read or write, and who is told, is each app's to say: here are only the 
 """
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,11 +13,22 @@ from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from noyau import horloge
+from noyau.erreurs import RegleViolee
 from noyau.journal import nom_de
 from noyau.pieces import LectureDeFil, Message, Piece
 from noyau.televersement import PieceLue, joindre
 
 CATEGORIE = "message"
+# Each message writes to everybody of the file: nobody writes that many by hand.
+MESSAGES_PAR_HEURE = 30
+
+
+def exiger_une_cadence(auteur: Any, *, envoi: UUID) -> None:
+    """Raise ``RegleViolee`` for who has written too many messages in an hour, whatever they are about."""
+    depuis = horloge.maintenant() - timedelta(hours=1)
+    recents = Message.objects.filter(auteur=auteur.pk, le__gt=depuis).exclude(envoi=envoi)
+    if recents.count() >= MESSAGES_PAR_HEURE:
+        raise RegleViolee(f"Vous avez écrit {MESSAGES_PAR_HEURE} messages en une heure. Reprenez un peu plus tard.")
 
 
 def ecrire(
@@ -83,3 +95,9 @@ def nouveaux_pour(utilisateur: Any, objets: Iterable[models.Model]) -> dict[int,
         .filter(pk__gt=F("lu"))
     )
     return dict(nouveaux.order_by("objet_id").values_list("objet_id").annotate(Count("pk")))
+
+
+def signature(message: Message) -> str:
+    """« Claire Heulin, Tôlerie Heulin »; an officer's name says already that it is the Région's."""
+    nom, qualite = message.auteur_nom, message.auteur_qualite
+    return nom if nom.endswith(qualite) else f"{nom}, {qualite}"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sessions_formation.views import bons, demande, etapes, intentions, mandataire, redaction, sessions
+from sessions_formation.views import bons, demande, etapes, intentions, lots, mandataire, redaction, sessions
 
 app_name = "sessions"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("sessions/<int:pk>/modifier/", redaction.modifier, name="modifier"),
     path("sessions/<int:pk>/constats/", redaction.constats, name="constats"),
     path("sessions/<int:pk>/abandonner/", demande.abandonner, name="abandonner"),
+    path("sessions/<int:pk>/retirer/", demande.retirer, name="retirer"),
+    path("sessions/<int:pk>/reprendre/", demande.reprendre, name="reprendre"),
     path("sessions/<int:pk>/accord/", mandataire.accord, name="accord"),
     path("sessions/<int:pk>/etapes/nouvelle/", etapes.nouvelle, name="etape_nouvelle"),
     path("sessions/<int:pk>/etapes/<int:etape>/", etapes.detail, name="etape"),
@@ -22,6 +24,8 @@ urlpatterns = [
     path("sessions/<int:pk>/etapes/<int:etape>/inviter/", etapes.inviter, name="etape_inviter"),
     path("sessions/<int:pk>/etapes/<int:etape>/presences/", etapes.presences, name="etape_presences"),
     path("sessions/<int:pk>/etapes/<int:etape>/rendez-vous.ics", etapes.agenda, name="etape_agenda"),
+    path("lots/", lots.liste, name="lots"),
+    path("lots/<int:pk>/", lots.detail, name="lot"),
     path("bons/", bons.liste, name="bons"),
     path("bons/<int:pk>/", bons.detail, name="bon"),
     path("documents/<int:pk>/", bons.document, name="document"),

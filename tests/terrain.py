@@ -17,6 +17,7 @@ from noyau.horloge import maintenant
 from noyau.messagerie import CATEGORIE
 from noyau.televersement import PieceLue, joindre
 from sessions_formation.actions.decider import autoriser_session
+from sessions_formation.actions.ecrire import ecrire_a_la_session
 from sessions_formation.queries.etapes import destinataire_de
 from tests.factories import comptes
 from tests.factories.besoins import interet
@@ -87,6 +88,7 @@ def terrain():
             **_transmise(personnes["referent"], employeur),
             "bon": session.composante.bon_id,
             "autorisation": Document.objects.get(modele="autorisation").pk,
+            "code": Document.objects.get(modele="autorisation").code_affiche,
         },
     )
 
@@ -95,7 +97,9 @@ def _rendez_vous_et_messages(session, chef) -> dict[str, object]:
     invitation = etape_planifiee(session).invitations.get()
     message = ecrire_au_fil(intention_id=invitation.intention_id, par=chef, texte="Bonjour.", envoi=uuid4())
     lue = PieceLue("plan.pdf", "application/pdf", b"%PDF-1.4 %%EOF")
+    ecrit = ecrire_a_la_session(session_id=session.pk, par=session.demandeur, texte="Bonjour.", envoi=uuid4())
     return {
+        "piece_de_session": joindre(session, lue, categorie=CATEGORIE, par=session.demandeur, message=ecrit).pk,
         "rendez_vous": invitation.etape_id,
         "invitation": invitation.pk,
         "jeton_etape": liens.jeton(liens.Usage.ETAPE, destinataire_de(invitation), objet=invitation.pk),

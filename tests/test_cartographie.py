@@ -39,6 +39,8 @@ CARTE = {
     "pages:sources": ((), OUVERT),
     "formations": ((), OUVERT),
     "formation": (("numero_session",), OUVERT),
+    "noyau:verifier": ((), OUVERT),
+    "noyau:verifier_code": (("code",), OUVERT),
     "noyau:sante": ((), OUVERT),
     "noyau:sante_pret": ((), dict.fromkeys(ROLES, 503)),
     "referentiels:communes": ((), OUVERT),
@@ -141,6 +143,9 @@ CARTE = {
     "sessions:modifier": (("brouillon_session",), seulement("organisme")),
     "sessions:constats": (("brouillon_session",), seulement(*ROLES[1:], code=405)),
     "sessions:abandonner": (("brouillon_session",), seulement("organisme")),
+    # Ordered already: it is led back to the request.
+    "sessions:retirer": (("session",), seulement("organisme", code=302)),
+    "sessions:reprendre": (("session",), seulement(*ROLES[1:], code=405)),
     # The mandataire alone answers, and is led back to the request when nothing is asked of it.
     "sessions:accord": (("session",), seulement("organisme", "agent", code=403) | {"mandataire": 302}),
     "sessions:etape_nouvelle": (("session",), seulement("organisme")),
@@ -159,6 +164,11 @@ CARTE = {
     # Those who take part in the file: the mandataire of the lot is not one of them.
     "messages:intention": (("intention",), seulement("employeur", "organisme", "agent")),
     "messages:piece": (("piece",), seulement("employeur", "organisme", "agent")),
+    # A session's: its training body and the mandataire of its lot.
+    "messages_session:session": (("session",), seulement("organisme", "mandataire", "agent")),
+    "messages_session:piece": (("piece_de_session",), seulement("organisme", "mandataire", "agent")),
+    "sessions:lots": ((), ORGANISMES),
+    "sessions:lot": (("lot",), seulement("organisme", "mandataire", "agent")),
     "sessions:bons": ((), ORGANISMES),
     "sessions:bon": (("bon",), seulement("mandataire", "agent")),
     "sessions:document": (("autorisation",), seulement("organisme", "mandataire", "agent")),

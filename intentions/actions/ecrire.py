@@ -1,7 +1,6 @@
 """Writing in an intention's file: everybody who takes part in it is told."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -13,14 +12,9 @@ from comptes.models import Utilisateur
 from intentions.models import IntentionEmbauche
 from intentions.queries.participants import adresses_du_fil, fils_ouverts_a, qualite_dans_le_fil
 from noyau import courriers
-from noyau.erreurs import RegleViolee
-from noyau.horloge import maintenant
-from noyau.messagerie import ecrire, marquer_lu
+from noyau.messagerie import ecrire, exiger_une_cadence, marquer_lu, signature
 from noyau.pieces import Message
 from noyau.televersement import PieceLue
-
-# Each message writes to everybody of the file: nobody writes that many by hand.
-MESSAGES_PAR_HEURE = 30
 
 
 @transaction.atomic
@@ -36,9 +30,7 @@ def ecrire_au_fil(
     qualite = qualite_dans_le_fil(par, intention)
     if not qualite:
         raise PermissionDenied
-    recents = Message.objects.filter(auteur=par.pk, le__gt=maintenant() - timedelta(hours=1)).exclude(envoi=envoi)
-    if recents.count() >= MESSAGES_PAR_HEURE:
-        raise RegleViolee(f"Vous avez écrit {MESSAGES_PAR_HEURE} messages en une heure. Reprenez un peu plus tard.")
+    exiger_une_cadence(par, envoi=envoi)
     message, nouveau = ecrire(intention, auteur=par, qualite=qualite, texte=texte, envoi=envoi, pieces=pieces)
     if nouveau:
         marquer_lu(intention, par, jusqu_a=message.pk)
@@ -46,18 +38,12 @@ def ecrire_au_fil(
     return message
 
 
-def _signature(message: Message) -> str:
-    """« Claire Heulin, Tôlerie Heulin »; an officer's name says already that it is the Région's."""
-    nom, qualite = message.auteur_nom, message.auteur_qualite
-    return nom if nom.endswith(qualite) else f"{nom}, {qualite}"
-
-
 def _prevenir(intention: IntentionEmbauche, message: Message, *, par: Utilisateur) -> None:
     contexte = {
         "intention": intention.numero,
         "poste": intention.intitule_affiche,
         "employeur": str(intention.employeur or ""),
-        "auteur": _signature(message),
+        "auteur": signature(message),
         "texte": message.texte,
         "pieces": [piece.nom for piece in message.pieces.order_by("pk")],
         "chemin": reverse("messages:intention", args=[intention.pk]),

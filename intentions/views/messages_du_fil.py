@@ -1,7 +1,5 @@
 """What is written about an intention: one page, for each of those who take part in it."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,10 +12,10 @@ from intentions.forms.message import MessageForm
 from intentions.models import IntentionEmbauche
 from intentions.queries.participants import fils_ouverts_a, participants_du_fil, qualite_dans_le_fil
 from noyau.erreurs import RegleViolee
+from noyau.fil import lignes_du_fil
 from noyau.messagerie import CATEGORIE, fil_de, marquer_lu
-from noyau.pieces import Message, Piece
+from noyau.pieces import Piece
 from noyau.televersement import reponse_piece
-from noyau.templatetags.maison import instant
 from referentiels.regles.typographie import enumerer
 
 
@@ -54,7 +52,7 @@ def intention(request: HttpRequest, pk: int) -> HttpResponse:
     contexte = {
         "intention": lue,
         "chemin": _chemin(request, lue),
-        "messages_fil": [_ligne(message, request) for message in fil],
+        "messages_fil": lignes_du_fil(fil, request.user, url_piece="messages:piece"),
         "lecteurs": enumerer(participants_du_fil(lue)),
         "qualite": qualite,
         "form": form,
@@ -70,21 +68,6 @@ def piece(request: HttpRequest, pk: int) -> FileResponse:
     )
     get_object_or_404(fils_ouverts_a(request.user), pk=jointe.objet_id)
     return reponse_piece(jointe)
-
-
-def _ligne(message: Message, request: HttpRequest) -> dict[str, Any]:
-    """Give a line of ``composants/messages_fil.html``."""
-    return {
-        "qui": message.auteur_nom,
-        "organisme": "" if message.auteur_nom.endswith(message.auteur_qualite) else message.auteur_qualite,
-        "quand": instant(message.le),
-        "texte": message.texte,
-        "de_moi": message.auteur_id == request.user.pk,
-        "systeme": False,
-        "pieces": [
-            {"nom": jointe.nom, "url": reverse("messages:piece", args=[jointe.pk])} for jointe in message.pieces.all()
-        ],
-    }
 
 
 def _chemin(request: HttpRequest, lue: IntentionEmbauche) -> list[dict[str, str]]:

@@ -4,22 +4,22 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models import OuterRef, Subquery
+from django.db import transaction
 from django.urls import reverse
 
 from comptes import acces
 from comptes.models import Utilisateur
-from intentions.enums import StatutIntention, TransitionIntention
-from intentions.models import IntentionEmbauche
-from intentions.models.intention import UN_SEUL_ORGANISME
-from intentions.regles.echeances import echeances
+from intentions.enums import StatutIntention
 from noyau import courriers, horloge
 from noyau.erreurs import RegleViolee, TransitionImpossible
+from noyau.journal import LigneJournal
 from noyau.numeros import numero_suivant
-from referentiels.models import Employeur, OrganismeFormation
+from referentiels.models import OrganismeFormation
 from referentiels.queries.reglement import reglement_au
 from referentiels.regles.constats import Constat, verdict_de
+from sessions_formation.actions.attribuer import attribuer_a_l_arrivee
+from sessions_formation.actions.complements import clore_les_demandes
+from sessions_formation.actions.engager import engager, liberer, verrouiller
 from sessions_formation.actions.etapes import annuler_les_etapes, retirer_des_rendez_vous
 from sessions_formation.enums import RoleGroupement, StatutSession, TransitionSession
 from sessions_formation.models import IntentionRetenue, Lot, Session
@@ -32,6 +32,7 @@ from sessions_formation.queries.lots import (
     prix_du_lot,
     role_dans_le_groupement,
 )
+from sessions_formation.queries.reponses import photographier
 from sessions_formation.regles import session as regles
 from sessions_formation.regles.envoi import derogation_necessaire, obstacles
 
@@ -72,7 +73,7 @@ def ouvrir_demande(
         prix_heure=prix_du_lot(lot, le),
         effectif=sum(intention.nombre_postes or 0 for intention in choisies) or None,
     )
-    _retenir(session, intentions, par=par, le=le)
+    retenir(session, intentions, par=par, le=le)
     return session
 
 
@@ -87,7 +88,7 @@ def enregistrer_demande(
     for nom, valeur in champs.items():
         setattr(session, nom, valeur)
     session.save(update_fields=[*champs, "modifie_le"])
-    _retenir(session, intentions, par=par, le=le)
+    retenir(session, intentions, par=par, le=le)
     return session
 
 
@@ -112,15 +113,27 @@ def demander_ouverture(*, session_id: int, par: Utilisateur, le: date) -> Sessio
         "verdict": verdict_de(constats),
         "jugee_le": le,
     }
-    _engager(session, par=par)
+    engager(session, session.retenues.filter(active=False), par=par)
     if premiere_fois:
         champs |= {"numero": f"SE-{le.year}-{numero_suivant('SE', le.year):05d}", "demandee_le": maintenant}
-    transition = TransitionSession.DEMANDER if premiere_fois else TransitionSession.COMPLETER
-    ligne = session.franchir(transition, par=par, **champs)
-    if accord_a_demander(session):
-        ligne = session.franchir(TransitionSession.SOUMETTRE_MANDATAIRE, par=None)
+    ligne = _envoyer(session, par=par, premiere_fois=premiere_fois, **champs)
+    attribuer_a_l_arrivee(session, le=le)
     _prevenir_mandataire(session, cle=f"demande:{ligne.pk}")
     return session
+
+
+def _envoyer(session: Session, *, par: Utilisateur, premiere_fois: bool, **champs: Any) -> LigneJournal:
+    """Cross to the Région, or to the mandataire when a sous-traitant is to do it: also from « à compléter », since a
+    member may have become one in between."""
+    apres = photographier(session)
+    motif = "" if premiere_fois else clore_les_demandes(session, apres=apres)
+    champs["envoyee"] = apres
+    accord = accord_a_demander(session)
+    if not premiere_fois:
+        transition = TransitionSession.SOUMETTRE_MANDATAIRE if accord else TransitionSession.COMPLETER
+        return session.franchir(transition, par=par, motif=motif, **champs)
+    ligne = session.franchir(TransitionSession.DEMANDER, par=par, **champs)
+    return session.franchir(TransitionSession.SOUMETTRE_MANDATAIRE, par=None) if accord else ligne
 
 
 @transaction.atomic
@@ -138,33 +151,19 @@ def liberer_intentions(session: Session, *, par: Utilisateur | None, motif: str,
     annuler_les_etapes(session, par=par, motif=motif)
     retenues = list(session.retenues.filter(active=True).order_by("intention_id"))
     session.retenues.filter(active=True).update(active=False)
-    engagees = _verrouiller([retenue.intention_id for retenue in retenues])
-    _liberer([i for i in engagees if i.statut == StatutIntention.ENGAGEE], par=par, motif=motif, le=le)
+    engagees = verrouiller([retenue.intention_id for retenue in retenues])
+    liberer([i for i in engagees if i.statut == StatutIntention.ENGAGEE], par=par, motif=motif, le=le)
 
 
-def _liberer(intentions: list[IntentionEmbauche], *, par: Utilisateur | None, motif: str, le: date) -> None:
-    if not intentions:
-        return
-    dates = echeances(StatutIntention.RECEVABLE, reglement=reglement_au(le), le=le)._asdict()
-    for intention in intentions:
-        intention.franchir(TransitionIntention.LIBERER, par=par, motif=motif, organisme_engage=None, **dates)
-
-
-def _verrouiller(identifiants: Collection[int]) -> list[IntentionEmbauche]:
-    """Lock intentions, always in one order. Not their keys: a draft being written that points to them need not wait,
-    and two transactions that wait for each other's rows on several intentions would be one too many."""
-    intentions = IntentionEmbauche.objects.filter(pk__in=identifiants).order_by("pk")
-    return list(intentions.select_for_update(of=("self",), no_key=True))
-
-
-def _retenir(session: Session, intentions: Collection[int], *, par: Utilisateur, le: date) -> None:
+def retenir(session: Session, intentions: Collection[int], *, par: Utilisateur, le: date) -> None:
+    """Make a request hold these intentions and no other; those it may not take are left out without a word."""
     voulues = set(intentions)
     deja = {retenue.intention_id: retenue.active for retenue in session.retenues.all()}
     retirees = deja.keys() - voulues
-    tenues = _verrouiller([pk for pk in retirees if deja[pk]])
+    tenues = verrouiller([pk for pk in retirees if deja[pk]])
     motif = f"{session.organisme} ne réunit plus votre intention dans cette session."
     retirer_des_rendez_vous(session, [intention.pk for intention in tenues], motif=motif)
-    _liberer(tenues, par=par, motif=f"Retirée de la demande {session.numero}.", le=le)
+    liberer(tenues, par=par, motif=f"Retirée de la demande {session.numero}.", le=le)
     session.retenues.filter(intention__in=retirees).delete()
     possibles = intentions_du_lot(par, session.lot, organisme_id=session.organisme_id, le=le)
     IntentionRetenue.objects.bulk_create(
@@ -179,6 +178,8 @@ def _exiger_envoyable(session: Session, constats: list[Constat]) -> None:
         raise RegleViolee(*[constat.message for constat in bloquants])
     if not session.montant:
         raise RegleViolee("Le prix de l’heure est de zéro : donnez celui de la session, elle se commande à ce prix.")
+    if session.complement_groupe and not session.groupe_existant.strip():
+        raise RegleViolee("Dites quel groupe la session complète : la Région doit pouvoir le retrouver.")
     if derogation_necessaire(constats) and not session.motif_derogation.strip():
         raise RegleViolee("Une dérogation est nécessaire : dites en une phrase pourquoi, la Région en décidera.")
 
@@ -189,59 +190,11 @@ def _exiger_intentions_disponibles(session: Session, *, le: date) -> None:
     raisons = [
         f"L’intention {intention.numero} de {intention.employeur} n’est plus à prendre "
         f"({raison[:1].lower()}{raison[1:]}) : décochez-la."
-        for intention in _verrouiller(list(nouvelles))
+        for intention in verrouiller(list(nouvelles))
         if (raison := fermeture_de(intention, session, le=le))
     ]
     if raisons:
         raise RegleViolee(*raisons)
-
-
-def _engager(session: Session, *, par: Utilisateur) -> None:
-    nouvelles = _verrouiller(list(session.retenues.filter(active=False).values_list("intention_id", flat=True)))
-    _verrouiller_employeurs(nouvelles)
-    prises = [intention for intention in nouvelles if not _engager_une(intention, session, par=par)]
-    if prises:
-        raise RegleViolee(
-            *[
-                f"L’intention {intention.numero} ne peut pas être retenue : {intention.employeur} est déjà engagé "
-                "pour ce métier avec un autre organisme. Décochez-la."
-                for intention in prises
-            ]
-        )
-    try:
-        with transaction.atomic():
-            # As many posts as it offers now: its employer may have corrected it since it was picked.
-            postes = IntentionEmbauche.objects.filter(pk=OuterRef("intention")).values("nombre_postes")
-            session.retenues.filter(active=False).update(active=True, postes=Subquery(postes))
-    except IntegrityError as erreur:
-        raise RegleViolee("Une de ces intentions vient d’être retenue pour une autre session.") from erreur
-
-
-def _engager_une(intention: IntentionEmbauche, session: Session, *, par: Utilisateur) -> bool:
-    """Engage an intention; False when its employer is engaged for that job with another body (FAQ §6).
-
-    The database alone knows it for sure: nothing read before could tell what another transaction is committing.
-    """
-    try:
-        with transaction.atomic():
-            intention.franchir(
-                TransitionIntention.ENGAGER,
-                par=par,
-                motif=f"{session.organisme}, « {session.intitule} »",
-                organisme_engage=session.organisme,
-            )
-    except IntegrityError as erreur:
-        if UN_SEUL_ORGANISME not in str(erreur):
-            raise
-        return False
-    return True
-
-
-def _verrouiller_employeurs(intentions: Iterable[IntentionEmbauche]) -> None:
-    """Let two bodies that engage the same employers wait for one another here: in the exclusion's index they would
-    wait for each other, and one would be killed."""
-    employeurs = Employeur.objects.filter(pk__in={intention.employeur_id for intention in intentions})
-    list(employeurs.select_for_update(of=("self",), no_key=True).order_by("pk"))
 
 
 def _prevenir_mandataire(session: Session, *, cle: str) -> None:

@@ -1,6 +1,7 @@
 """The form of a request to open a session. Nothing is required: a draft keeps what is there, rules say the rest."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -12,8 +13,18 @@ from referentiels.models import Certification
 from referentiels.regles.constats import Constat, Niveau
 from sessions_formation.models import IntentionRetenue, Session
 from sessions_formation.queries.intentions import Candidate
+from sessions_formation.queries.reponses import Demandee
 
 AUTRE = "autre"
+
+
+@dataclass(frozen=True, slots=True)
+class Attendues:
+    """What the Région asks again: the fields that re-open, and its words beside those it named."""
+
+    ouverts: frozenset[str]
+    demandees: tuple[Demandee, ...]
+
 
 # Where on the form each rule is answered, and the words of the link.
 REPONSES = {
@@ -32,6 +43,25 @@ REPONSES = {
 }
 
 
+# Which answers may put right what a rule refuses: on a request to complete they re-open, asked for or not.
+REPARE = {
+    "S-TERRITOIRE": frozenset({"lieu"}),
+    "S-ORGANISME": frozenset({"sans_capacite"}),
+    "S-EFFECTIF": frozenset(
+        {"effectif", "intentions", "entrees_sorties_permanentes", "complement_groupe", "equilibre_financier"}
+    ),
+    "S-INTENTIONS": frozenset({"intentions", "effectif"}),
+    "S-EXCLUSIVITE": frozenset({"intentions", "effectif"}),
+    "S-PRIX": frozenset({"prix_heure"}),
+    "S-DUREE": frozenset({"heures"}),
+    "S-LIEU": frozenset({"lieu"}),
+    "S-CERTIFICATION": frozenset({"certification"}),
+    "S-HABILITATION": frozenset({"certification"}),
+    "S-PLAFOND": frozenset({"effectif", "heures", "prix_heure"}),
+    "S-DATES": frozenset({"debut", "fin"}),
+}
+
+
 class Intentions(forms.TypedMultipleChoiceField):
     """The ticked intentions. One that was taken in between is named, so that people know which."""
 
@@ -45,6 +75,8 @@ class Intentions(forms.TypedMultipleChoiceField):
         )
 
     def validate(self, value: list[str]) -> None:
+        if self.disabled:
+            return
         connues = [self.candidats[pk] for pk in map(identifiant, value) if pk in self.candidats]
         fautes = [
             f"{candidat.intention.numero} de {candidat.intention.employeur}, {candidat.fermee[:1].lower()}"
@@ -90,6 +122,12 @@ class DemandeForm(forms.Form):
     complement_groupe = forms.BooleanField(
         label="Elle complète un groupe qui existe déjà (des apprentis, par exemple)", required=False
     )
+    groupe_existant = forms.CharField(
+        label="Quel groupe elle complète",
+        help_text="Sa certification, où il se tient, depuis quand : par exemple, les apprentis CAP cuisine de Cholet.",
+        max_length=200,
+        required=False,
+    )
     equilibre_financier = forms.BooleanField(
         label="J’atteste qu’elle est équilibrée financièrement avec moins de stagiaires", required=False
     )
@@ -104,8 +142,16 @@ class DemandeForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
     )
 
-    def __init__(self, *args: Any, demande: Session, candidats: list[Candidate], sous_traitant: bool) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        demande: Session,
+        candidats: list[Candidate],
+        sous_traitant: bool,
+        attendues: Attendues | None = None,
+    ) -> None:
         self.demande = demande
+        self.attendues = attendues
         self.certifications = {c.code: c for c in demande.lot.certifications.order_by("intitule", "code")}
         self.lieux = {str(lieu.pk): lieu for lieu in demande.lot.lieux.select_related("commune").order_by("nom", "pk")}
         super().__init__(*args, initial=self._deja(), auto_id="id_%s")
@@ -123,6 +169,18 @@ class DemandeForm(forms.Form):
         ]
         if not sous_traitant:
             del self.fields["sans_capacite"]
+        if attendues is not None:
+            self._fermer(attendues)
+
+    def _fermer(self, attendues: Attendues) -> None:
+        """Open what was asked again only: what is posted for another field is ignored, its answer stays."""
+        for nom, champ in self.fields.items():
+            champ.disabled = nom not in attendues.ouverts
+        for demandee in attendues.demandees:
+            if demandee.champ in self.fields:
+                self.fields[demandee.champ].remarque = demandee
+        if self.fields["intentions"].disabled:
+            self.initial["intentions"] = sorted(self.cochees())
 
     def _deja(self) -> dict[str, Any]:
         demande = self.demande
@@ -168,6 +226,7 @@ class DemandeForm(forms.Form):
             **{nom: lu.get(nom) for nom in SIMPLES},
             "intitule": lu.get("intitule") or self.demande.intitule,
             "motif_derogation": lu.get("motif_derogation") or "",
+            "groupe_existant": (lu.get("groupe_existant") or "") if lu.get("complement_groupe") else "",
             "certification": lu.get("certification_trouvee") if code == AUTRE else self.certifications.get(code or ""),
             "lieu": lieu,
             "autre_lieu": (lu.get("autre_lieu") or "") if ailleurs else "",
@@ -195,7 +254,7 @@ class DemandeForm(forms.Form):
 
     def _cochees(self) -> list[Candidate]:
         candidats: dict[int, Candidate] = self.fields["intentions"].candidats
-        if not self.is_bound:
+        if not self.is_bound or self.fields["intentions"].disabled:
             return [candidat for candidat in candidats.values() if candidat.retenue and not candidat.fermee]
         sent = {str(pk) for pk in self.data.getlist("intentions")}
         return [candidat for pk, candidat in candidats.items() if str(pk) in sent and not candidat.fermee]
@@ -204,12 +263,11 @@ class DemandeForm(forms.Form):
         """Give what to do about a finding and where on the form; nothing when the form has no answer to it."""
         if constat.niveau in {Niveau.CONFORME, Niveau.INFO}:
             return {}
-        if constat.niveau == Niveau.DEROGATION:
-            return {"faire": "Dire pourquoi", "lien": "#id_motif_derogation"}
         ancre, mots = REPONSES.get(constat.regle, ("", ""))
-        if not ancre or (constat.regle == "S-ORGANISME" and "sans_capacite" not in self.fields):
-            return {}
-        return {"faire": mots, "lien": f"#{ancre}"}
+        if constat.niveau == Niveau.DEROGATION:
+            ancre, mots = "id_motif_derogation", "Dire pourquoi"
+        champ = self.fields.get(ancre.removeprefix("id_"))
+        return {} if champ is None or champ.disabled else {"faire": mots, "lien": f"#{ancre}"}
 
 
 # The fields that are the model's own, under the same name.
@@ -223,6 +281,7 @@ SIMPLES = (
     "prix_heure",
     "entrees_sorties_permanentes",
     "complement_groupe",
+    "groupe_existant",
     "equilibre_financier",
     "motif_derogation",
 )

@@ -13,9 +13,12 @@ from sessions_formation.enums import StatutSession
 from sessions_formation.forms.besoins import CriteresDuBesoin
 from sessions_formation.models import Lot, Session
 
+A_FAIRE = "a-faire"
 # The lists one may switch to, by what there is to do: code → words, states.
 ETAPES = {
     "": ("Toutes", frozenset()),
+    # What waits for the reader: a complement of its own, or its agreement (see ``A_FAIRE``).
+    A_FAIRE: ("À faire", frozenset()),
     "brouillons": ("Brouillons", frozenset({StatutSession.BROUILLON})),
     "a-completer": ("À compléter", frozenset({StatutSession.A_COMPLETER})),
     "en-cours": ("En attente d’une réponse", A_DECIDER | {StatutSession.ATTENTE_MANDATAIRE}),
@@ -83,7 +86,8 @@ class FiltreSessions(forms.Form):
         self.fields["q"].widget.attrs["type"] = "search"
 
     def appliquer(self, sessions: QuerySet[Session]) -> QuerySet[Session]:
-        """Keep what the answers ask for; an answer that means nothing is ignored."""
+        """Keep what the answers ask for; an answer that means nothing is ignored. ``sessions`` say what is
+        ``a_faire``."""
         self.is_valid()
         lu = self.cleaned_data
         if texte := lu.get("q"):
@@ -92,5 +96,7 @@ class FiltreSessions(forms.Form):
             )
         if lot := lu.get("lot"):
             sessions = sessions.filter(lot=lot)
+        if lu.get("etape") == A_FAIRE:
+            return sessions.filter(a_faire=True)
         _, statuts = ETAPES.get(lu.get("etape", ""), ETAPES[""])
         return sessions.filter(statut__in=statuts) if statuts else sessions

@@ -2,10 +2,11 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 
 from comptes import acces
 from comptes.models import Utilisateur
@@ -19,24 +20,44 @@ from sessions_formation.enums import RoleGroupement, StatutSession, TypeSession
 from sessions_formation.models.marches import LieuLot, Lot
 
 
+class Perimetre(NamedTuple):
+    """The training bodies a person acts for, and the lots it leads as mandataire (their ids)."""
+
+    organismes: set[int]
+    lots: set[int]
+
+
+def perimetre_de(utilisateur: Utilisateur) -> Perimetre:
+    """Read a person's perimeter, in one query: what an « or » tests must be constants to have its index
+    (comptes.acces)."""
+    perimetre = Perimetre(set(), set())
+    for organisme, role, lot in acces.organismes_de(utilisateur).values_list(
+        "organisme", "organisme__places__role", "organisme__places__groupement__lots"
+    ):
+        perimetre.organismes.add(organisme)
+        if role == RoleGroupement.MANDATAIRE and lot:
+            perimetre.lots.add(lot)
+    return perimetre
+
+
 class SessionQuerySet(models.QuerySet):
     def visibles_pour(self, utilisateur: Utilisateur):
         """All for an officer (drafts excepted); for a training body its own, and as mandataire its group's."""
         if acces.est_agent(utilisateur):
             return self.exclude(statut=StatutSession.BROUILLON)
-        # Read first, in one query: what an « or » tests must be constants to have its index (comptes.acces).
-        places = acces.organismes_de(utilisateur).values_list(
-            "organisme", "organisme__places__role", "organisme__places__groupement__lots"
-        )
-        organismes: set[int] = set()
-        lots: set[int] = set()
-        for organisme, role, lot in places:
-            organismes.add(organisme)
-            if role == RoleGroupement.MANDATAIRE and lot:
-                lots.add(lot)
+        return self.du_perimetre(perimetre_de(utilisateur))
+
+    def du_perimetre(self, perimetre: "Perimetre"):
+        """The same for a training body's perimeter already read."""
         return self.filter(
-            Q(organisme__in=organismes) | (~Q(statut=StatutSession.BROUILLON) & Q(lot__in=lots)),
+            Q(organisme__in=perimetre.organismes) | (~Q(statut=StatutSession.BROUILLON) & Q(lot__in=perimetre.lots)),
         )
+
+    def avec_a_faire(self, perimetre: "Perimetre"):
+        """With ``a_faire``: it waits for an answer of this perimeter, a complement or a mandataire's agreement."""
+        attend = Q(statut=StatutSession.A_COMPLETER, organisme__in=perimetre.organismes)
+        attend |= Q(statut=StatutSession.ATTENTE_MANDATAIRE, lot__in=perimetre.lots)
+        return self.annotate(a_faire=Case(When(attend, then=Value(True)), default=Value(False)))
 
     def modifiables_par(self, utilisateur: Utilisateur):
         """Those this person may write in: its own training body's."""

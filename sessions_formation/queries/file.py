@@ -11,6 +11,7 @@ from referentiels.regles.jours_ouvres import ajouter_jours_ouvres, jours_ouvres_
 from referentiels.regles.reglement import Reglement
 from sessions_formation.automates import A_DECIDER
 from sessions_formation.models import Session
+from sessions_formation.queries.delais import Delais
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Position:
         return self.jours >= self.visee
 
 
-def position_de(session: Session, *, reglement: Reglement, le: date) -> Position | None:
+def position_de(session: Session, *, delais: Delais, le: date) -> Position | None:
     """Give where a request stands; None when it waits for no officer (1 query)."""
     if session.statut not in A_DECIDER:
         return None
@@ -49,8 +50,8 @@ def position_de(session: Session, *, reglement: Reglement, le: date) -> Position
         devant_sur_le_lot=avant["sur_le_lot"],
         depuis=timezone.localtime(session.complete_le).date(),
         jours=jours_d_attente(session, le=le),
-        visee=reglement.relance_session_jours,
-        alerte=reglement.alerte_session_jours,
+        visee=delais.relance_session_jours,
+        alerte=delais.alerte_session_jours,
     )
 
 

@@ -13,6 +13,7 @@ from intentions.models import IntentionEmbauche
 from intentions.models.intention import IntentionQuerySet
 from referentiels.regles.typographie import jour
 from sessions_formation.models import IntentionRetenue, Lot, Session
+from sessions_formation.queries.exclusivite import DEJA_ENGAGE, engages_ailleurs
 
 # What one page offers to tick beside what the request already holds; the others are in the list of intentions.
 PROPOSEES_MAX = 40
@@ -78,16 +79,8 @@ def candidates(session: Session, utilisateur: Utilisateur, *, cochees: Collectio
     ``cochees`` are the ids just ticked: they are given even beyond the first ``PROPOSEES_MAX``, and those that were
     taken or withdrawn in between come closed, with the reason.
     """
-    tenues = [
-        Candidate(
-            retenue.intention,
-            True,
-            retenue.active,
-            "" if retenue.active else fermeture_de(retenue.intention, session, le=le),
-        )
-        for retenue in _avec_details(session.retenues, "intention__")
-    ]
-    deja = {candidate.intention.pk for candidate in tenues}
+    tenues = list(_avec_details(session.retenues, "intention__"))
+    deja = {retenue.intention_id for retenue in tenues}
     manquantes = set(cochees) - deja
     possibles = intentions_du_lot(utilisateur, session.lot, organisme_id=session.organisme_id, le=le)
     libres = list(possibles.pour_liste().exclude(pk__in=deja)[:PROPOSEES_MAX])
@@ -104,9 +97,18 @@ def candidates(session: Session, utilisateur: Utilisateur, *, cochees: Collectio
             .pour_liste()
             .order_by("deposee_le", "pk")
         )
-    return tenues + [
-        Candidate(intention, False, False, fermeture_de(intention, session, le=le))
-        for intention in [*libres, *perdues]
+    proposees = [*libres, *perdues]
+    ailleurs = engages_ailleurs(
+        [*proposees, *(retenue.intention for retenue in tenues if not retenue.active)],
+        organisme_id=session.organisme_id,
+    )
+
+    def fermeture(intention: IntentionEmbauche) -> str:
+        return fermeture_de(intention, session, le=le) or (DEJA_ENGAGE if intention.pk in ailleurs else "")
+
+    return [
+        *(Candidate(r.intention, True, r.active, "" if r.active else fermeture(r.intention)) for r in tenues),
+        *(Candidate(intention, False, False, fermeture(intention)) for intention in proposees),
     ]
 
 

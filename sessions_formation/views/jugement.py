@@ -8,9 +8,11 @@ from referentiels.queries.reglement import reglement_au
 from referentiels.regles.constats import Constat, Niveau, verdict_de
 from referentiels.regles.typographie import composer, compter
 from sessions_formation.actions.demander import juger
-from sessions_formation.forms.demande import DemandeForm
+from sessions_formation.forms.demande import REPARE, Attendues, DemandeForm
 from sessions_formation.models import IntentionRetenue, Session
 from sessions_formation.queries.lots import accord_a_demander, mandataire_du_lot, montants_du_lot
+from sessions_formation.queries.reponses import demandees
+from sessions_formation.regles.champs import ouverts
 from sessions_formation.regles.envoi import derogation_necessaire, obstacles
 from sessions_formation.views.prise import PAIRES_MAX, nom_court
 
@@ -38,7 +40,30 @@ def jugement(session: Session, form: DemandeForm, *, le: date) -> dict[str, Any]
         "montant": session.montant,
         "lot": montants,
         "reste": montants.reste - (session.montant or 0),
+        "hausse": any(c.regle == "S-PRIX" and c.niveau == Niveau.DEROGATION for c in constats),
     }
+
+
+def attendues_de(session: Session, *, le: date) -> Attendues | None:
+    """Give what re-opens on a request to complete: the answers named by an officer, those the rules now refuse, and
+    what goes with them. None when no answer is named: all re-open.
+
+    Without the second, a date that has passed or a post that was withdrawn meanwhile could never be put right.
+    """
+    nommees = tuple(demandees(session)) if session.numero else ()
+    if not nommees:
+        return None
+    constats = juger(session, le=le)
+    bloquants = obstacles(constats, accord_a_demander=accord_a_demander(session))
+    champs = {demandee.champ for demandee in nommees}
+    for constat in bloquants:
+        champs |= REPARE.get(constat.regle, frozenset())
+    if session.complement_groupe and not session.groupe_existant:
+        champs.add("complement_groupe")
+    # A new place or a higher price may need a derogation that the request did not.
+    if derogation_necessaire(constats) or champs & {"lieu", "prix_heure"}:
+        champs.add("motif_derogation")
+    return Attendues(ouverts(frozenset(champs)), nommees)
 
 
 def _titre(session: Session, constats: list[Constat], bloquants: list[Constat], *, accord: bool) -> tuple[str, str]:

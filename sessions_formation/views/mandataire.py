@@ -13,6 +13,7 @@ from sessions_formation.enums import StatutSession
 from sessions_formation.forms.accord import AccordForm
 from sessions_formation.models import Session
 from sessions_formation.queries.lots import mene_le_lot
+from sessions_formation.queries.reponses import cas_de
 
 REPONSES = {"accorder": True, "refuser": False}
 
@@ -44,7 +45,8 @@ def accord(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("sessions:demande", pk=pk)
     elif session.statut != StatutSession.ATTENTE_MANDATAIRE:
         return _deja_repondu(request, pk)
-    return render(request, "sessions/accord.html", {"session": session, "form": form, "retenues": _postes(session)})
+    contexte = {"session": session, "form": form, "retenues": _postes(session), "cas": cas_de(session)}
+    return render(request, "sessions/accord.html", contexte)
 
 
 def _postes(session: Session):

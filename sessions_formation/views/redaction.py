@@ -20,8 +20,10 @@ from sessions_formation.forms.nouvelle import NouvelleForm
 from sessions_formation.models import Session
 from sessions_formation.queries.intentions import candidates, intentions_a_prendre
 from sessions_formation.queries.lots import DANS_LE_GROUPEMENT, places_ouvertes, places_pour, role_dans_le_groupement
+from sessions_formation.queries.reponses import RIEN, photographier
+from sessions_formation.regles.champs import CHAMPS
 from sessions_formation.views.acces import pour_organisme
-from sessions_formation.views.jugement import jugement
+from sessions_formation.views.jugement import attendues_de, jugement
 from sessions_formation.views.prise import lignes_de_prise
 
 
@@ -81,11 +83,16 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
         except TransitionImpossible:
             return _deja_partie(request, session)
         except RegleViolee as refus:
+            if form.attendues:
+                # Saved all the same; what a rule now refuses re-opens on the page.
+                messages.error(request, " ".join(refus.motifs))
+                return redirect("sessions:modifier", pk=pk)
             form.add_error(None, list(refus.motifs))
         else:
             messages.success(request, _annonce(session))
             return redirect("sessions:demande", pk=pk)
-    return render(request, "sessions/modifier.html", _contexte(session, form, le))
+    page = "sessions/completer.html" if form.attendues else "sessions/modifier.html"
+    return render(request, page, _contexte(session, form, le))
 
 
 @require_POST
@@ -115,6 +122,7 @@ def _formulaire(request: HttpRequest, session: Session, le: date) -> DemandeForm
         demande=session,
         candidats=candidates(session, request.user, cochees=cochees, le=le),
         sous_traitant=role not in DANS_LE_GROUPEMENT,
+        attendues=attendues_de(session, le=le),
     )
 
 
@@ -151,10 +159,29 @@ def _annonce(session: Session) -> str:
 def _contexte(session: Session, form: DemandeForm, le: date) -> dict:
     candidats = list(form.fields["intentions"].candidats.values())
     complement = session.historique.filter(arrivee=StatutSession.A_COMPLETER).first() if session.numero else None
-    return {
+    contexte = {
         "session": session,
         "form": form,
         "lignes": lignes_de_prise(candidats, cochees=form.cochees()),
         "complement": complement,
-        **jugement(session, form, le=le),
+    }
+    if form.attendues:
+        # Before the page is judged, which sets what was typed on the session.
+        contexte |= _ce_qui_se_complete(session, form)
+    return {**contexte, **jugement(session, form, le=le)}
+
+
+def _ce_qui_se_complete(session: Session, form: DemandeForm) -> dict:
+    """The fields to answer, those of the case last as on the whole form; the other answers as facts."""
+    photo = photographier(session)
+    ouverts = [champ for champ in form.visible_fields() if not champ.field.disabled and champ.name != "intentions"]
+    return {
+        "champs": ouverts,
+        "intentions_ouvertes": not form.fields["intentions"].disabled,
+        "autres": [
+            {"nom": libelle, "valeur": photo[nom]}
+            for nom, libelle in CHAMPS.items()
+            if nom in form.fields and form.fields[nom].disabled and photo[nom] not in {RIEN, "non"}
+        ],
+        "sans_champ": [demandee for demandee in form.attendues.demandees if demandee.champ not in form.fields],
     }

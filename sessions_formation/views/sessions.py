@@ -9,9 +9,11 @@ from django.views.decorators.http import require_safe
 from noyau.listes import Colonne, adresse, page_de, pages, tri_de
 from sessions_formation.forms.filtres import ETAPES, FiltreSessions
 from sessions_formation.models import Lot, Session
-from sessions_formation.queries.lots import places_ouvertes
+from sessions_formation.models.sessions import perimetre_de
+from sessions_formation.queries.fil import marquer_nouveaux
 from sessions_formation.views.acces import pour_organisme
 
+PAR_DEFAUT = "-creee"
 COLONNES = (
     Colonne("intitule", "Session"),
     Colonne("organisme", "Organisme"),
@@ -33,15 +35,20 @@ TRIS = {
 @require_safe
 @pour_organisme
 def liste(request: HttpRequest) -> HttpResponse:
-    """Own sessions and, as mandataire, the group's requests; the latest first."""
+    """Own sessions and, as mandataire, the group's requests; what waits for the reader first, then the latest."""
     le = timezone.localdate()
     lots = Lot.objects.visibles_pour(request.user)
     filtre = FiltreSessions(request.GET, lots=lots)
-    tri, tetes = tri_de(request, COLONNES, defaut="-creee")
+    tri, tetes = tri_de(request, COLONNES, defaut=PAR_DEFAUT)
     expression = TRIS[tri.removeprefix("-")]
     ordre = expression.desc(nulls_last=True) if tri.startswith("-") else expression.asc(nulls_last=True)
-    sessions = filtre.appliquer(Session.objects.visibles_pour(request.user)).pour_liste()
-    page = page_de(request, sessions.order_by(ordre, "-cree_le", "-pk"))
+    perimetre = perimetre_de(request.user)
+    visibles = Session.objects.du_perimetre(perimetre).avec_a_faire(perimetre)
+    sessions = filtre.appliquer(visibles).pour_liste()
+    # Unless its reader sorts the list otherwise.
+    tete = ("-a_faire",) if tri == PAR_DEFAUT else ()
+    page = page_de(request, sessions.order_by(*tete, ordre, "-cree_le", "-pk"))
+    marquer_nouveaux(request.user, page.object_list)
     courante = request.GET.get("etape", "")
     contexte = {
         "filtre": filtre,
@@ -54,6 +61,6 @@ def liste(request: HttpRequest) -> HttpResponse:
         "page": page,
         "pages": pages(request, page),
         "sans_filtre": adresse(request, **dict.fromkeys(filtre.fields)),
-        "peut_demander": bool(places_ouvertes(request.user, le=le)),
+        "peut_demander": lots.ouverts(le).exists(),
     }
     return render(request, "sessions/liste.html", contexte)

@@ -1,9 +1,11 @@
 """Where a request stands and what comes next, in words: every page says what to do before it says why."""
 
+from datetime import date
 from typing import NamedTuple
 
-from referentiels.regles.typographie import composer, compter, ordinale
+from referentiels.regles.typographie import composer, compter, jour, ordinale
 from sessions_formation.enums import StatutSession as S
+from sessions_formation.queries.file import Position
 
 
 class Suite(NamedTuple):
@@ -37,13 +39,36 @@ SUITES = {
 }
 
 
-def suite_de(statut: str, *, rang: int | None, attente: int, motif: str) -> Suite:
-    """Give the words of a state. ``rang`` and ``attente`` (working days) are those of the queue; ``motif`` is what was
-    written when this state was reached, shown where an answer is expected or an end explained."""
-    if rang is not None:
-        jours = compter(attente, "jour ouvré", "jours ouvrés")
-        depuis = f"Elle attend depuis {jours}." if attente else "Elle est arrivée aujourd’hui."
-        return Suite(f"La demande est la {ordinale(rang)} de la file", depuis)
+def suite_de(statut: str, *, motif: str, position: Position | None, reponse_avant: date | None) -> Suite:
+    """Give the words of a state. ``position`` is that of the queue, ``reponse_avant`` the last day of an answer.
+
+    ``motif`` is what was written when this state was reached, shown where an answer is expected or an end explained.
+    """
+    if position is not None:
+        devant = position.devant_sur_le_lot
+        if devant == 0:
+            avant = "Aucune demande n’attend avant la vôtre sur ce lot."
+        else:
+            attendent = "attend" if devant == 1 else "attendent"
+            avant = f"{compter(devant, 'demande')} {attendent} avant la vôtre sur ce lot."
+        return Suite(f"La demande est la {ordinale(position.rang)} de la file", avant)
     suite = SUITES[S(statut)]
+    texte = suite.texte
+    if statut == S.A_COMPLETER and reponse_avant:
+        texte = (
+            f"Répondez au plus tard le {jour(reponse_avant)}. Le délai de la Région est arrêté jusque-là : une fois "
+            "renvoyée, la demande reprend place dans la file."
+        )
     explique = statut in {S.A_COMPLETER, S.REFUSEE, S.AUTORISEE, S.PUBLIEE, S.ANNULEE}
-    return Suite(suite.titre, composer(suite.texte), motif if explique else "")
+    return Suite(suite.titre, composer(texte), motif if explique else "")
+
+
+def delai_de(position: Position) -> str:
+    """Say honestly what the Région aims at, and what happens once it is late."""
+    visee, alerte = compter(position.visee, "jour ouvré", "jours ouvrés"), position.alerte
+    if not position.en_retard:
+        return composer(f"La Région vise une réponse en {visee}.")
+    if position.jours < alerte:
+        return composer(f"Le délai visé, {visee}, est atteint : qui suit la demande est relancé chaque jour.")
+    limite = compter(alerte, "jour ouvré", "jours ouvrés")
+    return composer(f"Elle attend depuis {limite} ou plus : les chefs d’unité sont prévenus.")

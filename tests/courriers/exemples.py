@@ -1,5 +1,6 @@
 """Every mail of an intention and of a session, each way it can be told, with the facts the actions freeze."""
 
+from tests.courriers.exemples_demandes import demandes
 from tests.courriers.exemples_fins import fins
 from tests.courriers.exemples_rendez_vous import RENDEZ_VOUS
 from tests.courriers.exemples_transmissions import transmissions
@@ -215,6 +216,7 @@ COURRIERS = [
     *RENDEZ_VOUS,
     *transmissions(INTENTION),
     *fins(INTENTION, DEMANDE),
+    *demandes(DEMANDE),
     ("interet_declare", INTERET),
     ("interet_declare", {**INTERET, "contact": "", "message": "", "telephone": "", "nombre_postes": 1}),
     ("interet_non_retenu", NON_RETENU),

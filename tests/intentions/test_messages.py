@@ -9,10 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from intentions.actions.ecrire import MESSAGES_PAR_HEURE, ecrire_au_fil
+from intentions.actions.ecrire import ecrire_au_fil
 from intentions.models import IntentionEmbauche, Partenaire
 from noyau.courriers import Courrier
 from noyau.expedition import objet_et_corps
+from noyau.messagerie import MESSAGES_PAR_HEURE
 from noyau.pieces import Message, Piece
 from noyau.televersement import PieceLue, joindre
 from tests.factories import comptes

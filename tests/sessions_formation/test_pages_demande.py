@@ -1,27 +1,40 @@
 """One request and the lists: where it stands in every state, who reads it, what may be done next."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from noyau.courriers import Document
+from referentiels.queries.reglement import reglement_au
+from referentiels.regles.typographie import jour
 from sessions_formation.actions.decider import (
     autoriser_session,
     demander_complement,
     mettre_en_instruction,
     refuser_session,
 )
-from sessions_formation.models import Session
+from sessions_formation.actions.demander import demander_ouverture, enregistrer_demande, ouvrir_demande
+from sessions_formation.models import Lot, PrixLot, Session
+from sessions_formation.queries.file import reponse_attendue_le
 from tests.factories import comptes
-from tests.factories.scenario import LE, demande, intention_deposee, session_demandee
+from tests.factories.scenario import LE, champs_session, demande, intention_deposee, session_demandee
 from tests.factories.sessions import concurrent, sous_traitant
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ce_jour")]
 
 LISTE = reverse("sessions:liste")
 BONS = reverse("sessions:bons")
+
+
+LUNDI, VENDREDI = datetime(2026, 11, 23, 8, tzinfo=UTC), datetime(2026, 11, 20, 8, tzinfo=UTC)
+
+
+def en_clair(texte) -> str:
+    """The same sentence with plain spaces."""
+    return str(texte).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def adresse(nom, objet):
@@ -98,20 +111,83 @@ def test_le_rang_dans_la_file_compte_toutes_les_demandes(odile, le_monde):
 
 
 @pytest.mark.parametrize(
-    ("depuis", "attente"),
+    ("depuis", "deja", "jours", "delai"),
     [
-        pytest.param(datetime(2026, 11, 23, 8, tzinfo=UTC), "Elle est arrivée aujourd’hui.", id="lundi-meme"),
-        pytest.param(datetime(2026, 11, 20, 8, tzinfo=UTC), "Elle attend depuis 1 jour ouvré.", id="vendredi"),
-        pytest.param(datetime(2026, 11, 10, 8, tzinfo=UTC), "Elle attend depuis 8 jours ouvrés.", id="avant-le-11"),
+        pytest.param(LUNDI, 0, 0, "La Région vise une réponse en 2 jours ouvrés.", id="lundi-meme"),
+        pytest.param(VENDREDI, 0, 1, "La Région vise une réponse en 2 jours ouvrés.", id="vendredi"),
+        pytest.param(
+            VENDREDI,
+            2,
+            3,
+            "Le délai visé, 2 jours ouvrés, est atteint : qui suit la demande est relancé chaque jour.",
+            id="avant-et-apres-un-complement",
+        ),
+        pytest.param(
+            datetime(2026, 11, 10, 8, tzinfo=UTC),
+            0,
+            8,
+            "Elle attend depuis 5 jours ouvrés ou plus : les chefs d’unité sont prévenus.",
+            id="avant-le-11",
+        ),
     ],
 )
-def test_l_attente_se_compte_en_jours_ouvres(odile, le_monde, depuis, attente):
+def test_l_attente_se_compte_en_jours_ouvres_et_le_delai_se_dit(odile, le_monde, depuis, deja, jours, delai):
     session = session_demandee(le_monde)
-    Session.objects.filter(pk=session.pk).update(complete_le=depuis)
+    Session.objects.filter(pk=session.pk).update(complete_le=depuis, jours_attendus=deja)
 
     page = odile.get(adresse("demande", session))
 
-    assert page.context["suite"].texte.replace("\N{NO-BREAK SPACE}", " ") == attente
+    assert page.context["position"].jours == jours
+    assert en_clair(page.context["delai"]) == delai
+
+
+def test_la_place_se_dit_dans_la_file_et_sur_le_lot(odile, le_monde):
+    voisin = concurrent(le_monde)
+    ailleurs = Lot.objects.get(numero="31")
+    par_lui = [intention_deposee(le_monde, nombre_postes=5)]
+    session = ouvrir_demande(
+        lot_id=ailleurs.pk,
+        organisme_id=voisin.rattachements.get().organisme_id,
+        par=voisin,
+        intentions=[intention.pk for intention in par_lui],
+        le=LE,
+    )
+    lieu = ailleurs.lieux.create(nom="Atelier", commune=le_monde.commune)
+    PrixLot.objects.create(lot=ailleurs, depuis=ailleurs.debut, prix_heure=Decimal("9.50"), texte="Acte d’engagement")
+    enregistrer_demande(
+        session_id=session.pk,
+        par=voisin,
+        champs=champs_session(le_monde, lieu=lieu),
+        intentions=[intention.pk for intention in par_lui],
+        le=LE,
+    )
+    demander_ouverture(session_id=session.pk, par=voisin, le=LE)
+    session_demandee(le_monde)
+    la_notre = session_demandee(le_monde)
+
+    suite = odile.get(adresse("demande", la_notre)).context["suite"]
+
+    assert suite.titre == "La demande est la troisième de la file"
+    assert en_clair(suite.texte) == "1 demande attend avant la vôtre sur ce lot."
+
+
+def test_qui_suit_la_demande_est_nomme(odile, le_monde):
+    session = session_demandee(le_monde)
+    assert "Personne encore" in odile.get(adresse("demande", session)).content.decode()
+
+    Session.objects.filter(pk=session.pk).update(agent=le_monde.agent)
+
+    assert "Hélène, agent de la Région" in odile.get(adresse("demande", session)).content.decode()
+
+
+def test_le_complement_dit_jusqu_a_quand_repondre(odile, le_monde):
+    session = session_demandee(le_monde)
+    completer(session, le_monde.agent)
+
+    suite = odile.get(adresse("demande", session)).context["suite"]
+
+    limite = reponse_attendue_le(session.historique.first().le.date(), reglement=reglement_au(LE))
+    assert suite.texte.startswith(f"Répondez au plus tard le {jour(limite)}.")
 
 
 def test_le_mandataire_lit_les_demandes_du_groupement_sans_les_modifier(client, le_monde):

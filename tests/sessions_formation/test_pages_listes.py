@@ -67,8 +67,8 @@ def test_les_listes_ont_un_cout_constant(client, le_monde, django_assert_num_que
         autoriser(session_demandee(le_monde), le_monde.agent)
     client.force_login(le_monde.au_mandataire)
 
-    # session, person, areas; perimeter; lots (filter); count, rows; open lots, their départements, places
-    with django_assert_num_queries(10):
+    # session, person, areas; perimeter; lots (filter); count, rows; unread messages; is there an open lot
+    with django_assert_num_queries(9):
         page = client.get(LISTE)
     assert len(page.context["page"].object_list) == nombre
 
