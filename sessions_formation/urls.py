@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sessions_formation.views import bons, demande, etapes, intentions, lots, mandataire, redaction, sessions
+from sessions_formation.views import avenants, bons, demande, etapes, intentions, lots, mandataire, redaction, sessions
 
 app_name = "sessions"
 urlpatterns = [
@@ -26,6 +26,9 @@ urlpatterns = [
     path("sessions/<int:pk>/etapes/<int:etape>/rendez-vous.ics", etapes.agenda, name="etape_agenda"),
     path("lots/", lots.liste, name="lots"),
     path("lots/<int:pk>/", lots.detail, name="lot"),
+    path("sessions/<int:pk>/avenants/<int:demande>/retirer/", avenants.retirer, name="avenant_retirer"),
+    path("sessions/<int:pk>/avenants/<slug:nature>/", avenants.nouvelle, name="avenant_nouveau"),
+    path("sessions/<int:pk>/avenants/<slug:nature>/constats/", avenants.constats, name="avenant_constats"),
     path("bons/", bons.liste, name="bons"),
     path("bons/<int:pk>/", bons.detail, name="bon"),
     path("documents/<int:pk>/", bons.document, name="document"),

@@ -17,6 +17,7 @@ from noyau.erreurs import RegleViolee, TransitionImpossible
 from noyau.journal import noter
 from referentiels.queries.reglement import reglement_au
 from referentiels.regles.constats import Constat, Verdict, verdict_de
+from referentiels.regles.typographie import jour
 from sessions_formation.actions.demander import relire
 from sessions_formation.actions.engager import engager, liberer, verrouiller
 from sessions_formation.actions.etapes import retirer_des_rendez_vous
@@ -78,8 +79,7 @@ def demander_avenant(
     """
     session = relire(session_id, par=par)
     _exiger_possible(session, nature, le=le)
-    if not saisie.motif.strip():
-        raise RegleViolee("Dites pourquoi : la Région en décidera.")
+    _exiger_lisible(session, saisie)
     demande = _creer(session, nature, saisie, par=par)
     if nature == NatureAvenant.PARCOURS:
         _attacher(demande, intentions, par=par, le=le)
@@ -140,6 +140,19 @@ def _exiger_possible(session: Session, nature: NatureAvenant, *, le: date) -> No
         raise TransitionImpossible(f"Cette session est « {etat} » : ce qui est commandé ne change plus.")
     if nature == NatureAvenant.ANNULATION and session.commencee(le):
         raise TransitionImpossible(COMMENCEE)
+
+
+def _exiger_lisible(session: Session, saisie: Saisie) -> None:
+    """What the rules of a first request do not look at: why, and dates that stand with those of the session."""
+    fautes = []
+    if not saisie.motif.strip():
+        fautes.append("Dites pourquoi : la Région en décidera.")
+    if saisie.entree and session.debut and saisie.entree < session.debut:
+        fautes.append(f"L’entrée ne précède pas le début de la session, le {jour(session.debut)}.")
+    if saisie.nouvelle_fin and session.fin and saisie.nouvelle_fin < session.fin:
+        fautes.append(f"La nouvelle fin ne précède pas celle de la session, le {jour(session.fin)}.")
+    if fautes:
+        raise RegleViolee(*fautes)
 
 
 def _creer(session: Session, nature: NatureAvenant, saisie: Saisie, *, par: Utilisateur) -> DemandeAvenant:

@@ -11,8 +11,8 @@ from noyau.journal import LigneJournal
 from referentiels.feries import FERIES
 from referentiels.regles.jours_ouvres import jours_ouvres_ecoules
 from referentiels.regles.reglement import Reglement
-from sessions_formation.enums import NatureAvenant, StatutSession
-from sessions_formation.models import DemandeAvenant, IntentionRetenue
+from sessions_formation.enums import NatureAvenant, StatutDemandeAvenant, StatutSession
+from sessions_formation.models import DemandeAvenant, IntentionRetenue, Session
 from sessions_formation.queries.dossier import dossier_avec
 from sessions_formation.regles.dossier_session import RECEVABLE, DossierSession, IntentionAttachee
 
@@ -40,11 +40,22 @@ def dossier_de_la_demande(
         effectif=demande.parcours,
         heures=Decimal(demande.heures) if demande.heures is not None else None,
         prix_heure=demande.prix_heure,
-        debut=demande.entree or max(session.debut or le, le),
+        debut=demande.entree if demande.nature == NatureAvenant.PARCOURS else max(session.debut or le, le),
         fin=demande.nouvelle_fin or session.fin,
         complement_groupe=True,
     )
     return replace(dossier, session=demandee)
+
+
+def natures_a_demander(session: Session, demandes: Iterable[DemandeAvenant], *, le: date) -> list[NatureAvenant]:
+    """Give what its training body may ask on an ordered session on ``le``: one of each sort at a time."""
+    if session.statut not in AMENDABLE:
+        return []
+    attendent = {demande.nature for demande in demandes if demande.statut == StatutDemandeAvenant.DEPOSEE}
+    natures = [NatureAvenant.PARCOURS, NatureAvenant.HEURES]
+    if not session.commencee(le):
+        natures.append(NatureAvenant.ANNULATION)
+    return [nature for nature in natures if nature not in attendent]
 
 
 def jours_d_attente(demande: DemandeAvenant, *, le: date) -> int:

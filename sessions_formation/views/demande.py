@@ -30,7 +30,7 @@ from sessions_formation.queries.file import position_de, reponse_attendue_le
 from sessions_formation.queries.intentions import intentions_lisibles
 from sessions_formation.queries.lots import mandataire_du_lot
 from sessions_formation.queries.postes import retraits_de
-from sessions_formation.queries.reponses import cas_de, demandees
+from sessions_formation.queries.reponses import cas_de
 from sessions_formation.queries.suivi_des_etapes import etapes_du_bloc
 from sessions_formation.views.suites import delai_de, suite_de
 
@@ -50,8 +50,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     contexte = {
         "session": session,
         "a_nous": a_nous,
+        "le": le,
         **_position(session, historique, le),
-        "demandees": demandees(session) if session.statut == StatutSession.A_COMPLETER else [],
         "nouveaux": nouveaux_du_fil(request.user, session),
         "peut_retirer": a_nous and session.statut in PAS_DECIDEE,
         "peut_reprendre": a_nous and session.statut in SANS_SUITE,
