@@ -14,6 +14,7 @@ from noyau import horloge
 from noyau.erreurs import RegleViolee
 from noyau.journal import noter
 from noyau.numeros import numero_suivant
+from referentiels.regles.typographie import composer
 from sessions_formation.models import BonDeCommande, Composante, Lot, PrixLot, Session
 from sessions_formation.queries.instruction import bon_de_l_annee
 from sessions_formation.queries.lots import mandataire_du_lot, montants_du_lot, prix_du_lot
@@ -89,4 +90,4 @@ def _ouvrir_le_bon(lot: Lot, le: date) -> BonDeCommande:
 
 def _au_dela_du_maximum(lot: Lot, montant: Decimal, le: date) -> str:
     montants = montants_du_lot(lot, le=le)
-    return depassement(montants.commande + montant, montants.maximum)
+    return composer(depassement(montants.commande + montant, montants.maximum))

@@ -3,6 +3,7 @@
 from tests.courriers.exemples_demandes import demandes
 from tests.courriers.exemples_fins import fins
 from tests.courriers.exemples_rendez_vous import RENDEZ_VOUS
+from tests.courriers.exemples_signature import signatures
 from tests.courriers.exemples_transmissions import transmissions
 
 INTENTION = {
@@ -255,4 +256,5 @@ COURRIERS = [
     ("session_reseau", AUTORISATION),
     ("session_reseau", PAR_DEROGATION),
     ("session_reseau", SOCLE),
+    *signatures(DEMANDE),
 ]
