@@ -36,7 +36,12 @@ PAS = {"monter": -1, "descendre": 1}
 @admin.register(Comite)
 class ComiteAdmin(LectureSeule):
     list_display = ["comite", "quand", "points_notes", "etat"]
-    list_filter = ["nature", "statut", "territoire", "departement"]
+    list_filter = [
+        "nature",
+        "statut",
+        ("territoire", admin.RelatedOnlyFieldListFilter),
+        ("departement", admin.RelatedOnlyFieldListFilter),
+    ]
     show_facets = admin.ShowFacets.NEVER
     ordering = ["-debut", "-pk"]
     sortable_by: list[str] = []

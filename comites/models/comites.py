@@ -14,7 +14,7 @@ from referentiels.models import Commune, Departement, StructureReseau, Territoir
 
 class ComiteQuerySet(models.QuerySet):
     def visibles_pour(self, utilisateur: Utilisateur):
-        """All for an officer; for a referent, those of its départements whose agenda is settled."""
+        """All for an officer; for a referent, those of its départements whose agenda is settled, or was sent once."""
         if acces.est_agent(utilisateur):
             return self
         departements = acces.constantes(acces.departements_de(utilisateur))
@@ -22,7 +22,7 @@ class ComiteQuerySet(models.QuerySet):
         communes = Commune.objects.filter(departement__in=departements, territoire__isnull=False)
         territoires = list(communes.order_by("territoire").values_list("territoire", flat=True).distinct())
         ici = Q(departement__in=departements) | Q(territoire__in=territoires)
-        return self.filter(ici, ordre_arrete_le__isnull=False)
+        return self.filter(ici, Q(ordre_arrete_le__isnull=False) | Q(version_envoyee__isnull=False))
 
     def pour_liste(self):
         """With what a list shows, in one query."""
