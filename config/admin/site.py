@@ -13,6 +13,7 @@ from intentions.models import IntentionEmbauche
 from noyau.courriers import Courrier, StatutCourrier
 from referentiels.regles.typographie import compter
 from sessions_formation.models import Session
+from sessions_formation.queries.delais import delais_au
 
 PREMIERES = 5
 # What officers open every day comes first, the ground last.
@@ -42,8 +43,9 @@ def _premieres(request: HttpRequest) -> list[dict[str, Any]]:
     from sessions_formation.admin.presentation import ligne_de_file  # noqa: PLC0415
 
     le = timezone.localdate()
+    delais = delais_au(le)
     sessions = Session.objects.a_decider().pour_liste()[:PREMIERES]
-    return [ligne_de_file(session, rang=rang, le=le) for rang, session in enumerate(sessions, start=1)]
+    return [ligne_de_file(session, rang=rang, delais=delais, le=le) for rang, session in enumerate(sessions, start=1)]
 
 
 def _files(request: HttpRequest) -> list[dict[str, Any]]:

@@ -42,12 +42,10 @@ def noter_les_champs(session: Session, demandes: Mapping[str, str], *, par: Util
     """Keep what is asked; a field still unanswered takes the new words."""
     maintenant = horloge.maintenant()
     for nom, mots in demandes.items():
-        ChampDemandeSession.objects.update_or_create(
-            session=session,
-            champ=nom,
-            repondu_le=None,
-            defaults={"commentaire": mots, "demande_par": par, "demande_le": maintenant},
-        )
+        champs = {"commentaire": mots, "demande_par": par, "demande_le": maintenant}
+        # The session is locked: nobody else writes its fields meanwhile.
+        if not session.champs_demandes.filter(champ=nom, repondu_le=None).update(**champs):
+            ChampDemandeSession.objects.create(session=session, champ=nom, **champs)
 
 
 def exiger_complement_echu(session: Session, *, le: date) -> None:

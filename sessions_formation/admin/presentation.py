@@ -13,11 +13,13 @@ from referentiels.regles.typographie import composer, compter, enumerer
 from sessions_formation.enums import RoleGroupement, TypeSession
 from sessions_formation.forms.decision import Decision
 from sessions_formation.models import Session
+from sessions_formation.queries.delais import Delais
 from sessions_formation.queries.file import jours_d_attente
 from sessions_formation.queries.instruction import bon_de_l_annee, structures_prevenues
-from sessions_formation.queries.lots import mandataire_du_lot, prix_du_lot, role_dans_le_groupement
+from sessions_formation.queries.lecture import Lecture
+from sessions_formation.queries.lots import mandataire_du_lot, prix_du_lot
+from sessions_formation.queries.reponses import cas_de
 
-PROCHE, DEPASSE = 2, 5
 AUJOURD_HUI = "arrivée aujourd’hui"
 ROLES = {**{role.value: role.label.lower() for role in RoleGroupement}, "exterieur": "hors du groupement"}
 VERDICTS = {
@@ -46,23 +48,25 @@ class Attente(NamedTuple):
         return self.texte if self.texte == AUJOURD_HUI else f"attend depuis {self.texte}"
 
 
-def attente_de(session: Session, *, le: date) -> Attente:
-    """Give the working days since the request was complete: near from 2, exceeded from 5 (domaine.md §6)."""
+def attente_de(session: Session, *, delais: Delais, le: date) -> Attente:
+    """Give the working days the request has waited for an officer: near, then exceeded (domaine.md §6)."""
     jours = jours_d_attente(session, le=le)
-    niveau = "depasse" if jours >= DEPASSE else "proche" if jours >= PROCHE else ""
+    niveau = "depasse" if jours >= delais.alerte_session_jours else ""
+    if not niveau and jours >= delais.relance_session_jours:
+        niveau = "proche"
     return Attente(compter(jours, "jour ouvré", "jours ouvrés") if jours else AUJOURD_HUI, niveau)
 
 
-def volume(session: Session) -> str:
+def volume(session: Any) -> str:
     """« 5 parcours × 420 h »."""
     if not session.effectif or not session.heures:
         return "–"
     return f"{session.effectif} parcours ×\N{NO-BREAK SPACE}{session.heures}\N{NO-BREAK SPACE}h"
 
 
-def ligne_de_file(session: Session, *, rang: int, le: date) -> dict[str, Any]:
+def ligne_de_file(session: Session, *, rang: int, delais: Delais, le: date) -> dict[str, Any]:
     """Give a line of ``composants/file.html``; the session comes with its lot, training body and commune."""
-    attente = attente_de(session, le=le)
+    attente = attente_de(session, delais=delais, le=le)
     detail = [session.numero or "", session.organisme.nom, f"lot {session.lot.numero}", montant(session.montant)]
     return {
         "rang": rang,
@@ -81,17 +85,46 @@ def titre_de(session: Session) -> str:
     return f"{session.intitule}, {session.commune.nom}" if session.commune_id else session.intitule
 
 
-def faits_de(session: Session, *, le: date) -> list[dict[str, str]]:
+class Suites(NamedTuple):
+    """What an authorisation touches beside the request: the bon de commande it extends (its number, empty when it
+    opens one), the mandataire, the lot's price that day, how many employers and which structures are told."""
+
+    bon: str
+    mandataire: str
+    prix: Decimal | None
+    employeurs: int
+    structures: list[str]
+
+
+def suites_lues(lu: Lecture) -> Suites:
+    """From a file already read."""
+    employeurs = sum(retenue.active for retenue in lu.retenues)
+    session: Any = lu.session
+    return Suites(session.lu_bon or "", lu.faits.mandataire, lu.faits.prix_heure, employeurs, session.lu_structures)
+
+
+def suites_de(session: Session, *, le: date) -> Suites:
+    """The same, read for a request that may be unsaved."""
+    bon = bon_de_l_annee(session, le)
+    return Suites(
+        bon=bon.numero if bon else "",
+        mandataire=mandataire_du_lot(session.lot).organisme.nom,
+        prix=prix_du_lot(session.lot, le),
+        employeurs=session.retenues.filter(active=True).count() if session.pk else 0,
+        structures=[structure.nom for structure in structures_prevenues(session)],
+    )
+
+
+def faits_de(lu: Lecture) -> list[dict[str, str]]:
     """Give what is asked for, as ``composants/faits.html`` shows it."""
-    role = ROLES[role_dans_le_groupement(session.organisme_id, session.lot)]
-    tarif = prix_du_lot(session.lot, session.jugee_le or le)
+    session: Any = lu.session
     lignes = [
-        ("Organisme", f"{session.organisme.nom}, {role}", _origine(session)),
-        ("Bon de commande adressé à", f"{mandataire_du_lot(session.lot).organisme.nom}, mandataire", ""),
-        ("Type", session.get_type_display(), _particularites(session)),
+        ("Organisme", f"{session.organisme.nom}, {ROLES[lu.faits.role]}", _origine(session)),
+        ("Bon de commande adressé à", f"{lu.faits.mandataire}, mandataire" if lu.faits.mandataire else "", ""),
+        ("Type", session.get_type_display(), cas_de(session)),
         ("Dates", _dates(session), ""),
         ("Volume", volume(session), ""),
-        ("Prix de l’heure", montant(session.prix_heure), _prix(session.prix_heure, tarif)),
+        ("Prix de l’heure", montant(session.prix_heure), _prix(session.prix_heure, session.lu_prix_alors)),
         ("Montant", montant(session.montant), ""),
         ("Lieu", session.lieu_affiche, "" if session.lieu_id else "Nouveau pour ce lot"),
         ("Certification visée", str(session.certification) if session.certification_id else "Aucune", ""),
@@ -99,8 +132,8 @@ def faits_de(session: Session, *, le: date) -> list[dict[str, str]]:
     return [{"nom": nom, "valeur": valeur, "note": note} for nom, valeur, note in lignes if valeur]
 
 
-def effets_de(decision: Decision, session: Session, *, le: date) -> list[str]:
-    """Name what a decision will do, in sentences."""
+def effets_de(decision: Decision, session: Session, *, le: date, suites: Suites | None = None) -> list[str]:
+    """Name what a decision will do, in sentences. ``suites``: what it touches, when it has been read already."""
     organisme = session.organisme.nom
     if decision == Decision.COMPLETER:
         return [
@@ -114,46 +147,50 @@ def effets_de(decision: Decision, session: Session, *, le: date) -> list[str]:
             composer("les intentions qu’elle retient redeviennent disponibles pour d’autres organismes ;"),
             "une demande refusée ne se rouvre pas.",
         ]
-    return _effets_de_l_autorisation(session, le=le)
+    return _effets_de_l_autorisation(session, suites or suites_de(session, le=le), le=le)
 
 
-def _effets_de_l_autorisation(session: Session, *, le: date) -> list[str]:
-    mandataire, bon = mandataire_du_lot(session.lot).organisme.nom, bon_de_l_annee(session, le)
+def _effets_de_l_autorisation(session: Session, suites: Suites, *, le: date) -> list[str]:
     somme = montant(session.montant)
     effets = [
-        f"le bon de commande {bon.numero} augmente de {somme} ;"
-        if bon
+        f"le bon de commande {suites.bon} augmente de {somme} ;"
+        if suites.bon
         else f"un bon de commande de {somme} est ouvert sur le lot {session.lot.numero}, pour {le.year} ;",
-        f"l’autorisation part à {session.organisme.nom}, le bon de commande à {mandataire} ;",
+        f"l’autorisation part à {session.organisme.nom}, le bon de commande à {suites.mandataire} ;",
     ]
-    prix = prix_du_lot(session.lot, le)
-    if session.prix_heure and prix and session.prix_heure > prix:
+    if session.prix_heure and suites.prix and session.prix_heure > suites.prix:
         effets.append(
-            f"le prix de l’heure du lot passe de {montant(prix)} à {montant(session.prix_heure)}, "
+            f"le prix de l’heure du lot passe de {montant(suites.prix)} à {montant(session.prix_heure)}, "
             "pour toutes ses sessions à venir ;"
         )
     if session.type == TypeSession.INTENTION:
-        employeurs = session.retenues.filter(active=True).count()
-        effets.append(f"{compter(employeurs, 'employeur est prévenu', 'employeurs sont prévenus')} ;")
-    if structures := structures_prevenues(session):
-        noms = enumerer([structure.nom for structure in structures]) if len(structures) < 4 else ""
-        prevenu = noms or compter(len(structures), "structure")
+        effets.append(f"{compter(suites.employeurs, 'employeur est prévenu', 'employeurs sont prévenus')} ;")
+    if suites.structures:
+        noms = enumerer(suites.structures) if len(suites.structures) < 4 else ""
+        prevenu = noms or compter(len(suites.structures), "structure")
         effets.append(f"le Réseau pour l’emploi est prévenu ({prevenu}) ;")
     return [composer(effet) for effet in [*effets[:-1], effets[-1].removesuffix(" ;") + "."]]
+
+
+def suivie_par(session: Any) -> dict[str, str]:
+    """Give who instructs a request and, when that person is away today, who does meanwhile (``absence_de``, read).
+
+    ``nom`` is empty when it is nobody's; ``note`` says the absence.
+    """
+    if session.agent is None:
+        return {"nom": "", "note": ""}
+    absence = session.lu_absence
+    if not absence:
+        return {"nom": str(session.agent), "note": ""}
+    jusqu_au = f"absence jusqu’au {date_format(date.fromisoformat(absence['fin']), 'j F')}"
+    remplacant = f"{absence['prenom'] or ''} {absence['nom'] or ''}".strip()
+    note = f"{jusqu_au}, remplacement par {remplacant}" if remplacant else f"{jusqu_au}, sans remplacement"
+    return {"nom": str(session.agent), "note": note}
 
 
 def _origine(session: Session) -> str:
     nom = session.demandeur.get_full_name()
     return f"Commandée pour la Région par {nom}" if session.type == TypeSession.SOCLE else f"Demandée par {nom}"
-
-
-def _particularites(session: Session) -> str:
-    dits = {
-        "entrées et sorties permanentes": session.entrees_sorties_permanentes,
-        "complète un groupe existant": session.complement_groupe,
-        "équilibre financier attesté": session.equilibre_financier,
-    }
-    return ", ".join(nom for nom, vrai in dits.items() if vrai)
 
 
 def _dates(session: Session) -> str:

@@ -17,19 +17,21 @@ MOTIFS = {
     Decision.AUTORISER: {M.BESOIN_AVERE, M.DEROGATION_LIEU, M.DEROGATION_PRIX, M.AUTRE},
     Decision.COMPLETER: {M.POSTES_INSUFFISANTS, M.DOSSIER_INCOMPLET, M.AUTRE},
     Decision.REFUSER: {
-        M.POSTES_INSUFFISANTS, M.DOSSIER_INCOMPLET, M.HORS_LOT, M.PLAFOND_ATTEINT, M.SESSION_EXISTANTE, M.AUTRE,
+        M.POSTES_INSUFFISANTS, M.DOSSIER_INCOMPLET, M.HORS_LOT, M.PLAFOND_ATTEINT, M.SESSION_EXISTANTE,
+        M.SANS_REPONSE, M.AUTRE,
     },
 }  # fmt: skip
 GROUPES = (
     ("Pour autoriser", (M.BESOIN_AVERE, M.DEROGATION_LIEU, M.DEROGATION_PRIX)),
     ("Pour faire compléter ou refuser", (M.POSTES_INSUFFISANTS, M.DOSSIER_INCOMPLET)),
-    ("Pour refuser", (M.HORS_LOT, M.PLAFOND_ATTEINT, M.SESSION_EXISTANTE)),
+    ("Pour refuser", (M.HORS_LOT, M.PLAFOND_ATTEINT, M.SESSION_EXISTANTE, M.SANS_REPONSE)),
     ("Dans tous les cas", (M.AUTRE,)),
 )
 
 
 class DecisionForm(forms.Form):
-    """``derogation``: authorising would grant one, and must say why. ``version``: the last journal line read."""
+    """``derogation``: authorising would grant one, and must say why. ``devancees``: how many requests of the lot came
+    earlier, which must be explained. ``version``: the last journal line read."""
 
     use_required_attribute = False
 
@@ -50,9 +52,17 @@ class DecisionForm(forms.Form):
         max_length=4000,
     )
 
-    def __init__(self, *args, derogation: bool = False, **options) -> None:
+    hors_tour = forms.CharField(
+        label="Pourquoi avant son tour",
+        required=False,
+        help_text="Pour autoriser seulement : l’historique le garde, l’organisme ne le lit pas.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+    )
+
+    def __init__(self, *args, derogation: bool = False, devancees: int = 0, **options) -> None:
         super().__init__(*args, **options)
-        self.derogation = derogation
+        self.derogation, self.devancees = derogation, devancees
 
     def clean(self) -> dict:
         donnees = super().clean() or self.cleaned_data
@@ -62,6 +72,8 @@ class DecisionForm(forms.Form):
             self.add_error(
                 "motif", composer(f"« {M(motif).label} » ne va pas avec « {verbe} » : choisissez-en un autre.")
             )
+        if decision == Decision.AUTORISER and self.devancees and not donnees.get("hors_tour", "").strip():
+            self.add_error("hors_tour", "Écrivez pourquoi vous l’autorisez avant les demandes arrivées plus tôt.")
         if decision and not donnees.get("precisions", "").strip():
             self._exiger_des_mots(Decision(decision))
         return donnees

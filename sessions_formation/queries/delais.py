@@ -1,7 +1,8 @@
-"""The deadlines of the instruction: how long officers have, and which requests have waited too long (domaine.md §6)."""
+"""The deadlines of the instruction: how long officers have, which requests have waited too long (domaine.md §6)."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any, Protocol
 
 from django.db.models import Q
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from noyau.journal import LigneJournal
 from referentiels.feries import FERIES
+from referentiels.models import Parametre
 from referentiels.regles.jours_ouvres import dernier_depart
 from sessions_formation.enums import StatutSession, TransitionSession
 from sessions_formation.models import Session
@@ -34,8 +36,14 @@ class DelaisLus:
         valeurs: dict[str, int] = {}
         for code, depuis, valeur in lignes:
             if code not in valeurs or depuis <= le:
-                valeurs[code] = int(valeur)
+                valeurs[code] = int(Decimal(valeur))
         self.relance_session_jours, self.alerte_session_jours = (valeurs[code] for code in CODES)
+
+
+def delais_au(le: date) -> DelaisLus:
+    """Read the deadlines in force on ``le`` (one query)."""
+    lignes = Parametre.objects.filter(code__in=CODES).order_by("depuis")
+    return DelaisLus(lignes.values_list("code", "depuis", "valeur"), le=le)
 
 
 def attendent_depuis(jours: int, *, le: date) -> Q:

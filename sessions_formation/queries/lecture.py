@@ -26,6 +26,7 @@ from sessions_formation.models import (
     ChampDemandeSession,
     IntentionRetenue,
     Lot,
+    PrixLot,
     Session,
 )
 from sessions_formation.queries.agents import absence_de
@@ -149,6 +150,13 @@ def lire(sessions: QuerySet[Session], *, le: date) -> QuerySet[Session]:
     )  # fmt: skip
 
 
+def lire_la_tete(sessions: QuerySet[Session], *, le: date) -> QuerySet[Session]:
+    """Annotate requests with what stands above every page of a file (``place_de``, who follows it, its order)."""
+    return sessions.select_related(*SUIVRE, "composante__bon").annotate(
+        **_place(), lu_absence=absence_de("agent", le=le)
+    )
+
+
 def lecture_de(session: Session, *, le: date) -> Lecture:
     """Give the file of a row of ``lire`` (one more query: its intentions, with the facts behind trust signals)."""
     toutes = list(
@@ -165,7 +173,7 @@ def lecture_de(session: Session, *, le: date) -> Lecture:
         faits=faits_lus(session, session, montants),
         retenues=tuple(retenue for retenue in toutes if retenue not in retirees),
         retraits=Retraits(tuple(retirees), _il_manque(session, toutes)) if retirees else None,
-        place=_place_lue(session),
+        place=place_de(session),
         pendantes=tuple(_pendante(ligne, session) for ligne in session.lu_pendantes),
         pendantes_en_tout=session.lu_pendantes_en_tout,
     )
@@ -213,6 +221,7 @@ def _autour(le: date) -> dict[str, Combinable]:
         "-le", "-pk"
     )
     structures = StructureReseau.objects.filter(departements=OuterRef("commune__departement")).exclude(courriel="")
+    prix = PrixLot.objects.filter(lot=OuterRef("lot"), depuis__lte=Coalesce(OuterRef("jugee_le"), Value(le)))
     bons = BonDeCommande.objects.filter(lot=OuterRef("lot"), annee=le.year).order_by("pk")
     demandes = ChampDemandeSession.objects.filter(session=OuterRef("pk"), repondu_le=None).order_by("pk")
     return {
@@ -221,13 +230,15 @@ def _autour(le: date) -> dict[str, Combinable]:
         ),
         "lu_complement": Subquery(journal.filter(transition=TransitionSession.DEMANDER_COMPLEMENT).values("le")[:1]),
         "lu_structures": ArraySubquery(structures.order_by("nom", "pk").values("nom")),
+        "lu_prix_alors": Subquery(prix.order_by("-depuis").values("prix_heure")[:1]),
         "lu_bon": Subquery(bons.values("numero")[:1]),
         "lu_demandes": ArraySubquery(demandes.values(json=JSONObject(champ="champ", commentaire="commentaire"))),
         "lu_absence": absence_de("agent", le=le),
     }
 
 
-def _place_lue(session: Any) -> Place | None:
+def place_de(session: Any) -> Place | None:
+    """Give where a row of ``lire`` or ``lire_la_tete`` stands; None when it waits for no officer."""
     if session.statut not in A_DECIDER:
         return None
     return Place(

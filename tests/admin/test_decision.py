@@ -70,7 +70,8 @@ def test_autoriser_demande_d_abord_puis_commande_et_ecrit(connecte, le_monde):
         "autorisation",
         "bon_commande",
     }
-    assert textes(arbre(fait), "#t-documents + ul a") == [
+    echanges = connecte.get(page_de(session).replace("change", "echanges"))
+    assert textes(arbre(echanges), "#t-documents + ul a") == [
         "Bon de commande BC-2026-00001, composante 1",
         "Autorisation de démarrage SE-2026-00001",
     ]
@@ -107,7 +108,6 @@ def test_demander_un_complement_rend_la_demande_a_l_organisme(connecte, le_monde
         ("autoriser", {"motif": "hors_lot"}, "motif"),
         ("refuser", {"motif": "besoin_avere", "precisions": "Non."}, "motif"),
         ("refuser", {"motif": "hors_lot"}, "precisions"),
-        ("completer", {"motif": "dossier_incomplet", "precisions": "   "}, "precisions"),
     ],
 )
 def test_une_decision_mal_dite_revient_avec_ce_qui_etait_ecrit(connecte, le_monde, decision, saisie, champ):
@@ -255,7 +255,7 @@ def test_la_page_dit_la_place_et_mene_aux_voisines(connecte, le_monde, un_mercre
     page = arbre(connecte.get(page_de(sessions[1])))
 
     assert textes(page, ".surtitre") == ["Deuxième sur 3 dans l’ordre d’arrivée"]
-    assert [lien.get("href") for lien in choisir(page, ".suite a")] == [page_de(sessions[0]), page_de(sessions[2])]
+    assert [lien.get("href") for lien in choisir(page, ".voisines a")] == [page_de(sessions[0]), page_de(sessions[2])]
     assert len(choisir(page, "#t-autres ~ table tbody tr")) == 2
 
 
