@@ -16,6 +16,7 @@ from intentions.actions import conservation as intentions
 from intentions.actions.abonnements import oublier_les_envois
 from intentions.actions.idempotence import oublier_les_requetes
 from noyau import conservation as noyau
+from pilotage.actions.etudier_impact import oublier_les_etudes
 from referentiels.regles.mois import ajouter_mois
 
 
@@ -46,6 +47,7 @@ TERMES = (
     Terme("imports dont les fichiers sont effacés, après trente jours", 0, 30, intentions.effacer_fichiers_importes),
     Terme("réponses de l’API gardées contre les doublons, après trente jours", 0, 30, oublier_les_requetes),
     Terme("journal des envois aux partenaires effacé, après douze mois", 12, 0, oublier_les_envois),
+    Terme("études d’impact d’une valeur effacées, après trente jours", 0, 30, oublier_les_etudes),
     Terme("connexions expirées oubliées", 0, 0, oublier_sessions),
 )
 

@@ -112,11 +112,11 @@ def _erreurs(reponse):
 def test_ajouter_une_valeur_a_venir_garde_qui_l_a_saisie(officier):
     demain = timezone.localdate() + timedelta(days=1)
 
-    reponse = _poster(officier, code="heures_hebdo_min", valeur="25,5", depuis=f"{demain:%d/%m/%Y}")
+    reponse = _poster(officier, code="aide_heures_max", valeur="25,5", depuis=f"{demain:%d/%m/%Y}")
 
     assert reponse.status_code == 302
     [parametre] = Parametre.objects.all()
-    assert (parametre.code, parametre.valeur, parametre.depuis) == ("heures_hebdo_min", Decimal("25.5"), demain)
+    assert (parametre.code, parametre.valeur, parametre.depuis) == ("aide_heures_max", Decimal("25.5"), demain)
     assert parametre.saisi_par == "Hélène Pasquier"
 
 
@@ -171,13 +171,13 @@ def test_une_valeur_en_vigueur_se_lit_sans_se_changer(officier):
 
 def test_une_valeur_a_venir_se_corrige_et_se_retire(officier):
     demain = timezone.localdate() + timedelta(days=1)
-    parametre = fabriques.ParametreFactory(depuis=demain)
+    parametre = fabriques.ParametreFactory(code="aide_effectif_max", depuis=demain)
     adresse = reverse("admin:referentiels_parametre_change", args=[parametre.pk])
 
     assert officier.get(adresse).context["adminform"].form.initial["valeur"] == 5
     officier.post(adresse, {"valeur": "7", "depuis": f"{demain:%d/%m/%Y}", "texte": "Corrigé"})
     parametre.refresh_from_db()
-    assert (parametre.code, parametre.valeur, parametre.texte) == ("effectif_min", 7, "Corrigé")
+    assert (parametre.code, parametre.valeur, parametre.texte) == ("aide_effectif_max", 7, "Corrigé")
 
     officier.post(reverse("admin:referentiels_parametre_delete", args=[parametre.pk]), {"post": "yes"})
     assert not Parametre.objects.exists()

@@ -1,0 +1,3 @@
+from pilotage.admin import parametres
+
+__all__ = ["parametres"]

@@ -1,0 +1,193 @@
+"""The files kept, judged twice: under the law of their own day, and under the same law with one value changed.
+
+In batches by key, with what the rules read and nothing else: no model instance is made of an intention.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+
+from intentions.enums import StatutIntention
+from intentions.models import IntentionEmbauche
+from intentions.regles import dossier as regles_intention
+from intentions.regles.intention import examiner as examiner_intention
+from pilotage.impact import CHANGENT_UN_VERDICT, Groupe, Nature, Rejuge
+from referentiels.queries.reglement import reglements
+from referentiels.regles.constats import Constat, Niveau, verdict_de
+from referentiels.regles.contrats import TypeContrat
+from referentiels.regles.reglement import CODES, Reglement
+from sessions_formation.automates import PAS_DECIDEE
+from sessions_formation.enums import StatutSession
+from sessions_formation.models import IntentionRetenue, Session
+from sessions_formation.queries.dossier import dossier_de
+from sessions_formation.regles import dossier_session as regles_session
+from sessions_formation.regles.session import examiner as examiner_session
+
+LOT = 5_000
+INTENTIONS_CLOSES = frozenset(
+    {
+        StatutIntention.SATISFAITE,
+        StatutIntention.REFUSEE,
+        StatutIntention.DESISTEE,
+        StatutIntention.EXPIREE,
+        StatutIntention.CLASSEE,
+    }
+)
+# What these rules said that day depended on others' files, or on the lot as it then was: kept, not asked again.
+_EXCLUSIVITE = [{"regle": "I-EXCLUSIVITE", "niveau": Niveau.NON_CONFORME.value}]
+
+Lois = Callable[[date], tuple[Reglement, Reglement]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothese:
+    """One dated value changed. ``le`` is the day of the study: that of files nobody has judged yet."""
+
+    code: str
+    valeur: Decimal
+    le: date
+
+    def lois(self) -> Lois:
+        """Give the function day → (the law of that day, the same with the value changed). Reads the law once."""
+        au = reglements()
+        valeur: Any = int(self.valeur) if CODES[self.code].genre == "entier" else self.valeur
+
+        @cache
+        def deux(jour: date) -> tuple[Reglement, Reglement]:
+            loi = au(jour)
+            return loi, replace(loi, **{self.code: valeur})
+
+        return deux
+
+
+def combien_de_dossiers(code: str) -> int:
+    """Give how many files the study of this value reads (1 query)."""
+    modele = {Nature.INTENTION: IntentionEmbauche, Nature.SESSION: Session}[CHANGENT_UN_VERDICT[code]]
+    return modele.objects.count()
+
+
+def lots_rejuges(hypothese: Hypothese) -> Iterator[list[Rejuge]]:
+    """Give every file that the value concerns, judged twice, by batches of ``LOT`` at most (one query each)."""
+    lois = hypothese.lois()
+    if CHANGENT_UN_VERDICT[hypothese.code] == Nature.INTENTION:
+        for lignes in _par_lots(_intentions()):
+            yield [_intention(ligne, lois, hypothese.le) for ligne in lignes]
+    else:
+        for lignes in _par_lots(_sessions()):
+            yield [_session(ligne, lois, hypothese.le) for ligne in lignes]
+
+
+def _par_lots(lignes: QuerySet) -> Iterator[list[dict[str, Any]]]:
+    dernier = 0
+    while lot := list(lignes.filter(pk__gt=dernier).order_by("pk")[:LOT]):
+        yield lot
+        dernier = lot[-1]["pk"]
+
+
+def _intentions() -> QuerySet:
+    exclue = ExpressionWrapper(Q(constats__contains=_EXCLUSIVITE), output_field=BooleanField())
+    return IntentionEmbauche.objects.annotate(exclue=exclue).values(
+        "pk", "numero", "statut", "jugee_le", "contrat_type", "duree_mois", "heures_hebdo", "saisonnier",
+        "agence_interim", "secteur_id", "departement_id", "nombre_postes", "formation_departement_id",
+        "adaptation_boe", "engagement_recruter", "etapes", "ecrit_employeur", "exclue", "employeur__nom",
+        "employeur__siret", "employeur__departement_id", "employeur__siae", "employeur__etti",
+    )  # fmt: skip
+
+
+def _intention(ligne: dict[str, Any], lois: Lois, le: date) -> Rejuge:
+    dossier, jour = _dossier_intention(ligne), ligne["jugee_le"] or le
+    avant, apres = (verdict_de(examiner_intention(dossier, reglement=loi, le=jour)) for loi in lois(jour))
+    groupe = Groupe.PASSE if ligne["statut"] in INTENTIONS_CLOSES else Groupe.OUVERT
+    if ligne["statut"] == StatutIntention.BROUILLON:
+        groupe = Groupe.BROUILLON
+    return Rejuge(Nature.INTENTION, groupe, ligne["pk"], ligne["numero"] or "", avant, apres)
+
+
+def _dossier_intention(ligne: dict[str, Any]) -> regles_intention.DossierIntention:
+    """As ``intentions.queries.dossier.dossier_de`` reads a model: tests hold that both say the same."""
+    duree = ligne["duree_mois"]
+    return regles_intention.DossierIntention(
+        employeur=regles_intention.Employeur(
+            nom=ligne["employeur__nom"],
+            siret=ligne["employeur__siret"],
+            departement=ligne["employeur__departement_id"],
+            siae=ligne["employeur__siae"],
+            etti=ligne["employeur__etti"],
+        ),
+        contrat=regles_intention.Contrat(
+            type=TypeContrat(ligne["contrat_type"]) if ligne["contrat_type"] else None,
+            duree_mois=None if duree is None else Decimal(duree),
+            heures_hebdo=ligne["heures_hebdo"],
+            saisonnier=ligne["saisonnier"],
+            agence_interim=ligne["agence_interim"] or None,
+        ),
+        poste=regles_intention.Poste(
+            secteur=ligne["secteur_id"], departement=ligne["departement_id"], nombre=ligne["nombre_postes"]
+        ),
+        formation=regles_intention.Formation(departement=ligne["formation_departement_id"]),
+        adaptation_boe=ligne["adaptation_boe"],
+        engagement_recruter=ligne["engagement_recruter"],
+        etapes=tuple(regles_intention.Etape(code) for code in ligne["etapes"]),
+        ecrit_employeur=ligne["ecrit_employeur"],
+        engagee_ailleurs=ligne["exclue"],
+    )
+
+
+def _sessions() -> QuerySet:
+    tient = IntentionRetenue.objects.filter(session=OuterRef("pk"))
+    return Session.objects.annotate(avec_intention=Exists(tient)).values(
+        "pk", "numero", "statut", "jugee_le", "type", "effectif", "heures", "entrees_sorties_permanentes",
+        "complement_groupe", "equilibre_financier", "constats", "avec_intention",
+    )  # fmt: skip
+
+
+def _session(ligne: dict[str, Any], lois: Lois, le: date) -> Rejuge:
+    if ligne["statut"] == StatutSession.BROUILLON:
+        return _brouillon_de_session(ligne["pk"], lois, le)
+    jour = ligne["jugee_le"] or le
+    dossier = _dossier_session(ligne)
+    dits = [examiner_session(dossier, reglement=loi, le=jour) for loi in lois(jour)]
+    avant, apres = (verdict_de(constats) for constats in _avec_le_reste(ligne["constats"], *dits))
+    groupe = Groupe.OUVERT if ligne["statut"] in PAS_DECIDEE else Groupe.PASSE
+    return Rejuge(Nature.SESSION, groupe, ligne["pk"], ligne["numero"] or "", avant, apres)
+
+
+def _avec_le_reste(
+    gardes: list[dict[str, Any]], avant: list[Constat], apres: list[Constat]
+) -> Iterator[list[Constat]]:
+    """Give the findings before and after: those of the rules that change, and those kept that day for the others.
+
+    What a lot had left, which bodies were habilitated: nothing but what was kept can tell how it was on that day.
+    """
+    touchees = {constat.regle for constat in set(avant) ^ set(apres)}
+    reste = [Constat(c["regle"], Niveau(c["niveau"]), "", "") for c in gardes if c["regle"] not in touchees]
+    for dits in (avant, apres):
+        yield [*reste, *(constat for constat in dits if constat.regle in touchees)]
+
+
+def _dossier_session(ligne: dict[str, Any]) -> regles_session.DossierSession:
+    """What a request says of itself: the rules that read its lot or its intentions are not asked again."""
+    return regles_session.DossierSession(
+        type=regles_session.TypeSession(ligne["type"]),
+        session=regles_session.Session(
+            heures=None if ligne["heures"] is None else Decimal(ligne["heures"]),
+            effectif=ligne["effectif"],
+            entrees_sorties_permanentes=ligne["entrees_sorties_permanentes"],
+            complement_groupe=ligne["complement_groupe"],
+            equilibre_financier=ligne["equilibre_financier"],
+        ),
+        intentions=(regles_session.IntentionAttachee(),) if ligne["avec_intention"] else (),
+    )
+
+
+def _brouillon_de_session(pk: int, lois: Lois, le: date) -> Rejuge:
+    """A draft was never judged: it is, today, with its lot as it is."""
+    session = Session.objects.select_related("lot", "commune").get(pk=pk)
+    dossier = dossier_de(session, le=le)
+    avant, apres = (verdict_de(examiner_session(dossier, reglement=loi, le=le)) for loi in lois(le))
+    return Rejuge(Nature.SESSION, Groupe.BROUILLON, pk, "", avant, apres)
