@@ -9,7 +9,8 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
-from noyau.courriers import Document
+from noyau.controle import controle_de
+from noyau.lettres import Document
 
 
 @cache
@@ -36,7 +37,9 @@ def octets_du_document(document_id: int) -> bytes:
     with transaction.atomic():
         document = Document.objects.select_for_update(of=("self",)).get(pk=document_id)
         if not document.fichier:
-            contenu = dessiner(document.modele, {**document.contexte, "document": document})
+            contenu = dessiner(
+                document.modele, {**document.contexte, "document": document, "controle": controle_de(document)}
+            )
             document.empreinte = hashlib.sha256(contenu).hexdigest()
             document.fichier.save(f"{document.pk}-{document.nom_fichier}", ContentFile(contenu), save=False)
             document.save(update_fields=["fichier", "empreinte"])

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from noyau.views import boite, composants, sante
+from noyau.views import boite, composants, sante, verifier
 
 app_name = "noyau"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("demo/boite/<int:pk>/", boite.message, name="boite_message"),
     path("demo/boite/<int:pk>/html/", boite.message_html, name="boite_html"),
     path("demo/boite/pieces/<int:pk>/", boite.piece, name="boite_piece"),
+    path("verifier/", verifier.verifier, name="verifier"),
+    path("verifier/<str:code>/", verifier.document, name="verifier_code"),
     path("sante/", sante.en_vie, name="sante"),
     path("sante/pret/", sante.pret, name="sante_pret"),
 ]

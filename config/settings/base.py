@@ -210,9 +210,10 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "noyau.api.refus",
-    # Of the partners' API, for each key; of the simulation, for each address.
+    # Of the partners' API, for each key; of the simulation and of the check of documents, for each address.
     "DEFAULT_THROTTLE_RATES": {
         "simulation": "60/min",
+        "verification": "60/min",
         "api_lecture": env.str("API_LECTURES", default="600/min"),
         "api_ecriture": env.str("API_ECRITURES", default="120/min"),
     },

@@ -12,7 +12,7 @@ from intentions.actions.deposer import prevenir_organisme
 from intentions.actions.prevenir import prevenir_de_la_fin
 from intentions.enums import StatutIntention, TransitionIntention
 from intentions.models import Derogation, IntentionEmbauche
-from intentions.queries.documents import contexte_accuse
+from intentions.queries.documents import contexte_accuse, contexte_derogation
 from intentions.queries.interlocuteurs import courriel_de_l_employeur
 from intentions.regles.echeances import echeances
 from noyau import courriers
@@ -62,7 +62,7 @@ def trancher_derogation(
         derogation_fin=bornes.fin,
         **echeances(arrivee, reglement=reglement, le=le)._asdict(),
     )
-    Derogation.objects.create(
+    derogation = Derogation.objects.create(
         intention=intention,
         accordee=accordee,
         motif=motif.strip(),
@@ -72,7 +72,7 @@ def trancher_derogation(
         decidee_par=par,
         decidee_le=maintenant(),
     )
-    _ecrire_la_decision(intention, accordee=accordee, motif=motif, bornes=bornes, cle=f"decision-intention:{ligne.pk}")
+    _ecrire_la_decision(derogation, le=le, cle=f"decision-intention:{ligne.pk}")
     if accordee:
         prevenir_organisme(intention, cle=f"intention-adressee:{ligne.pk}")
     return intention
@@ -131,19 +131,28 @@ def _dit(motif: str, bornes: Bornes) -> str:
     return "\n".join(composer(phrase) for phrase in (motif.strip(), limites, fin) if phrase)
 
 
-def _ecrire_la_decision(intention: IntentionEmbauche, *, accordee: bool, motif: str, bornes: Bornes, cle: str) -> None:
-    destinataire = courriel_de_l_employeur(intention)
-    if not destinataire:
-        return
-    courriers.deposer(
-        modele="decision_intention",
+def _ecrire_la_decision(derogation: Derogation, *, le: date, cle: str) -> None:
+    """Freeze the letter of the decision, and send it to the employer with the officer's words."""
+    intention = derogation.intention
+    lettre = courriers.deposer_document(
+        modele="derogation_intention",
         cle=cle,
-        destinataire=destinataire,
-        contexte={
-            **contexte_accuse(intention),
-            "accordee": accordee,
-            "motif": motif,
-            "limites": bornes.limites.strip(),
-            "fin": bornes.fin.isoformat() if bornes.fin else "",
-        },
+        objet=intention,
+        titre="Décision de dérogation",
+        reference=intention.reference,
+        contexte=contexte_derogation(derogation, le=le),
     )
+    if destinataire := courriel_de_l_employeur(intention):
+        courriers.deposer(
+            modele="decision_intention",
+            cle=cle,
+            destinataire=destinataire,
+            contexte={
+                **contexte_accuse(intention),
+                "accordee": derogation.accordee,
+                "motif": derogation.motif,
+                "limites": derogation.limites,
+                "fin": derogation.fin.isoformat() if derogation.fin else "",
+            },
+            documents=[lettre],
+        )

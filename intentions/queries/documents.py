@@ -1,10 +1,11 @@
 """The facts that letters and e-mails about an intention say, frozen when they are decided."""
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 
-from intentions.models import IntentionEmbauche
+from intentions.models import Derogation, IntentionEmbauche
 from referentiels.regles.constats import Niveau, Verdict
 
 HEURES_SOUS_LE_SEUIL = "Moins d’heures par semaine que le seuil : un agent de la Région va se prononcer."
@@ -47,6 +48,30 @@ def contexte_accuse(intention: IntentionEmbauche) -> dict[str, Any]:
         "jugee_le": intention.jugee_le.isoformat() if intention.jugee_le else "",
         "points": [sans_handicap(c) for c in intention.constats if c["niveau"] not in {Niveau.CONFORME, Niveau.INFO}],
         "chemin": reverse("intentions:detail", args=[intention.pk]),
+    }
+
+
+def contexte_derogation(derogation: Derogation, *, le: date) -> dict[str, Any]:
+    """Give the facts of the letter that decides a derogation, as plain JSON.
+
+    Hours under the threshold are a derogation for one reason only: what the officer wrote of it is then left out of
+    the PDF, which travels (``tu``), and stays in the e-mail that carries it.
+    """
+    tu = "I-HEURES" in derogation.regles
+    par = derogation.decidee_par
+    return {
+        **contexte_accuse(derogation.intention),
+        "precisions": "",
+        "derogation": derogation.pk,
+        "accordee": derogation.accordee,
+        "motif": "" if tu else derogation.motif,
+        "limites": "" if tu else derogation.limites,
+        "tu": tu,
+        "fin": derogation.fin.isoformat() if derogation.fin else "",
+        "decidee_le": le.isoformat(),
+        "suivi_par": par.get_full_name(),
+        "suivi_telephone": par.telephone,
+        "suivi_courriel": par.email,
     }
 
 

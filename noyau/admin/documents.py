@@ -6,17 +6,28 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 
 from noyau.admin.lecture import LectureSeule
-from noyau.courriers import Document
 from noyau.documents import reponse_pdf
+from noyau.lettres import Document
 
 
 @admin.register(Document)
 class DocumentAdmin(LectureSeule):
     list_display = ["reference", "titre", "cree_le", "pdf"]
-    search_fields = ["reference", "titre", "=objet_id"]
+    search_fields = ["reference", "titre", "=objet_id", "=code"]
     ordering = ["-cree_le", "-pk"]
-    fields = ["reference", "titre", "modele", "objet_type", "objet_id", "cree_le", "empreinte", "pdf"]
-    readonly_fields = ["pdf"]
+    fields = [
+        "reference",
+        "titre",
+        "modele",
+        "objet_type",
+        "objet_id",
+        "cree_le",
+        "verifier",
+        "empreinte",
+        "sceau",
+        "pdf",
+    ]
+    readonly_fields = ["pdf", "verifier", "sceau"]
 
     @admin.display(description="document")
     def pdf(self, document: Document) -> str:
@@ -25,6 +36,11 @@ class DocumentAdmin(LectureSeule):
             reverse("admin:noyau_document_pdf", args=[document.pk]),
             document.reference,
         )
+
+    @admin.display(description="code de vérification")
+    def verifier(self, document: Document) -> str:
+        page = reverse("noyau:verifier_code", args=[document.code_affiche])
+        return format_html('<a href="{}">{}</a>', page, document.code_affiche)
 
     def get_urls(self) -> list:
         pdf = path("<int:pk>/pdf/", self.admin_site.admin_view(self.telecharger), name="noyau_document_pdf")

@@ -33,6 +33,20 @@ SIGNATURE = {
     "signataire_pour": "Pour la Présidente du Conseil régional et par délégation,",
     "ville": "Nantes",
 }
+SUIVI = {"suivi_par": "Hélène Pasquier", "suivi_telephone": "02 61 91 00 12", "suivi_courriel": ""}
+TRANCHEE = {
+    **DEROGATION,
+    **SUIVI,
+    "decidee_le": "2026-11-24",
+    "precisions": "",
+    "derogation": 1,
+    "limites": "",
+    "fin": "",
+}
+ACCORDEE = {
+    **TRANCHEE, "accordee": True, "tu": False, "motif": "Saisonnier.", "limites": "Deux postes.", "fin": "2027-09-30"
+}  # fmt: skip
+TUE = {**TRANCHEE, "accordee": False, "tu": True, "motif": ""}
 LETTRES = [
     pytest.param("accuse_intention", INTENTION, "Accusé de réception IE-2026-00041", 1, id="accuse"),
     pytest.param("accuse_intention", A_COMPLETER, "Accusé de réception IE-2026-00041", 1, id="accuse-a-completer"),
@@ -45,6 +59,8 @@ LETTRES = [
     pytest.param(
         "bon_commande", PAR_DEROGATION, "Bon de commande BC-2026-00007, composante 4", 2, id="bon-mandataire"
     ),
+    pytest.param("derogation_intention", ACCORDEE, "Décision de dérogation IE-2026-00041", 1, id="accordee"),
+    pytest.param("derogation_intention", TUE, "Décision de dérogation IE-2026-00041", 1, id="refusee"),
     pytest.param("refus_session", DECISION, "Notification de refus SE-2026-00412", 2, id="refus"),
 ]
 
@@ -147,6 +163,23 @@ def test_refus_dit_pourquoi_et_comment_le_contester():
     assert "La session « Soudeur assembleur industriel » n’est pas autorisée" in lu
     assert "Pourquoi Il manque des postes Trois postes pour cinq parcours." in lu
     assert "deux mois qui suivent sa réception" in lu
+
+
+def test_derogation_accordee_dit_ses_raisons_ses_limites_et_son_terme():
+    lu = texte(ouvrir("derogation_intention", ACCORDEE))
+
+    assert "La dérogation que vous demandez est accordée" in lu
+    assert "Valable jusqu’au 30 septembre 2027" in lu
+    assert "Pourquoi Saisonnier. Ce que la dérogation couvre Deux postes." in lu
+    assert "tribunal administratif de Nantes" in lu
+
+
+def test_derogation_sur_les_heures_ne_dit_pas_pourquoi_sur_le_papier():
+    lu = texte(ouvrir("derogation_intention", TUE))
+
+    assert "n’est pas accordée" in lu
+    assert "Les raisons de cette décision vous sont écrites dans le courriel" in lu
+    assert "02 61 91 00 12, a suivi votre dossier" in lu
 
 
 def test_accuse_reprend_l_intention_entiere():
