@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from comites.actions.ordre import ajouter_point
 from comptes import liens
 from comptes.models import Rattachement
 from intentions.actions.ecrire import ecrire_au_fil
@@ -20,7 +21,9 @@ from sessions_formation.actions.decider import autoriser_session
 from sessions_formation.actions.ecrire import ecrire_a_la_session
 from sessions_formation.queries.etapes import destinataire_de
 from tests.factories import comptes
+from tests.factories.avenants import demande_d_heures
 from tests.factories.besoins import interet
+from tests.factories.comites import groupe_technique, prepare
 from tests.factories.etapes import etape_planifiee
 from tests.factories.referentiels import EmployeurFactory, OrganismeFormationFactory
 from tests.factories.scenario import LE, demande, intention_deposee, monde, reponses, session_demandee
@@ -87,7 +90,11 @@ def terrain():
             **_rendez_vous_et_messages(session, chef),
             **_transmise(personnes["referent"], employeur),
             "bon": session.composante.bon_id,
+            "nature_avenant": "parcours",
+            "demande_avenant": demande_d_heures(le_monde, session).pk,
+            "lot": session.lot_id,
             "autorisation": Document.objects.get(modele="autorisation").pk,
+            **_comite(le_monde),
             "code": Document.objects.get(modele="autorisation").code_affiche,
         },
     )
@@ -105,6 +112,13 @@ def _rendez_vous_et_messages(session, chef) -> dict[str, object]:
         "jeton_etape": liens.jeton(liens.Usage.ETAPE, destinataire_de(invitation), objet=invitation.pk),
         "piece": joindre(invitation.intention, lue, categorie=CATEGORIE, par=chef, message=message).pk,
     }
+
+
+def _comite(le_monde) -> dict[str, object]:
+    comite = groupe_technique(le_monde)
+    ajouter_point(comite_id=comite.pk, par=le_monde.agent, titre="Calendrier", texte="")
+    prepare(comite, le_monde)
+    return {"comite": comite.pk, "ordre_du_jour": Document.objects.get(modele="comite_ordre_du_jour").pk}
 
 
 def _transmise(referent, employeur) -> dict[str, object]:

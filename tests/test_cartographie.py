@@ -115,6 +115,11 @@ CARTE = {
         seulement("organisme", sinon=403) | {"mandataire": 302, "autre_organisme": 404},
     ),
     "besoins:interet_retirer": (("interet",), seulement(*ROLES[1:], code=405)),
+    # Committees: the Réseau pour l'emploi of the place; officers hold them in the administration.
+    "comites:liste": ((), seulement("referent", sinon=403)),
+    "comites:detail": (("comite",), seulement("referent", sinon=403)),
+    "comites:agenda": (("comite",), seulement("referent", sinon=403)),
+    "comites:document": (("comite", "ordre_du_jour"), seulement("referent", sinon=403)),
     "bilan:employeur": (("etablissement",), seulement("employeur", "agent")),
     "intentions:contacts": (("etablissement",), seulement("employeur")),
     # The partners' API: a key is asked of everybody, whoever is signed in. Its rights: tests/api.
@@ -169,6 +174,9 @@ CARTE = {
     "messages_session:piece": (("piece_de_session",), seulement("organisme", "mandataire", "agent")),
     "sessions:lots": ((), ORGANISMES),
     "sessions:lot": (("lot",), seulement("organisme", "mandataire", "agent")),
+    "sessions:avenant_nouveau": (("session", "nature_avenant"), seulement("organisme")),
+    "sessions:avenant_constats": (("session", "nature_avenant"), seulement(*ROLES[1:], code=405)),
+    "sessions:avenant_retirer": (("session", "demande_avenant"), seulement("organisme")),
     "sessions:bons": ((), ORGANISMES),
     "sessions:bon": (("bon",), seulement("mandataire", "agent")),
     "sessions:document": (("autorisation",), seulement("organisme", "mandataire", "agent")),

@@ -1,7 +1,10 @@
 """Every mail of an intention and of a session, each way it can be told, with the facts the actions freeze."""
 
+from tests.courriers.exemples_avenants import avenants
+from tests.courriers.exemples_comites import COMITES
 from tests.courriers.exemples_demandes import demandes
 from tests.courriers.exemples_fins import fins
+from tests.courriers.exemples_instruction import INSTRUCTION
 from tests.courriers.exemples_rendez_vous import RENDEZ_VOUS
 from tests.courriers.exemples_signature import signatures
 from tests.courriers.exemples_transmissions import transmissions
@@ -215,6 +218,7 @@ COURRIERS = [
     ("webhook_abandonne", ABANDON),
     ("webhook_abandonne", {**ABANDON, "arrete": True, "derniere_reponse": "410 Gone"}),
     *RENDEZ_VOUS,
+    *INSTRUCTION,
     *transmissions(INTENTION),
     *fins(INTENTION, DEMANDE),
     *demandes(DEMANDE),
@@ -257,4 +261,6 @@ COURRIERS = [
     ("session_reseau", PAR_DEROGATION),
     ("session_reseau", SOCLE),
     *signatures(DEMANDE),
+    *avenants(DEMANDE, DECISION, EMPLOYEUR),
+    *COMITES,
 ]
