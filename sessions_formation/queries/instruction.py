@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Q
 
 from noyau.courriers import Document
+from noyau.journal import LigneJournal
 from referentiels.models import StructureReseau
 from sessions_formation.models import BonDeCommande, Session
 
@@ -41,3 +42,8 @@ def structures_prevenues(session: Session) -> list[StructureReseau]:
         if departement
         else []
     )
+
+
+def version_de(session: Session) -> int | None:
+    """Give the last line of a request's journal: what the officer has read up to."""
+    return LigneJournal.objects.de(session).values_list("pk", flat=True).first()
