@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Sum
+from django.db.models import DecimalField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
-from sessions_formation.models import Composante, Mouvement, Session
+from noyau.courriers import Document
+from sessions_formation.models import BonDeCommande, Composante, Mouvement, Session
 
 ZERO = Decimal("0.00")
 
@@ -63,3 +65,51 @@ def par_prix(composante: Composante) -> Mapping[Decimal, tuple[int, int]]:
         avant = totaux.get(prix, (0, 0))
         totaux[prix] = (avant[0] + parcours, avant[1] + heures)
     return totaux
+
+
+def avec_total(bons: QuerySet[BonDeCommande]) -> QuerySet[BonDeCommande]:
+    """Add to orders their ``total``, in euros: composantes and amendments, exactly."""
+    composantes = Composante.objects.filter(bon=OuterRef("pk")).values("bon")
+    mouvements = Mouvement.objects.filter(composante__bon=OuterRef("pk")).values("composante__bon")
+    return bons.annotate(total=_somme(composantes) + _somme(mouvements))
+
+
+def _somme(lignes: QuerySet) -> Coalesce:
+    euros: DecimalField = DecimalField(max_digits=14, decimal_places=2)
+    somme = lignes.order_by().annotate(somme=Sum("montant")).values("somme")
+    return Coalesce(Subquery(somme, output_field=euros), ZERO, output_field=euros)
+
+
+def total_du_bon(bon: BonDeCommande) -> Decimal:
+    """Give what an order amounts to now, in euros."""
+    return avec_total(BonDeCommande.objects.filter(pk=bon.pk)).values_list("total", flat=True).get()
+
+
+def contenu_du_bon(bon: BonDeCommande) -> dict[str, Any]:
+    """Give the composantes of an order, first and now, its amendments, its other documents, its total (5 queries).
+
+    An amendment of this order may move hours to a composante of another year's: it is told with it, and adds to the
+    other order's total.
+    """
+    composantes = list(bon.composantes.select_related("session__organisme").order_by("rang"))
+    maintenant = commandes(composantes)
+    documents = list(Document.objects.de(bon))
+    lettres = {lettre.reference: lettre for lettre in documents if lettre.modele == "avenant"}
+    avenants = bon.avenants.prefetch_related("mouvements__composante__session").order_by("rang")
+    return {
+        "lignes": [
+            {"composante": composante, "origine": a_l_origine(composante), "commande": maintenant[composante.pk]}
+            for composante in composantes
+        ],
+        "avenants": [
+            {
+                "avenant": avenant,
+                "mouvements": list(avenant.mouvements.all()),
+                "montant": sum((mouvement.montant for mouvement in avenant.mouvements.all()), ZERO),
+                "document": lettres.get(avenant.numero),
+            }
+            for avenant in avenants
+        ],
+        "documents": [document for document in documents if document.modele != "avenant"],
+        "total": sum((commande.montant for commande in maintenant.values()), ZERO),
+    }

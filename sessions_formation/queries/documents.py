@@ -10,6 +10,7 @@ from intentions.models import IntentionEmbauche
 from referentiels.models import OrganismeFormation
 from sessions_formation.enums import TypeSession
 from sessions_formation.models import Composante, Session
+from sessions_formation.queries.commandes import total_du_bon
 from sessions_formation.queries.lots import mandataire_du_lot, montants_du_lot, role_dans_le_groupement
 
 
@@ -61,7 +62,7 @@ def contexte_bon(composante: Composante) -> dict[str, Any]:
         "bon": bon.numero,
         "composante": composante.rang,
         "bon_emis_le": bon.emis_le.isoformat(),
-        "bon_total": sum(ligne.montant for ligne in bon.composantes.all()),
+        "bon_total": total_du_bon(bon),
         "lot_commande": montants.commande,
         "lot_reste": montants.reste,
         "chemin_bon": reverse("sessions:bon", args=[bon.pk]),

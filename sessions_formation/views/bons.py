@@ -1,6 +1,6 @@
 """Bons de commande, always addressed to the mandataire, and the documents of the area."""
 
-from django.db.models import Q, Sum
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -10,6 +10,7 @@ from noyau.courriers import Document
 from noyau.documents import reponse_pdf
 from noyau.listes import page_de, pages
 from sessions_formation.models import BonDeCommande, Session
+from sessions_formation.queries.commandes import avec_total, contenu_du_bon
 from sessions_formation.queries.lots import montants_du_lot
 from sessions_formation.views.acces import pour_organisme
 
@@ -19,9 +20,8 @@ from sessions_formation.views.acces import pour_organisme
 def liste(request: HttpRequest) -> HttpResponse:
     """The orders addressed to the person's training bodies as mandataires, the latest first."""
     bons = (
-        BonDeCommande.objects.visibles_pour(request.user)
+        avec_total(BonDeCommande.objects.visibles_pour(request.user))
         .select_related("lot", "mandataire")
-        .annotate(total=Sum("composantes__montant"))
         .order_by("-annee", "-rang")
     )
     page = page_de(request, bons)
@@ -30,16 +30,13 @@ def liste(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """One order and its composantes, a session each."""
+    """One order: its composantes, a session each, as ordered first and now, and its amendments."""
     bons = BonDeCommande.objects.visibles_pour(request.user).select_related("lot__groupement", "mandataire")
     bon = get_object_or_404(bons, pk=pk)
-    composantes = bon.composantes.select_related("session__organisme").order_by("rang")
     contexte = {
         "bon": bon,
-        "composantes": composantes,
-        "total": sum(composante.montant for composante in composantes),
+        **contenu_du_bon(bon),
         "lot": montants_du_lot(bon.lot, le=timezone.localdate()),
-        "documents": Document.objects.de(bon),
     }
     return render(request, "sessions/bon.html", contexte)
 

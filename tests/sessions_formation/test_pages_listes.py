@@ -3,11 +3,12 @@
 import pytest
 from django.urls import reverse
 
-from sessions_formation.actions.decider import autoriser_session
+from sessions_formation.actions.decider import autoriser_session, demander_complement
+from sessions_formation.actions.demander import demander_ouverture
 from sessions_formation.models import BonDeCommande
 from tests.factories import comptes
-from tests.factories.scenario import LE, demande, session_demandee
-from tests.factories.sessions import concurrent
+from tests.factories.scenario import LE, demande, intention_deposee, session_demandee
+from tests.factories.sessions import concurrent, sous_traitant
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ce_jour")]
 
@@ -76,10 +77,10 @@ def test_les_listes_ont_un_cout_constant(client, le_monde, django_assert_num_que
     with django_assert_num_queries(5):
         client.get(BONS)
     bon = BonDeCommande.objects.get()
-    # session, person; the order, its composantes, the lot’s amounts, documents; areas
-    with django_assert_num_queries(7):
+    # session, person; the order, its composantes, movements, documents, amendments; the lot’s amounts; areas
+    with django_assert_num_queries(9):
         page = client.get(adresse("bon", bon))
-    assert len(page.context["composantes"]) == nombre
+    assert len(page.context["lignes"]) == nombre
 
 
 def test_le_bon_de_commande_n_est_lu_que_du_mandataire(client, le_monde):
@@ -102,3 +103,24 @@ def test_qui_n_agit_pour_aucun_organisme_n_entre_pas_dans_les_listes(client, le_
     client.force_login(comptes.employeur())
 
     assert [client.get(url).status_code for url in (LISTE, BONS, reverse("sessions:nouvelle"))] == [403] * 3
+
+
+def test_ce_qui_attend_une_reponse_est_en_tete_et_se_filtre(client, le_monde):
+    a_completer = session_demandee(le_monde, intitule="À compléter")
+    demander_complement(session_id=a_completer.pk, par=le_monde.agent, motif="", precisions="Qui ?", le=LE)
+    yann = sous_traitant(le_monde)
+    intentions = [intention_deposee(le_monde, nombre_postes=5)]
+    accord = demande(le_monde, intentions, par=yann, groupement_capable=False, intitule="Accord à donner")
+    demander_ouverture(session_id=accord.pk, par=yann, le=LE)
+    session_demandee(le_monde, intitule="La dernière")
+
+    def liste_de(personne, **parametres):
+        client.force_login(personne)
+        return [session.intitule for session in client.get(LISTE, parametres).context["page"]]
+
+    assert liste_de(le_monde.au_cotraitant) == ["À compléter", "La dernière"]
+    assert liste_de(le_monde.au_cotraitant, etape="a-faire") == ["À compléter"]
+    assert liste_de(le_monde.au_mandataire) == ["Accord à donner", "La dernière", "À compléter"]
+    assert liste_de(le_monde.au_mandataire, etape="a-faire") == ["Accord à donner"]
+    assert liste_de(yann, etape="a-faire") == []
+    assert liste_de(le_monde.au_cotraitant, tri="intitule") == ["La dernière", "À compléter"]
