@@ -63,6 +63,7 @@ ESPACES = (
             Entree("Intentions", "sessions:intentions"),
             Entree("Regroupements", "besoins:regroupements"),
             Entree("Mes sessions", "sessions:liste"),
+            Entree("Mes lots", "sessions:lots"),
             Entree("Bons de commande", "sessions:bons"),
             Entree("Transmettre", "transmissions:liste"),
         ),

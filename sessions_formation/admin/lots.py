@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, ManyToManyField, Q, QuerySet
+from django.db.models import F, ForeignKey, ManyToManyField, Q, QuerySet
 from django.forms import BaseModelFormSet, CheckboxSelectMultiple, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from comptes.models import Utilisateur
 from noyau.listes import PaginateurBorne
 from noyau.templatetags.maison import montant
 from referentiels.admin import affichage
@@ -73,7 +74,6 @@ class LotAdmin(AdminReferentiel):
     ordering = ["marche", "numero", "pk"]
     paginator = PaginateurBorne
     raw_id_fields = ["certifications"]
-    autocomplete_fields = ["agent"]
     inlines = [BornesEnLigne, PrixEnLigne, LieuxEnLigne]
     actions = None
     change_form_template = f"{PAGES}/change_form.html"
@@ -167,6 +167,13 @@ class LotAdmin(AdminReferentiel):
             )
             options["widget"] = CheckboxSelectMultiple
         return super().formfield_for_manytomany(db_field, request, **options)
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **options: Any):
+        """Only officers follow lots: a short list, not every account."""
+        if db_field.name == "agent":
+            agents = Utilisateur.objects.filter(is_staff=True, is_active=True)
+            options["queryset"] = agents.order_by("nom", "prenom", "pk")
+        return super().formfield_for_foreignkey(db_field, request, **options)
 
     def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
         return False

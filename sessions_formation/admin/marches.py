@@ -31,6 +31,7 @@ class MembresEnLigne(admin.StackedInline):
             lots = Lot.objects.filter(groupement=obj) if obj else Lot.objects.none()
             champ = formulaires.form.base_fields["lots"]
             champ.queryset = lots
+            champ.widget.can_add_related = False
             champ.choices = [(lot.pk, str(lot)) for lot in lots.order_by("marche", "numero", "pk")]
         return formulaires
 

@@ -46,8 +46,8 @@ def _bloc(simule: LotSimule) -> dict[str, Any]:
     return {"lot": simule.lot, "jauge": simule.jauge, "lignes": lignes, "phrases": _phrases(simule, lignes)}
 
 
-def _phrases(simule: LotSimule, lignes: list[dict[str, Any]]) -> list[dict[str, str]]:
-    """What the drawing shows, in sentences; ``niveau`` is that of ``composants/avis.html``."""
+def _phrases(simule: LotSimule, lignes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What the drawing shows, in sentences; ``trop``: the one that says what does not fit."""
     simulation = simule.simulation
     phrases = []
     if simulation.premiere_de_trop:
@@ -64,7 +64,7 @@ def _phrases(simule: LotSimule, lignes: list[dict[str, Any]]) -> list[dict[str, 
     if simulation.manque_avant:
         phrases.append(_minimum(simulation.manque_avant, simulation.manque))
     return [
-        {"texte": composer(phrase), "niveau": "warning" if simulation.premiere_de_trop and not rang else "info"}
+        {"texte": composer(phrase), "trop": simulation.premiere_de_trop is not None and rang == 0}
         for rang, phrase in enumerate(phrases)
     ]
 
