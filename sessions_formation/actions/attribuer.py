@@ -29,7 +29,7 @@ def attribuer_a_l_arrivee(session: Session, *, le: date) -> None:
     if not (habituel.is_active and habituel.is_staff):
         return
     agent = qui_traite(habituel, absences_du(le)) or habituel
-    motif = "" if agent == habituel else f"{habituel} est absent ; remplacement par {agent}."
+    motif = "" if agent == habituel else f"Absence de {habituel}, remplacement par {agent}."
     _confier(session, agent, par=None, motif=motif)
 
 

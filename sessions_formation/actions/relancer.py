@@ -18,13 +18,14 @@ from referentiels.models import OrganismeFormation
 from referentiels.queries.reglement import reglement_au
 from referentiels.regles.reglement import Reglement
 from sessions_formation.actions.presences import relancer_etapes
+from sessions_formation.actions.relancer_instruction import relancer_instruction
 from sessions_formation.queries import relances
 
 Organismes = Callable[[str | None, str | None], list[OrganismeFormation]]
 
 
 def relancer(*, le: date, suivre: Callable[[str], Suivi] | None = None) -> dict[str, Bilan]:
-    """Do everything that is due on ``le`` and was not done: reminders, questions to employers, expiries.
+    """Do everything that is due on ``le`` and was not done: reminders, questions to employers, expiries, digests.
 
     Safe to repeat, and by several workers at once: what is written is written once (docs/decisions/0016). ``suivre``
     gives, for the name of a line, what wraps its rows (a progress bar). Gives what was done, line by line.
@@ -35,7 +36,8 @@ def relancer(*, le: date, suivre: Callable[[str], Suivi] | None = None) -> dict[
         *relances_des_organismes(reglement=reglement, le=le),
     ]
     bilans = {relance.nom: derouler(relance, suivre=suivre(relance.nom) if suivre else iter) for relance in table}
-    return {**bilans, "invités à un rendez-vous proche": relancer_etapes(le)}
+    instruction = relancer_instruction(reglement=reglement, le=le)
+    return {**bilans, "invités à un rendez-vous proche": relancer_etapes(le), **instruction}
 
 
 def relances_des_organismes(*, reglement: Reglement, le: date) -> list[Relance]:

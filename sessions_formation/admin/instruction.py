@@ -1,4 +1,4 @@
-"""The pages of a request in the administration: decide, exchanges and documents, history, ask for more."""
+"""The pages of a request in the administration: decide, messages, history and documents, ask for more."""
 
 from datetime import date
 from typing import Any, NamedTuple
@@ -32,13 +32,14 @@ from sessions_formation.admin.decision import (
     tete,
 )
 from sessions_formation.admin.presentation import effets_de, titre_de
+from sessions_formation.admin.signature import confirmation_a_deux, signature_de
 from sessions_formation.automates import PAS_DECIDEE
 from sessions_formation.forms.complement import ComplementForm
 from sessions_formation.forms.decision import MOTIFS, Decision, DecisionForm
+from sessions_formation.forms.fil import fil_de_la_session
 from sessions_formation.models import Session
-from sessions_formation.queries.delais import delais_au
 from sessions_formation.queries.instruction import documents_de
-from sessions_formation.queries.lecture import Lecture, lecture_de, lire, lire_la_tete, place_de
+from sessions_formation.queries.lecture import Lecture, delais_de, lecture_de, lire, lire_la_tete, place_de
 from sessions_formation.queries.suivi_des_etapes import etapes_du_bloc
 
 DROIT = "sessions_formation.acheter_session"
@@ -47,7 +48,7 @@ DOSSIER = "admin:sessions_formation_session_change"
 ECHANGES = "sessions_formation_session_echanges"
 HISTORIQUE = "sessions_formation_session_historique"
 COMPLETER = "sessions_formation_session_completer"
-ONGLETS = ((DOSSIER, "Décider"), (f"admin:{ECHANGES}", "Messages et documents"), (f"admin:{HISTORIQUE}", "Historique"))
+ONGLETS = ((DOSSIER, "Décider"), (f"admin:{ECHANGES}", "Messages"), (f"admin:{HISTORIQUE}", "Historique et documents"))
 DEMANDE_PARTIE = "Un complément est demandé pour {}."
 
 
@@ -92,20 +93,20 @@ class PagesDuDossier:
         return self._decider(request, lu)
 
     def echanges(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        """Messages, letters, and the steps agreed with employers."""
+        """What the training body, the mandataire and the Région write to one another."""
+        session, tete_du_dossier = self._lire_la_tete(request, object_id)
+        fil = fil_de_la_session(request, session)
+        return self._rendre(request, "echanges", session, {**tete_du_dossier, **fil})
+
+    def historique(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """All that happened to the file, newest first, its letters, and the steps agreed with employers."""
         session, tete_du_dossier = self._lire_la_tete(request, object_id)
         contexte = {
             "documents": documents_de(session),
             "etapes": etapes_du_bloc(session, maintenant=timezone.now()),
+            "historique": list(session.historique),
         }
-        return self._rendre(request, "echanges", session, {**tete_du_dossier, **contexte})
-
-    def historique(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        """All that happened to the file, newest first."""
-        session, tete_du_dossier = self._lire_la_tete(request, object_id)
-        return self._rendre(
-            request, "historique", session, {**tete_du_dossier, "historique": list(session.historique)}
-        )
+        return self._rendre(request, "historique", session, {**tete_du_dossier, **contexte})
 
     def completer(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """The page that asks for a complement, by its own address."""
@@ -123,17 +124,18 @@ class PagesDuDossier:
         return Dossier(lecture_de(session, le=le), reglement_au(le), le)
 
     def _lire_la_tete(self, request: HttpRequest, object_id: int) -> tuple[Session, dict[str, Any]]:
-        """Read a file without what deciding needs (two queries)."""
+        """Read a file without what deciding needs (one query)."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         le = timezone.localdate()
         lignes = lire_la_tete(Session.objects.visibles_pour(request.user), le=le)
         session = get_object_or_404(lignes, pk=object_id)
-        return session, tete(session, place_de(session), delais=delais_au(le), le=le)
+        return session, tete(session, place_de(session), delais=delais_de(session, le=le), le=le)
 
     def _page(self, request: HttpRequest, lu: Dossier, form: DecisionForm | None, **autres: Any) -> HttpResponse:
         peut_decider = request.user.has_perm(DROIT)
         contexte = dossier(lu.lu, form, peut_decider=peut_decider, reglement=lu.reglement, le=lu.le)
+        contexte["seconde"] = signature_de(lu.session, request.user)
         return self._rendre(request, "dossier", lu.session, {**contexte, **autres})
 
     def _rendre(self, request: HttpRequest, page: str, session: Session, contexte: dict) -> HttpResponse:
@@ -180,7 +182,10 @@ class PagesDuDossier:
         if not form.is_valid() or request.POST.get("etape") == "revoir":
             return self._page(request, lu, form)
         if _decidable(lu) and request.POST.get("etape") != "confirmer":
-            return self._rendre(request, "confirmer", lu.session, confirmation(lu.lu, form, le=lu.le))
+            page = confirmation(lu.lu, form, le=lu.le)
+            decision = form.cleaned_data["decision"]
+            page = confirmation_a_deux(page, lu.session, decision, reglement=lu.reglement)
+            return self._rendre(request, "confirmer", lu.session, page)
         try:
             phrase = _agir(form.cleaned_data, lu, request)
         except TransitionImpossible as refus:
@@ -188,8 +193,10 @@ class PagesDuDossier:
         except DossierModifie as refus:
             return self._page(request, self._lire(request, lu.session.pk), form, modifie=refus.motifs[0])
         except RegleViolee as refus:
-            form.add_error(None, list(refus.motifs))
-            return self._page(request, lu, form)
+            if _decidable(lu):
+                form.add_error(None, list(refus.motifs))
+                return self._page(request, lu, form)
+            messages.error(request, " ".join(refus.motifs))
         else:
             messages.success(request, composer(phrase.format(lu.session.numero)))
         return self._revenir(request, lu.session)

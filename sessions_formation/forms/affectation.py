@@ -50,6 +50,9 @@ class AbsenceForm(forms.ModelForm):
         if deja := autres.filter(agent=agent).order_by("debut", "pk").first():
             self.add_error("debut", composer(f"Une absence est déjà notée, {_dates(deja)}."))
         remplacant = donnees.get("remplacant")
+        if remplacant == agent:
+            self.add_error("remplacant", "Une personne ne se remplace pas elle-même.")
+            return donnees
         absence = autres.filter(agent=remplacant).order_by("debut", "pk").first() if remplacant else None
         if absence:
             self.add_error("remplacant", composer(f"{remplacant} a aussi une absence, {_dates(absence)}."))

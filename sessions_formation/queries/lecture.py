@@ -17,7 +17,7 @@ from django.db.models.functions import Cast, Coalesce, JSONObject
 from intentions.enums import StatutIntention
 from intentions.queries.confiance import faits_de_confiance, signaux_lus
 from noyau.journal import LigneJournal
-from referentiels.models import StructureReseau
+from referentiels.models import Parametre, StructureReseau
 from referentiels.regles.reglement import Reglement
 from sessions_formation.automates import A_DECIDER, PAS_DECIDEE, RETIENT_SES_POSTES
 from sessions_formation.enums import StatutSession, TransitionSession, TypeSession
@@ -30,6 +30,7 @@ from sessions_formation.models import (
     Session,
 )
 from sessions_formation.queries.agents import absence_de
+from sessions_formation.queries.delais import CODES, DelaisLus
 from sessions_formation.queries.dossier import FaitsDuLot, annotations_du_lot, dossier_avec, faits_lus
 from sessions_formation.queries.lots import MontantsLot, avec_montants
 from sessions_formation.queries.postes import Retraits
@@ -153,8 +154,20 @@ def lire(sessions: QuerySet[Session], *, le: date) -> QuerySet[Session]:
 def lire_la_tete(sessions: QuerySet[Session], *, le: date) -> QuerySet[Session]:
     """Annotate requests with what stands above every page of a file (``place_de``, who follows it, its order)."""
     return sessions.select_related(*SUIVRE, "composante__bon").annotate(
-        **_place(), lu_absence=absence_de("agent", le=le)
+        **_place(),
+        lu_absence=absence_de("agent", le=le),
+        lu_delais=ArraySubquery(
+            Parametre.objects.filter(code__in=CODES)
+            .order_by("depuis")
+            .values(json=JSONObject(code="code", depuis="depuis", valeur=Cast("valeur", TextField())))
+        ),
     )
+
+
+def delais_de(session: Any, *, le: date) -> DelaisLus:
+    """Give the deadlines read with a row of ``lire_la_tete``."""
+    lignes = [(ligne["code"], date.fromisoformat(ligne["depuis"]), ligne["valeur"]) for ligne in session.lu_delais]
+    return DelaisLus(lignes, le=le)
 
 
 def lecture_de(session: Session, *, le: date) -> Lecture:

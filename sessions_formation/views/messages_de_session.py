@@ -1,7 +1,5 @@
 """What is written about a session: one page for the training body and the mandataire, and a part of the officer's."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,16 +9,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from comptes import acces
 from intentions.forms.message import MessageForm
 from noyau.erreurs import RegleViolee
-from noyau.fil import lignes_du_fil
-from noyau.messagerie import CATEGORIE, fil_de, marquer_lu
+from noyau.messagerie import CATEGORIE
 from noyau.pieces import Piece
 from noyau.televersement import reponse_piece
-from referentiels.regles.typographie import enumerer
 from sessions_formation.actions.ecrire import ecrire_a_la_session
+from sessions_formation.forms.fil import fil_de_la_session
 from sessions_formation.models import Session
-from sessions_formation.queries.fil import fils_ouverts_a, participants_du_fil, qualite_dans_le_fil
+from sessions_formation.queries.fil import fils_ouverts_a
 
 DOSSIER = "admin:sessions_formation_session_change"
+MESSAGES = "admin:sessions_formation_session_echanges"
 
 
 @require_http_methods(["GET", "POST"])
@@ -58,22 +56,9 @@ def piece(request: HttpRequest, pk: int) -> FileResponse:
     return reponse_piece(jointe)
 
 
-def fil_de_la_session(request: HttpRequest, lue: Session, *, form: MessageForm | None = None) -> dict[str, Any]:
-    """Give what ``sessions/_messages.html`` draws, and note that its reader has read it (5 queries at most)."""
-    fil = fil_de(lue)
-    if fil:
-        marquer_lu(lue, request.user, jusqu_a=fil[-1].pk)
-    return {
-        "messages_fil": lignes_du_fil(fil, request.user, url_piece="messages_session:piece"),
-        "lecteurs": enumerer(participants_du_fil(lue)),
-        "qualite": qualite_dans_le_fil(request.user, lue),
-        "message_form": form or MessageForm.vierge(),
-    }
-
-
 def _suite(request: HttpRequest, lue: Session) -> str:
     if request.POST.get("retour") == "dossier" and acces.est_agent(request.user):
-        return f"{reverse(DOSSIER, args=[lue.pk])}#t-messages"
+        return f"{reverse(MESSAGES, args=[lue.pk])}#t-messages"
     return reverse("messages_session:session", args=[lue.pk])
 
 

@@ -70,8 +70,8 @@ def test_autoriser_demande_d_abord_puis_commande_et_ecrit(connecte, le_monde):
         "autorisation",
         "bon_commande",
     }
-    echanges = connecte.get(page_de(session).replace("change", "echanges"))
-    assert textes(arbre(echanges), "#t-documents + ul a") == [
+    historique = connecte.get(page_de(session).replace("change", "historique"))
+    assert textes(arbre(historique), "#t-documents + ul a[href*='pdf']") == [
         "Bon de commande BC-2026-00001, composante 1",
         "Autorisation de démarrage SE-2026-00001",
     ]
