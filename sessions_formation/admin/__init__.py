@@ -1,3 +1,3 @@
-from sessions_formation.admin import absences, achats, avenants, lots, marches, sessions
+from sessions_formation.admin import absences, achats, avenants, decisions_groupees, lots, marches, sessions
 
-__all__ = ["absences", "achats", "avenants", "lots", "marches", "sessions"]
+__all__ = ["absences", "achats", "avenants", "decisions_groupees", "lots", "marches", "sessions"]

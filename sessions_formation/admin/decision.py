@@ -22,6 +22,7 @@ from sessions_formation.admin.presentation import (
     titre_de,
     volume,
 )
+from sessions_formation.admin.signature import panneau_a_deux
 from sessions_formation.enums import MotifDecision, StatutSession
 from sessions_formation.forms.decision import Decision, DecisionForm
 from sessions_formation.models import Session
@@ -77,7 +78,11 @@ def dossier(
         "devancees": [autre for autre in lu.pendantes if autre.avant],
         "nombre_devancees": lu.devancees,
         "complement": complement,
-        "panneau": _panneau(lu, constats, form, complement=complement, le=le) if peut_decider else None,
+        "panneau": panneau_a_deux(
+            _panneau(lu, constats, form, complement=complement, le=le) if peut_decider else None,
+            session,
+            reglement=reglement,
+        ),
         "sans_droit": bool(lu.place) and not peut_decider,
         "derniere": _derniere(session),
         "premiere": None if lu.place else session.lu_premiere,

@@ -14,9 +14,11 @@ from noyau.templatetags.maison import montant
 from referentiels.admin import affichage
 from sessions_formation.admin import filtres_file as filtres
 from sessions_formation.admin.affectation import Affectation
+from sessions_formation.admin.decisions_groupees import DecisionEnsemble
 from sessions_formation.admin.filtres import FiltreEtat
 from sessions_formation.admin.instruction import PagesDuDossier
 from sessions_formation.admin.presentation import attente_de, suivie_par, volume
+from sessions_formation.admin.signature import SecondeSignature
 from sessions_formation.admin.socle import CommandeSocle
 from sessions_formation.automates import A_DECIDER
 from sessions_formation.models import Session
@@ -25,7 +27,7 @@ from sessions_formation.queries.instruction import rangs_de_la_file
 
 
 @admin.register(Session)
-class SessionAdmin(CommandeSocle, Affectation, PagesDuDossier, LectureSeule):
+class SessionAdmin(CommandeSocle, DecisionEnsemble, SecondeSignature, Affectation, PagesDuDossier, LectureSeule):
     list_display = ["rang", "session", "montant", "attente", "suivie_par", "verdict_affiche", "etat"]
     list_display_links = ["session"]
     list_filter = [
@@ -42,7 +44,7 @@ class SessionAdmin(CommandeSocle, Affectation, PagesDuDossier, LectureSeule):
     search_help_text = "Un numéro, un organisme, un intitulé."
     show_facets = admin.ShowFacets.NEVER
     sortable_by = ["session"]
-    actions = ["confier"]
+    actions = ["decider_ensemble", "confier"]
     actions_selection_counter = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Session]:

@@ -11,9 +11,14 @@ from referentiels.queries.reglement import reglement_au
 from sessions_formation.models import PremiereValidation, Session
 
 
+def seuil_des_deux_signatures(*, le: date) -> Decimal:
+    """Give the amount in euros from which two people sign on ``le`` (parameter seconde_validation_montant)."""
+    return reglement_au(le).seconde_validation_montant
+
+
 def exige_deux_signatures(montant: Decimal | None, *, le: date) -> bool:
-    """Tell whether a purchase of ``montant`` euros needs a second signature on ``le`` (seconde_validation_montant)."""
-    return montant is not None and montant >= reglement_au(le).seconde_validation_montant
+    """Tell whether a purchase of ``montant`` euros needs a second signature on ``le``."""
+    return montant is not None and montant >= seuil_des_deux_signatures(le=le)
 
 
 def premiere_signature_de(session: Session) -> PremiereValidation | None:
