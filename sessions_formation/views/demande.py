@@ -180,11 +180,11 @@ def _position(session: Session, historique: list[LigneJournal], le: date) -> dic
         position = position_de(session, delais=delais_au(le), le=le)
     # An authorised session is published in the same breath, by the service: the words are the officer's.
     voulu = StatutSession.AUTORISEE if session.statut == StatutSession.PUBLIEE else session.statut
-    ligne = next((ligne for ligne in historique if ligne.arrivee == voulu), None)
+    ligne = next((ligne for ligne in historique if ligne.depart != ligne.arrivee == voulu), None)
     avant = None
     if ligne and session.statut == StatutSession.A_COMPLETER:
         avant = reponse_attendue_le(timezone.localtime(ligne.le).date(), reglement=reglement_au(le))
-    suite = suite_de(session.statut, motif=ligne.motif if ligne else "", position=position, reponse_avant=avant)
+    suite = suite_de(session.statut, ligne=ligne, position=position, reponse_avant=avant)
     return {"suite": suite, "position": position, "delai": delai_de(position) if position else ""}
 
 

@@ -18,6 +18,7 @@ from sessions_formation.enums import StatutSession
 from sessions_formation.forms.demande import DemandeForm
 from sessions_formation.forms.nouvelle import NouvelleForm
 from sessions_formation.models import Session
+from sessions_formation.queries.delais import complement_demande
 from sessions_formation.queries.intentions import candidates, intentions_a_prendre
 from sessions_formation.queries.lots import DANS_LE_GROUPEMENT, places_ouvertes, places_pour, role_dans_le_groupement
 from sessions_formation.queries.reponses import RIEN, photographier
@@ -158,7 +159,7 @@ def _annonce(session: Session) -> str:
 
 def _contexte(session: Session, form: DemandeForm, le: date) -> dict:
     candidats = list(form.fields["intentions"].candidats.values())
-    complement = session.historique.filter(arrivee=StatutSession.A_COMPLETER).first() if session.numero else None
+    complement = complement_demande(session)
     contexte = {
         "session": session,
         "form": form,
@@ -183,5 +184,4 @@ def _ce_qui_se_complete(session: Session, form: DemandeForm) -> dict:
             for nom, libelle in CHAMPS.items()
             if nom in form.fields and form.fields[nom].disabled and photo[nom] not in {RIEN, "non"}
         ],
-        "sans_champ": [demandee for demandee in form.attendues.demandees if demandee.champ not in form.fields],
     }

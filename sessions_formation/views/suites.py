@@ -3,8 +3,10 @@
 from datetime import date
 from typing import NamedTuple
 
+from noyau.journal import LigneJournal
 from referentiels.regles.typographie import composer, compter, jour, ordinale
 from sessions_formation.enums import StatutSession as S
+from sessions_formation.enums import TransitionSession
 from sessions_formation.queries.file import Position
 
 
@@ -39,10 +41,15 @@ SUITES = {
 }
 
 
-def suite_de(statut: str, *, motif: str, position: Position | None, reponse_avant: date | None) -> Suite:
+RETIREE = Suite("La demande est retirée", "La Région ne la décide pas. Ses intentions sont de nouveau à prendre.")
+
+
+def suite_de(
+    statut: str, *, ligne: LigneJournal | None, position: Position | None, reponse_avant: date | None
+) -> Suite:
     """Give the words of a state. ``position`` is that of the queue, ``reponse_avant`` the last day of an answer.
 
-    ``motif`` is what was written when this state was reached, shown where an answer is expected or an end explained.
+    ``ligne`` is how this state was reached: its words are shown where an answer is expected or an end explained.
     """
     if position is not None:
         devant = position.devant_sur_le_lot
@@ -52,7 +59,7 @@ def suite_de(statut: str, *, motif: str, position: Position | None, reponse_avan
             attendent = "attend" if devant == 1 else "attendent"
             avant = f"{compter(devant, 'demande')} {attendent} avant la vôtre sur ce lot."
         return Suite(f"La demande est la {ordinale(position.rang)} de la file", avant)
-    suite = SUITES[S(statut)]
+    suite = RETIREE if ligne and ligne.transition == TransitionSession.RETIRER else SUITES[S(statut)]
     texte = suite.texte
     if statut == S.A_COMPLETER and reponse_avant:
         texte = (
@@ -60,7 +67,7 @@ def suite_de(statut: str, *, motif: str, position: Position | None, reponse_avan
             "renvoyée, la demande reprend place dans la file."
         )
     explique = statut in {S.A_COMPLETER, S.REFUSEE, S.AUTORISEE, S.PUBLIEE, S.ANNULEE}
-    return Suite(suite.titre, composer(texte), motif if explique else "")
+    return Suite(suite.titre, composer(texte), ligne.motif if ligne and explique else "")
 
 
 def delai_de(position: Position) -> str:
