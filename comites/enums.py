@@ -18,6 +18,7 @@ class StatutComite(models.TextChoices):
 
 class TransitionComite(models.TextChoices):
     TENIR = "tenir", "Ouvrir la séance"
+    REVENIR = "revenir", "Revenir à la préparation"
     CLORE = "clore", "Clore"
 
 

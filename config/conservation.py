@@ -12,6 +12,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
+from comites.actions.conservation import vider_comites
 from intentions.actions import conservation as intentions
 from intentions.actions.abonnements import oublier_les_envois
 from intentions.actions.idempotence import oublier_les_requetes
@@ -48,6 +49,7 @@ TERMES = (
     Terme("réponses de l’API gardées contre les doublons, après trente jours", 0, 30, oublier_les_requetes),
     Terme("journal des envois aux partenaires effacé, après douze mois", 12, 0, oublier_les_envois),
     Terme("études d’impact d’une valeur effacées, après trente jours", 0, 30, oublier_les_etudes),
+    Terme("comités vidés de ce qui y a été écrit et de qui l’a noté, dix ans après", 120, 0, vider_comites),
     Terme("connexions expirées oubliées", 0, 0, oublier_sessions),
 )
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from comites.actions.droits import exiger, relire
 from comites.actions.figer import figer_ordre, figer_releve
 from comites.enums import NatureComite, StatutComite, TransitionComite
-from comites.models import Comite
+from comites.models import Comite, PointComite
 from comites.queries.preparation import structures_du_lieu
 from comptes.models import Utilisateur
 from noyau.erreurs import RegleViolee, TransitionImpossible
@@ -77,6 +77,16 @@ def ouvrir_seance(*, comite_id: int, par: Utilisateur) -> Comite:
     if comite.statut == StatutComite.PREPARE and not comite.ordre_arrete:
         raise RegleViolee("Arrêtez d’abord l’ordre du jour : c’est lui que la séance suit.")
     comite.franchir(TransitionComite.TENIR, par=par)
+    return comite
+
+
+@transaction.atomic
+def revenir_a_la_preparation(*, comite_id: int, par: Utilisateur) -> Comite:
+    """Undo the opening of a meeting, as long as nothing was noted in it. Raises ``RegleViolee`` afterwards."""
+    comite = relire(comite_id, par=par)
+    if PointComite.objects.notes().filter(comite=comite).exists():
+        raise RegleViolee("Un point est déjà noté : la séance a eu lieu.")
+    comite.franchir(TransitionComite.REVENIR, par=par)
     return comite
 
 

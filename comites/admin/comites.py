@@ -143,6 +143,7 @@ class ComiteAdmin(LectureSeule):
             "arreter": lambda: ordre.arreter_ordre(comite_id=pk, par=request.user),
             "rouvrir": lambda: ordre.rouvrir_ordre(comite_id=pk, par=request.user),
             "convoquer": lambda: self._convoquer(request, comite),
+            "revenir": lambda: tenir.revenir_a_la_preparation(comite_id=pk, par=request.user),
             "ouvrir": lambda: tenir.ouvrir_seance(comite_id=pk, par=request.user),
         }
         voulu = request.POST.get("acte", "")

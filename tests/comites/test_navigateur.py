@@ -18,65 +18,76 @@ pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True), s
 class Vues:
     """What axe finds on each page of the journey, and those that are wider than the window."""
 
-    def __init__(self, page, *, javascript: bool) -> None:
-        self.page, self.javascript, self.fautes = page, javascript, {}
+    def __init__(self, page) -> None:
+        self.page, self.fautes = page, {}
 
     def lire(self, nom: str) -> None:
-        trouvees = fautes_axe(self.page) if self.javascript else []
-        if deborde(self.page):
-            trouvees.append("déborde")
-        if trouvees:
+        if trouvees := [*fautes_axe(self.page), *(["déborde"] if deborde(self.page) else [])]:
             self.fautes[nom] = trouvees
 
 
-@pytest.mark.parametrize("largeur", [1280, 375])
-def test_preparer_noter_executer(entrer, le_monde, largeur):
-    session = session_demandee(le_monde)
-    intention_deposee(le_monde, nom="Scierie", contrat_type="cdd", duree_mois=4, motif_derogation="Saison.")
-    comite = groupe_technique(le_monde)
-    page = entrer(le_monde.agent, reverse("admin:comites_comite_add"), largeur=largeur)
-    vues = Vues(page, javascript=True)
-    vues.lire("prevoir")
-    page.goto(page.url.replace("add/", ""))
-    vues.lire("liste")
-
-    page.goto(page.url + f"{comite.pk}/change/")
+def preparer(vues) -> None:
+    page = vues.page
     page.click("button[value=preparer]")
     vues.lire("ordre")
     page.click("button[value=arreter]")
     page.click("button[value=convoquer]")
-    vues.lire("convoquée")
+    vues.lire("convoqué")
     for nom in ("date", "invites"):
         page.goto(page.url.replace("change", nom))
         vues.lire(nom)
         page.go_back()
     page.click("button[value=ouvrir]")
-    vues.lire("seance")
+    vues.lire("séance")
+
+
+def noter(vues) -> None:
+    page = vues.page
     point = page.locator(".seance__point", has_text="Soudeur assembleur industriel")
     point.get_by_text("Favorable", exact=True).click()
     point.locator("select").select_option("besoin_avere")
     point.locator("textarea").fill("Cinq candidats.")
     point.get_by_role("button", name="Noter").click()
-    vues.lire("notée")
-    page.goto(page.url.partition("?")[0].partition("#")[0] + "?reserves=oui")
+    vues.lire("noté")
+    page.goto(page.url.partition("#")[0] + "?reserves=oui")
     vues.lire("réservés")
+
+
+def executer_et_clore(vues) -> None:
+    page = vues.page
     page.get_by_role("link", name="Exécuter les décisions").click()
     vues.lire("executer")
     page.get_by_role("button", name="Exécuter").click()
-
     assert page.inner_text(".avis p").startswith("1\N{NO-BREAK SPACE}décision exécutée")
-    vues.lire("exécutée")
+    vues.lire("exécuté")
     page.goto(page.url.replace("executer", "clore"))
     vues.lire("clore")
     page.fill("textarea", "Prochaine rencontre en janvier.")
     page.get_by_role("button", name="Clore").click()
-    vues.lire("close")
+    vues.lire("clos")
+
+
+@pytest.mark.parametrize("largeur", [1280, 375])
+def test_preparer_noter_executer_puis_lire(entrer, le_monde, largeur):
+    session = session_demandee(le_monde)
+    intention_deposee(le_monde, nom="Scierie", contrat_type="cdd", duree_mois=4, motif_derogation="Saison.")
+    comite = groupe_technique(le_monde)
+    page = entrer(le_monde.agent, reverse("admin:comites_comite_add"), largeur=largeur)
+    vues = Vues(page)
+    vues.lire("prévoir")
+    page.goto(page.url.replace("add/", ""))
+    vues.lire("liste")
+    page.goto(page.url + f"{comite.pk}/change/")
+
+    preparer(vues)
+    noter(vues)
+    executer_et_clore(vues)
+
     assert vues.fautes == {}
     assert Session.objects.get(pk=session.pk).statut == "publiee"
     assert Comite.objects.get(pk=comite.pk).statut == "clos"
-
     lecture = entrer(comptes.referent(le_monde.reseau), reverse("comites:liste"), largeur=largeur)
-    lues = Vues(lecture, javascript=True)
+    lues = Vues(lecture)
     lues.lire("liste")
     lecture.get_by_role("link", name="Groupe technique formation, Maine-et-Loire").click()
     lues.lire("détail")

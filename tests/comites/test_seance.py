@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 
 from comites.actions.executer import executer_decisions
 from comites.actions.noter import Note, NoteIncomplete, noter_point
-from comites.actions.tenir import clore_comite, ouvrir_seance
+from comites.actions.tenir import clore_comite, ouvrir_seance, revenir_a_la_preparation
 from comites.models import PointComite
 from comites.queries.execution import points_a_executer
 from noyau.courriers import Courrier, Document
@@ -87,6 +87,15 @@ def test_seance_ne_s_ouvre_que_sur_un_ordre_arrete(le_monde):
 
     with pytest.raises(RegleViolee, match="Arrêtez"):
         ouvrir_seance(comite_id=comite.pk, par=le_monde.agent)
+
+
+def test_seance_ouverte_trop_tot_se_referme_tant_que_rien_n_est_note(le_monde, seance):
+    revenir_a_la_preparation(comite_id=seance.pk, par=le_monde.agent)
+    ouvrir_seance(comite_id=seance.pk, par=le_monde.agent)
+    dire(seance, le_monde, FAVORABLE)
+
+    with pytest.raises(RegleViolee, match="déjà noté"):
+        revenir_a_la_preparation(comite_id=seance.pk, par=le_monde.agent)
 
 
 def test_executer_commande_et_tranche_chacun_dans_son_dossier_et_une_seule_fois(le_monde, seance):
