@@ -1,0 +1,39 @@
+"""« Mes lots » in a real browser: axe finds nothing, nothing overflows."""
+
+import pytest
+from django.urls import reverse
+
+from sessions_formation.models import Habilitation
+from tests.factories.avenants import session_commandee
+from tests.factories.referentiels import CertificationFactory
+from tests.factories.scenario import monde
+from tests.factories.sessions import autre_lot
+from tests.navigateur import chromium, deborde, entrer, fautes_axe, ouvrir, sans_chromium
+
+__all__ = ["chromium", "entrer", "ouvrir"]
+
+pytestmark = [
+    pytest.mark.navigateur,
+    sans_chromium,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("ce_jour"),
+]
+
+
+def test_les_lots_d_un_organisme_sont_accessibles_et_tiennent(entrer, live_server, transactional_db):
+    le_monde = monde()
+    certification = CertificationFactory()
+    le_monde.lot.certifications.add(certification)
+    Habilitation.objects.create(organisme=le_monde.mandataire, certification=certification)
+    session_commandee(le_monde)
+    autre_lot(le_monde, secteur="construction")
+    adresses = [reverse("sessions:lots"), reverse("sessions:lot", args=[le_monde.lot.pk])]
+    page = entrer(le_monde.au_mandataire, adresses[0])
+    fautes = {}
+    for largeur in (1280, 375):
+        page.set_viewport_size({"width": largeur, "height": 900})
+        for chemin in adresses:
+            page.goto(live_server.url + chemin)
+            fautes[largeur, chemin] = [*fautes_axe(page), *(["déborde"] if deborde(page) else [])]
+
+    assert {cle: trouvees for cle, trouvees in fautes.items() if trouvees} == {}
