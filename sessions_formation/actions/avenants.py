@@ -15,7 +15,7 @@ from referentiels.regles.typographie import montant
 from sessions_formation.enums import NatureAvenant
 from sessions_formation.models import Avenant, BonDeCommande, Composante, DemandeAvenant, Lot, Mouvement
 from sessions_formation.queries.avenants import contexte_avenant
-from sessions_formation.queries.commandes import Commande, commandes
+from sessions_formation.queries.commandes import Commande, commandes, total_du_bon
 from sessions_formation.queries.lots import montants_du_lot
 
 PLAFOND = "maximum du lot"
@@ -55,7 +55,7 @@ def prendre_avenant(  # noqa: PLR0913 (the act, and who takes it when)
         raise RegleViolee("Un avenant dit ce qu’il change, et pourquoi.")
     lot = Lot.objects.select_for_update(of=("self",)).get(pk=bon.lot_id)
     avant = _avant(lot, lignes)
-    total = _somme_du_bon(bon)
+    total = total_du_bon(bon)
     rang = bon.avenants.count() + 1
     avenant = Avenant(
         bon=bon,
@@ -118,10 +118,6 @@ def _enregistrer(avenant: Avenant, lignes: Sequence[Ligne], lot: Lot, le: date) 
             f"{montant(total)} commandés avec cet avenant, pour un maximum de {montant(montants.maximum)} : "
             f"il manque {montant(total - montants.maximum)} sur le lot."
         ) from erreur
-
-
-def _somme_du_bon(bon: BonDeCommande) -> Decimal:
-    return sum((commande.montant for commande in commandes(bon.composantes.all()).values()), Decimal("0.00"))
 
 
 def _ecrire(avenant: Avenant, contexte: dict) -> None:

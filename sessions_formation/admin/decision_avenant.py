@@ -11,7 +11,7 @@ from referentiels.regles.constats import Constat, Verdict, verdict_de
 from referentiels.regles.typographie import composer, compter
 from sessions_formation.actions.demandes_avenant import examiner
 from sessions_formation.actions.repondre_avenant import DROIT_SECOND
-from sessions_formation.admin.presentation import VERDICTS, Attente, titre_de
+from sessions_formation.admin.presentation import VERDICTS, VERDICTS_PASSES, Attente, titre_de
 from sessions_formation.enums import MotifDecision, NatureAvenant, StatutDemandeAvenant
 from sessions_formation.forms.avenants import Issue, ReponseForm
 from sessions_formation.models import DemandeAvenant, Session
@@ -65,9 +65,9 @@ def page_de_la_demande(
         "constats": [constat._asdict() for constat in constats] or demande.constats,
         "jugee_le": le if constats else demande.jugee_le,
         "verdict": _verdict(demande, constats, attend=attend),
-        "avant": commande,
+        "commandee": commande,
         "ajout": ajout,
-        "apres": commande.plus(ajout),
+        "ensuite": commande.plus(ajout),
         "jauge": montants_du_lot(session.lot, le=le).jauge(ajout.montant if attend and ajout.montant > 0 else ZERO),
         "retenues": list(
             demande.retenues.filter(active=True)
@@ -189,7 +189,7 @@ def _verdict(demande: DemandeAvenant, constats: list[Constat], *, attend: bool) 
     if demande.nature == NatureAvenant.ANNULATION:
         return None
     code = verdict_de(constats) if attend else Verdict(demande.verdict)
-    titres = {**VERDICTS, Verdict.ELIGIBLE: "Rien ne s’oppose à l’accord"}
+    titres = {**VERDICTS, Verdict.ELIGIBLE: "Rien ne s’oppose à l’accord"} if attend else VERDICTS_PASSES
     titre = titres[code].replace("la session ne peut pas être autorisée", "cela ne peut pas être accordé")
     return {"code": code, "titre": titre, "texte": ""}
 

@@ -1,0 +1,143 @@
+"""The pages of what changes an order, in a real browser: axe, overflow, rules that speak as one types, no scripts."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from sessions_formation.actions.avenants import Ligne, prendre_avenant
+from sessions_formation.enums import NatureAvenant
+from sessions_formation.models import Composante, DemandeAvenant
+from tests.factories.avenants import accorder, demande_d_heures, demande_de_parcours, session_commandee
+from tests.factories.scenario import LE, intention_deposee, monde
+from tests.navigateur import chromium, deborde, entrer, fautes_axe, ouvrir, sans_chromium
+
+__all__ = ["chromium", "entrer", "ouvrir"]
+
+pytestmark = [
+    pytest.mark.navigateur,
+    pytest.mark.lent,
+    sans_chromium,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("ce_jour"),
+]
+
+
+@pytest.fixture
+def le_monde(transactional_db):
+    return monde()
+
+
+@pytest.fixture
+def commandee(le_monde):
+    """A session with an amendment, a demand that waits, and an intention to take."""
+    session = session_commandee(le_monde)
+    accorder(demande_d_heures(le_monde, session), le_monde.agent)
+    demande_de_parcours(le_monde, session)
+    intention_deposee(le_monde, nom="Coteaux")
+    return session
+
+
+def fautes(page, url, adresses):
+    trouvees = {}
+    for adresse in adresses:
+        page.goto(url + adresse)
+        trouvees[adresse] = [*fautes_axe(page), *(["déborde"] if deborde(page) else [])]
+    return {adresse: liste for adresse, liste in trouvees.items() if liste}
+
+
+@pytest.mark.parametrize("largeur", [1280, 375])
+def test_les_pages_de_l_organisme_sont_accessibles_et_tiennent(entrer, live_server, le_monde, commandee, largeur):
+    demande = DemandeAvenant.objects.get(nature="parcours")
+    autre = session_commandee(le_monde)
+    page = entrer(le_monde.au_cotraitant, reverse("sessions:demande", args=[commandee.pk]), largeur=largeur)
+    adresses = [
+        reverse("sessions:demande", args=[commandee.pk]),
+        reverse("sessions:avenant_nouveau", args=[autre.pk, "parcours"]),
+        reverse("sessions:avenant_nouveau", args=[autre.pk, "heures"]),
+        reverse("sessions:avenant_nouveau", args=[autre.pk, "annulation"]),
+        reverse("sessions:avenant_retirer", args=[commandee.pk, demande.pk]),
+    ]
+
+    assert fautes(page, live_server.url, adresses) == {}
+
+
+@pytest.mark.parametrize("largeur", [1280, 375])
+def test_le_bon_du_mandataire_est_accessible_et_tient(entrer, live_server, le_monde, commandee, largeur):
+    composante = Composante.objects.select_related("bon__lot__groupement", "session__organisme").get()
+    prendre_avenant(
+        bon=composante.bon,
+        nature=NatureAvenant.FONGIBILITE,
+        lignes=[Ligne(composante, 0, -50, Decimal("9.50"))],
+        motif="Un stagiaire est entré plus tard.",
+        par=le_monde.agent,
+        le=LE,
+    )
+    bon = reverse("sessions:bon", args=[composante.bon_id])
+    page = entrer(le_monde.au_mandataire, bon, largeur=largeur)
+
+    assert fautes(page, live_server.url, [bon, reverse("sessions:bons")]) == {}
+
+
+@pytest.mark.parametrize("largeur", [1280, 375])
+def test_les_pages_de_l_agent_sont_accessibles_et_tiennent(entrer, live_server, le_monde, commandee, largeur):
+    attend = DemandeAvenant.objects.get(nature="parcours")
+    decidee = DemandeAvenant.objects.get(nature="heures")
+    page = entrer(le_monde.agent, reverse("admin:index"), largeur=largeur)
+    adresses = [
+        reverse("admin:sessions_formation_demandeavenant_changelist"),
+        reverse("admin:sessions_formation_demandeavenant_change", args=[attend.pk]),
+        reverse("admin:sessions_formation_demandeavenant_change", args=[decidee.pk]),
+        reverse("admin:sessions_formation_session_annuler", args=[commandee.pk]),
+        reverse("admin:sessions_formation_session_change", args=[commandee.pk]),
+        reverse("admin:sessions_formation_bondecommande_change", args=[commandee.composante.bon_id]),
+    ]
+
+    assert fautes(page, live_server.url, adresses) == {}
+
+    page.goto(live_server.url + adresses[1])
+    page.select_option("[name=motif]", "besoin_avere")
+    page.click("button[value=accorder]")
+    page.get_by_role("button", name="Accorder : parcours supplémentaires").wait_for()
+    assert fautes_axe(page) == []
+    page.get_by_role("button", name="Accorder : parcours supplémentaires").click()
+    page.get_by_text("La demande est accordée").wait_for()
+
+
+def test_les_regles_parlent_pendant_la_saisie(entrer, le_monde):
+    session = session_commandee(le_monde)
+    intention = intention_deposee(le_monde, nom="Coteaux")
+    page = entrer(le_monde.au_cotraitant, reverse("sessions:avenant_nouveau", args=[session.pk, "parcours"]))
+    page.locator("#constats .verdict--a_completer").wait_for()
+
+    page.check(f"input[name=intentions][value='{intention.pk}']")
+    page.fill("#id_entree", "18/01/2027")
+
+    page.locator("#constats .verdict--eligible").wait_for()
+    page.fill("#id_parcours", "2")
+    page.locator("#constats .verdict--non_eligible").wait_for()
+    assert "2 × 420" in page.inner_text("#montant-demande").replace("\N{NO-BREAK SPACE}", " ")
+    assert not DemandeAvenant.objects.exists()
+
+
+def test_sans_scripts_on_demande_et_on_reprend(entrer, le_monde):
+    session = session_commandee(le_monde)
+    page = entrer(
+        le_monde.au_cotraitant, reverse("sessions:demande", args=[session.pk]), javascript=False, largeur=375
+    )
+    page.get_by_role("link", name="Demander des heures supplémentaires").click()
+    page.fill("#id_parcours", "2")
+    page.fill("#id_heures", "100")
+    page.fill("#id_motif", "Jusqu’au titre.")
+    page.get_by_role("button", name="Envoyer à la Région").click()
+    page.get_by_text("Votre demande est envoyée à la Région").wait_for()
+
+    page.get_by_role("link", name="Reprendre cette demande").click()
+    page.get_by_role("button", name="Reprendre la demande").click()
+
+    page.get_by_text("Votre demande est reprise").wait_for()
+    assert DemandeAvenant.objects.get().statut == "retiree"
+
+    page.screenshot(
+        path=f"/tmp/vues_h4/{nom.strip('/').replace('/', '_')}_{page.viewport_size['width']}.png", full_page=True
+    )
