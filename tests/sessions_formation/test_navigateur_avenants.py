@@ -137,7 +137,3 @@ def test_sans_scripts_on_demande_et_on_reprend(entrer, le_monde):
 
     page.get_by_text("Votre demande est reprise").wait_for()
     assert DemandeAvenant.objects.get().statut == "retiree"
-
-    page.screenshot(
-        path=f"/tmp/vues_h4/{nom.strip('/').replace('/', '_')}_{page.viewport_size['width']}.png", full_page=True
-    )
