@@ -232,20 +232,12 @@ class LieuLot(models.Model):
         return f"{self.nom}, {self.commune.nom}"
 
 
-class HabilitationQuerySet(models.QuerySet):
-    def du(self, le: date):
-        """Those in force on ``le``, their last day included."""
-        return self.filter(Q(fin=None) | Q(fin__gte=le))
-
-
 class Habilitation(models.Model):
     """A body of the groupement is habilitated to prepare for a certification (FAQ §7)."""
 
     organisme = models.ForeignKey(OrganismeFormation, models.PROTECT, related_name="habilitations")
     certification = models.ForeignKey(Certification, models.PROTECT, related_name="habilitations")
     fin = models.DateField("valable jusqu’au", null=True, blank=True)
-
-    objects = HabilitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "habilitation"

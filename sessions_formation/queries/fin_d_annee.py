@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -60,16 +61,16 @@ def fin_d_annee(annee: int, *, le: date) -> list[BilanDuLot]:
     debut, apres = (
         datetime(an, 1, 1, tzinfo=timezone.get_current_timezone()).astimezone(UTC) for an in (annee, annee + 1)
     )
-    lots = avec_montants(lots, le=min(fin, le)).annotate(
+    lignes = avec_montants(lots, le=min(fin, le)).annotate(
         dans_l_annee=_somme(debut, apres), depuis_le_debut=_somme(None, apres)
     )
     bilans = [
-        BilanDuLot(lot, lot.minimum, lot.maximum, lot.dans_l_annee, lot.depuis_le_debut, lot.engage) for lot in lots
+        BilanDuLot(lot, lot.minimum, lot.maximum, lot.dans_l_annee, lot.depuis_le_debut, lot.engage) for lot in lignes
     ]
     return sorted(bilans, key=lambda bilan: (-bilan.manque, bilan.lot.marche, bilan.lot.numero))
 
 
-def _somme(depuis: datetime | None, avant: datetime) -> Coalesce:
+def _somme(depuis: datetime | None, avant: datetime) -> Combinable:
     composantes = Composante.objects.filter(bon__lot=OuterRef("pk"), ajoutee_le__lt=avant)
     mouvements = Mouvement.objects.filter(composante__bon__lot=OuterRef("pk"), avenant__pris_le__lt=avant)
     if depuis:

@@ -4,9 +4,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from comptes import acces
@@ -19,7 +21,6 @@ from sessions_formation.models import (
     BornesLot,
     Composante,
     DemandeAvenant,
-    Habilitation,
     Lot,
     MembreGroupement,
     Mouvement,
@@ -106,7 +107,7 @@ def montants_des_lots(lots: Iterable[int], *, le: date) -> dict[int, MontantsLot
     }
 
 
-def avec_montants(lots: QuerySet[Lot], *, le: date) -> QuerySet[Lot]:
+def avec_montants(lots: QuerySet[Lot], *, le: date) -> QuerySet[Any]:
     """Add to lots what a list sorts and filters them by: ``minimum``, ``maximum``, ``commande``, ``engage``.
 
     Engaged: the requests nobody has decided, and what is asked in addition on sessions already ordered.
@@ -127,7 +128,7 @@ def avec_montants(lots: QuerySet[Lot], *, le: date) -> QuerySet[Lot]:
     )
 
 
-def _somme(lignes: QuerySet, montant: F) -> Coalesce:
+def _somme(lignes: QuerySet, montant: Combinable) -> Coalesce:
     """A sum of the lines of each lot, zero when it has none; their default order would split it."""
     total = lignes.order_by().annotate(total=Sum(montant, output_field=_EUROS)).values("total")
     return Coalesce(Subquery(total, output_field=_EUROS), ZERO, output_field=_EUROS)
@@ -209,10 +210,10 @@ def places_ouvertes(utilisateur: Utilisateur, *, le: date) -> list[Place]:
         .prefetch_related("departements")
         .order_by("marche", "numero", "pk")
     )
-    membres = MembreGroupement.objects.filter(
+    membres: QuerySet[Any] = MembreGroupement.objects.filter(
         groupement__in={lot.groupement_id for lot in lots}, organisme__in=acces.organismes_de(utilisateur)
     ).annotate(limites=ArrayAgg("lots", filter=Q(lots__isnull=False), default=[]))
-    par_groupement: dict[int, list[MembreGroupement]] = {}
+    par_groupement: dict[int, list[Any]] = {}
     for membre in membres.select_related("organisme").order_by("organisme__nom", "pk"):
         par_groupement.setdefault(membre.groupement_id, []).append(membre)
     return [
@@ -221,20 +222,6 @@ def places_ouvertes(utilisateur: Utilisateur, *, le: date) -> list[Place]:
         for membre in par_groupement.get(lot.groupement_id, [])
         if membre.role == RoleGroupement.MANDATAIRE or not membre.limites or lot.pk in membre.limites
     ]
-
-
-def groupement_habilite(lot: Lot, certification_id: str, *, avec: int, le: date) -> bool:
-    """Tell whether the body ``avec`` or a member of the lot may prepare for a certification on ``le`` (FAQ §7).
-
-    ``le`` is the session's first day, or the day it is judged: who starts under a habilitation finishes under it.
-    """
-    membres = MembreGroupement.objects.sur(lot).values("organisme")
-    return (
-        Habilitation.objects.du(le)
-        .filter(certification=certification_id)
-        .filter(Q(organisme__in=membres) | Q(organisme=avec))
-        .exists()
-    )
 
 
 def places_pour(places: list[Place], intentions: Collection[IntentionEmbauche]) -> list[Place]:

@@ -9,13 +9,13 @@ from noyau.erreurs import RegleViolee
 from noyau.journal import LigneJournal
 from sessions_formation.actions.bornes import fixer_bornes
 from sessions_formation.models import BornesLot, Habilitation, Lot, MembreGroupement
+from sessions_formation.queries.dossier import dossier_de
 from sessions_formation.queries.fiche_lot import certifications_du_lot, membres_du_lot
 from sessions_formation.queries.fin_d_annee import fin_d_annee
 from sessions_formation.queries.lots import (
     Bornes,
     MontantsLot,
     bornes_du_lot,
-    groupement_habilite,
     montants_des_lots,
     montants_du_lot,
     places_ouvertes,
@@ -23,7 +23,7 @@ from sessions_formation.queries.lots import (
 )
 from tests.factories.avenants import demande_d_annulation, demande_d_heures, session_commandee
 from tests.factories.referentiels import CertificationFactory
-from tests.factories.scenario import LE, session_demandee
+from tests.factories.scenario import DEBUT, LE, demande, intention_deposee, session_demandee
 from tests.factories.sessions import autre_lot, sous_traitant
 
 pytestmark = pytest.mark.django_db
@@ -136,20 +136,25 @@ def test_aucun_lot_coche_vaut_tous_et_le_mandataire_n_est_jamais_limite(le_monde
         assert {place.lot for place in places_ouvertes(personne, le=LE)} == {le_monde.lot, voisin}
 
 
-def test_une_habilitation_vaut_jusqu_a_son_dernier_jour_compris(le_monde):
+@pytest.mark.parametrize(("jours", "habilite"), [(0, True), (-1, False)])
+def test_une_habilitation_compte_jusqu_a_son_dernier_jour_pour_les_sessions_qui_commencent(le_monde, jours, habilite):
+    certification = CertificationFactory()
+    fin = DEBUT + timedelta(days=jours)
+    Habilitation.objects.create(organisme=le_monde.mandataire, certification=certification, fin=fin)
+    session = demande(le_monde, [intention_deposee(le_monde)], certification=certification)
+
+    assert dossier_de(session, le=LE).organisme.habilite is habilite
+
+
+def test_la_page_separe_les_habilitations_echues(le_monde):
     certification = CertificationFactory()
     le_monde.lot.certifications.add(certification)
-    Habilitation.objects.create(organisme=le_monde.mandataire, certification=certification, fin=LE)
+    habilitation = Habilitation.objects.create(organisme=le_monde.mandataire, certification=certification, fin=LE)
 
-    def habilite(le):
-        return groupement_habilite(le_monde.lot, certification.pk, avec=le_monde.cotraitant.pk, le=le)
-
-    assert (habilite(LE), habilite(DEMAIN)) == (True, False)
     [aujourd_hui], [demain] = (certifications_du_lot(le_monde.lot, le=le) for le in (LE, DEMAIN))
-    assert (
-        [h.organisme for h in aujourd_hui.habilites] == [h.organisme for h in demain.echues] == [le_monde.mandataire]
-    )
-    assert aujourd_hui.echues == demain.habilites == []
+
+    assert (aujourd_hui.habilites, aujourd_hui.echues) == ([habilitation], [])
+    assert (demain.habilites, demain.echues) == ([], [habilitation])
 
 
 def test_la_fin_d_annee_range_par_ce_qui_manque(le_monde, django_assert_num_queries):
