@@ -28,8 +28,9 @@ from sessions_formation.forms.decision import Decision, DecisionForm
 from sessions_formation.models import Session
 from sessions_formation.queries.delais import Delais
 from sessions_formation.queries.file import reponse_attendue_le
-from sessions_formation.queries.lecture import Lecture, Pendante, Place, Voisine, signaux_des
+from sessions_formation.queries.lecture import Lecture, Pendante, signaux_des
 from sessions_formation.queries.lots import EN_ATTENTE, ZERO
+from sessions_formation.queries.place import Place, Voisine
 from sessions_formation.regles import session as regles
 from sessions_formation.regles.champs import CHAMPS
 

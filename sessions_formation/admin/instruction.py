@@ -39,7 +39,8 @@ from sessions_formation.forms.decision import MOTIFS, Decision, DecisionForm
 from sessions_formation.forms.fil import fil_de_la_session
 from sessions_formation.models import Session
 from sessions_formation.queries.instruction import documents_de
-from sessions_formation.queries.lecture import Lecture, delais_de, lecture_de, lire, lire_la_tete, place_de
+from sessions_formation.queries.lecture import Lecture, delais_de, lecture_de, lire, lire_la_tete
+from sessions_formation.queries.place import place_de
 from sessions_formation.queries.suivi_des_etapes import etapes_du_bloc
 
 DROIT = "sessions_formation.acheter_session"
@@ -119,8 +120,7 @@ class PagesDuDossier:
         if not self.has_view_permission(request):
             raise PermissionDenied
         le = timezone.localdate()
-        lignes = lire(Session.objects.visibles_pour(request.user), le=le)
-        session = get_object_or_404(lignes, pk=identifiant(str(object_id)))
+        session = get_object_or_404(lire(identifiant(str(object_id)), utilisateur=request.user, le=le))
         return Dossier(lecture_de(session, le=le), reglement_au(le), le)
 
     def _lire_la_tete(self, request: HttpRequest, object_id: int) -> tuple[Session, dict[str, Any]]:
@@ -128,8 +128,7 @@ class PagesDuDossier:
         if not self.has_view_permission(request):
             raise PermissionDenied
         le = timezone.localdate()
-        lignes = lire_la_tete(Session.objects.visibles_pour(request.user), le=le)
-        session = get_object_or_404(lignes, pk=object_id)
+        session = get_object_or_404(lire_la_tete(object_id, utilisateur=request.user, le=le))
         return session, tete(session, place_de(session), delais=delais_de(session, le=le), le=le)
 
     def _page(self, request: HttpRequest, lu: Dossier, form: DecisionForm | None, **autres: Any) -> HttpResponse:

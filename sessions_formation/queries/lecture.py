@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import F, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
+from comptes.models import Utilisateur
 from intentions.enums import StatutIntention
 from intentions.queries.confiance import faits_de_confiance, signaux_lus
 from noyau.journal import LigneJournal
@@ -33,6 +35,7 @@ from sessions_formation.queries.agents import absence_de
 from sessions_formation.queries.delais import CODES, DelaisLus
 from sessions_formation.queries.dossier import FaitsDuLot, annotations_du_lot, dossier_avec, faits_lus
 from sessions_formation.queries.lots import MontantsLot, avec_montants
+from sessions_formation.queries.place import Place, annotations_de_place, nombre_de, place_de
 from sessions_formation.queries.postes import Retraits
 from sessions_formation.regles.dossier_session import DossierSession
 
@@ -43,26 +46,6 @@ SUIVRE = (
     "certification", "metier", "agent", "premiere_validation__par",
 )  # fmt: skip
 _EUROS = ("minimum", "maximum", "commande", "engage")
-
-
-@dataclass(frozen=True, slots=True)
-class Voisine:
-    """A request just before or just after in the queue."""
-
-    pk: int
-    titre: str
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a request stands, from 1: in the whole queue, and among those of its lot that wait for an officer."""
-
-    rang: int
-    total: int
-    rang_du_lot: int
-    total_du_lot: int
-    precedente: Voisine | None
-    suivante: Voisine | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +102,24 @@ class Lecture:
         return dossier_avec(self.session, self.retenues, le=le, faits=self.faits)
 
 
-def lire(sessions: QuerySet[Session], *, le: date) -> QuerySet[Session]:
-    """Annotate requests with all that ``lecture_de`` needs: give it the one row that comes out."""
-    return sessions.select_related(*SUIVRE).annotate(
+def lire(session_id: int | None, *, utilisateur: Utilisateur, le: date) -> QuerySet[Session]:
+    """Give the row, or none, of a request this person may see, with all that ``lecture_de`` needs."""
+    return _une(_dossiers(le), session_id, utilisateur)
+
+
+def lire_la_tete(session_id: int | None, *, utilisateur: Utilisateur, le: date) -> QuerySet[Session]:
+    """The same with what stands above every page of a file only (``place_de``, ``delais_de``, its order)."""
+    return _une(_tetes(le), session_id, utilisateur)
+
+
+def _une(sessions: QuerySet[Session], session_id: int | None, utilisateur: Utilisateur) -> QuerySet[Session]:
+    return sessions.filter(pk__in=Session.objects.visibles_pour(utilisateur).filter(pk=session_id).values("pk"))
+
+
+@lru_cache(maxsize=2)
+def _dossiers(le: date) -> QuerySet[Session]:
+    """Built once a day and a process: what it says takes longer to put in words than to read."""
+    return Session.objects.select_related(*SUIVRE).annotate(
         **annotations_du_lot(
             lot=OuterRef("lot"),
             groupement=OuterRef("lot__groupement"),
@@ -129,7 +127,7 @@ def lire(sessions: QuerySet[Session], *, le: date) -> QuerySet[Session]:
             depart=Coalesce(OuterRef("debut"), Value(le)),
             le=le,
         ),
-        **_place(),
+        **annotations_de_place(),
         **_autour(le),
         lu_montants=Subquery(
             avec_montants(Lot.objects.filter(pk=OuterRef("lot")), le=le)
@@ -147,14 +145,14 @@ def lire(sessions: QuerySet[Session], *, le: date) -> QuerySet[Session]:
                 )
             )[:PENDANTES_MONTREES]
         ),
-        lu_pendantes_en_tout=_nombre(_pendantes()),
+        lu_pendantes_en_tout=nombre_de(_pendantes()),
     )  # fmt: skip
 
 
-def lire_la_tete(sessions: QuerySet[Session], *, le: date) -> QuerySet[Session]:
-    """Annotate requests with what stands above every page of a file (``place_de``, who follows it, its order)."""
-    return sessions.select_related(*SUIVRE, "composante__bon").annotate(
-        **_place(),
+@lru_cache(maxsize=2)
+def _tetes(le: date) -> QuerySet[Session]:
+    return Session.objects.select_related(*SUIVRE, "composante__bon").annotate(
+        **annotations_de_place(),
         lu_absence=absence_de("agent", le=le),
         lu_delais=ArraySubquery(
             Parametre.objects.filter(code__in=CODES)
@@ -170,15 +168,20 @@ def delais_de(session: Any, *, le: date) -> DelaisLus:
     return DelaisLus(lignes, le=le)
 
 
-def lecture_de(session: Session, *, le: date) -> Lecture:
-    """Give the file of a row of ``lire`` (one more query: its intentions, with the facts behind trust signals)."""
-    toutes = list(
-        session.retenues.select_related(
+@lru_cache(maxsize=2)
+def _retenues(le: date) -> QuerySet[IntentionRetenue]:
+    return (
+        IntentionRetenue.objects.select_related(
             "intention__employeur", "intention__commune", "intention__metier", "intention__partenaire"
         )
         .annotate(confiance=faits_de_confiance("intention", le=le))
         .order_by("pk")
     )
+
+
+def lecture_de(session: Session, *, le: date) -> Lecture:
+    """Give the file of a row of ``lire`` (one more query: its intentions, with the facts behind trust signals)."""
+    toutes = list(_retenues(le).filter(session=session))
     retirees = [retenue for retenue in toutes if _retiree(retenue)]
     montants = MontantsLot(**{nom: Decimal(session.lu_montants[nom]) for nom in _EUROS})
     return Lecture(
@@ -198,34 +201,8 @@ def signaux_des(retenues: Sequence[IntentionRetenue], *, reglement: Reglement) -
     return [{"intention": intention, "signaux": signaux} for intention, signaux in lignes if signaux]
 
 
-def _file() -> QuerySet[Session]:
-    return Session.objects.filter(statut__in=A_DECIDER)
-
-
 def _pendantes() -> QuerySet[Session]:
     return Session.objects.filter(lot=OuterRef("lot"), statut__in=PAS_DECIDEE).exclude(pk=OuterRef("pk"))
-
-
-def _nombre(lignes: QuerySet) -> Coalesce:
-    compte = lignes.order_by().annotate(un=Value(1)).values("un").annotate(nombre=Count("pk")).values("nombre")
-    return Coalesce(Subquery(compte, output_field=IntegerField()), 0)
-
-
-def _place() -> dict[str, Combinable]:
-    arrivee = OuterRef("complete_le")
-    devant = Q(complete_le__lt=arrivee) | Q(complete_le=arrivee, pk__lt=OuterRef("pk"))
-    derriere = Q(complete_le__gt=arrivee) | Q(complete_le=arrivee, pk__gt=OuterRef("pk"))
-    voisine = JSONObject(pk="pk", numero="numero", intitule="intitule")
-    du_lot = _file().filter(lot=OuterRef("lot"))
-    return {
-        "lu_devant": _nombre(_file().filter(devant)),
-        "lu_file": _nombre(_file()),
-        "lu_devant_du_lot": _nombre(du_lot.filter(devant)),
-        "lu_file_du_lot": _nombre(du_lot),
-        "lu_precedente": Subquery(_file().filter(devant).order_by("-complete_le", "-pk").values(json=voisine)[:1]),
-        "lu_suivante": Subquery(_file().filter(derriere).order_by("complete_le", "pk").values(json=voisine)[:1]),
-        "lu_premiere": Subquery(_file().order_by("complete_le", "pk").values("pk")[:1]),
-    }
 
 
 def _autour(le: date) -> dict[str, Combinable]:
@@ -250,30 +227,11 @@ def _autour(le: date) -> dict[str, Combinable]:
     }
 
 
-def place_de(session: Any) -> Place | None:
-    """Give where a row of ``lire`` or ``lire_la_tete`` stands; None when it waits for no officer."""
-    if session.statut not in A_DECIDER:
-        return None
-    return Place(
-        rang=session.lu_devant + 1,
-        total=session.lu_file,
-        rang_du_lot=session.lu_devant_du_lot + 1,
-        total_du_lot=session.lu_file_du_lot,
-        precedente=_voisine(session.lu_precedente),
-        suivante=_voisine(session.lu_suivante),
-    )
-
-
-def _voisine(lue: dict[str, Any] | None) -> Voisine | None:
-    return Voisine(lue["pk"], f"{lue['numero']} {lue['intitule']}") if lue else None
-
-
 def _pendante(ligne: dict[str, Any], session: Session) -> Pendante:
-    arrivee = datetime.fromisoformat(ligne.pop("complete_le"))
-    somme = ligne.pop("montant")
+    arrivee, somme = datetime.fromisoformat(ligne["complete_le"]), ligne["montant"]
     avant = ligne["statut"] in A_DECIDER and (arrivee, ligne["pk"]) < (session.complete_le, session.pk)
     return Pendante(
-        **ligne,
+        **{nom: ligne[nom] for nom in ("pk", "numero", "intitule", "organisme", "effectif", "heures", "statut")},
         montant=Decimal(somme).quantize(Decimal("0.01")) if somme else None,
         avant=avant and session.statut in A_DECIDER,
     )

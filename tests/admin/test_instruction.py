@@ -55,7 +55,7 @@ def absence(agent: Utilisateur, remplacant: Utilisateur | None = None, *, jours:
 
 
 @pytest.mark.parametrize("nombre", [1, 3])
-@pytest.mark.parametrize(("page", "requetes"), [("change", 8), ("completer", 8), ("echanges", 10), ("historique", 8)])
+@pytest.mark.parametrize(("page", "requetes"), [("change", 8), ("completer", 8), ("echanges", 7), ("historique", 8)])
 def test_une_page_du_dossier_a_un_cout_constant(le_monde, lise, django_assert_num_queries, page, requetes, nombre):
     sessions = [session_demandee(le_monde) for _ in range(nombre)]
     client = navigateur(lise)

@@ -13,6 +13,7 @@ from sessions_formation.queries.dossier import dossier_de
 from sessions_formation.queries.file import position_de
 from sessions_formation.queries.lecture import Lecture, lecture_de, lire, signaux_des
 from sessions_formation.queries.lots import montants_du_lot
+from tests.factories import comptes
 from tests.factories.scenario import LE, Monde, intention_deposee, monde, session_demandee
 from tests.factories.sessions import autre_lot
 
@@ -31,15 +32,17 @@ def horloge():
 
 
 def lecture(session: Session) -> Lecture:
-    return lecture_de(lire(Session.objects.all(), le=LE).get(pk=session.pk), le=LE)
+    return lecture_de(lire(session.pk, utilisateur=comptes.agent(), le=LE).get(), le=LE)
 
 
 @pytest.mark.parametrize("nombre", [1, 3])
 def test_un_dossier_se_lit_en_deux_requetes(le_monde, django_assert_num_queries, nombre):
     sessions = [session_demandee(le_monde) for _ in range(nombre)]
 
+    agent = comptes.agent()
+
     with django_assert_num_queries(2):
-        lu = lecture(sessions[0])
+        lu = lecture_de(lire(sessions[0].pk, utilisateur=agent, le=LE).get(), le=LE)
         lu.dossier(le=LE)
 
     assert len(lu.pendantes) == nombre - 1

@@ -1,0 +1,77 @@
+"""The officer's workplace in a real browser: queue, pages of a file, complement, sharing of the work, absences."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from sessions_formation.models import AbsenceAgent, Session
+from tests.admin.conftest import MERCREDI
+from tests.factories import comptes
+from tests.factories.scenario import session_demandee
+from tests.navigateur import chromium, deborde, fautes_axe, ouvrir, sans_chromium
+
+__all__ = ["chromium", "ouvrir"]
+
+pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True), sans_chromium]
+
+
+@pytest.fixture
+def page(connecte, live_server, ouvrir):
+    """The officer's own page, signed in."""
+    ouverte = ouvrir(f"{live_server.url}/accessibilite/")
+    temoin = connecte.cookies["sessionid"].value
+    ouverte.context.add_cookies([{"name": "sessionid", "value": temoin, "url": live_server.url}])
+    return ouverte
+
+
+@pytest.mark.parametrize("largeur", [1280, 375])
+def test_le_poste_de_travail_est_accessible_et_tient(page, live_server, le_monde, un_mercredi, largeur):
+    absente = comptes.agent(prenom="Lise", nom="Caillaud")
+    for _ in range(2):
+        derniere = session_demandee(le_monde)
+        Session.objects.filter(pk=derniere.pk).update(agent=absente)
+        un_mercredi.shift(timedelta(minutes=1))
+    AbsenceAgent.objects.create(
+        agent=absente, debut=MERCREDI.date(), fin=MERCREDI.date() + timedelta(days=4), remplacant=le_monde.agent
+    )
+    page.set_viewport_size({"width": largeur, "height": 900})
+    fautes = {}
+    for nom, suite, *cles in (
+        ("session_changelist", "?agent=miens"),
+        ("session_change", "", derniere.pk),
+        ("session_completer", "", derniere.pk),
+        ("session_echanges", "", derniere.pk),
+        ("session_historique", "", derniere.pk),
+        ("session_confier", ""),
+        ("session_confier", f"?s={derniere.pk}"),
+        ("absenceagent_changelist", ""),
+        ("absenceagent_add", ""),
+    ):
+        page.goto(live_server.url + reverse(f"admin:sessions_formation_{nom}", args=cles) + suite)
+        fautes[nom, suite] = [*fautes_axe(page), *(["déborde"] if deborde(page) else [])]
+
+    assert {adresse: trouvees for adresse, trouvees in fautes.items() if trouvees} == {}
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_demander_un_complement_du_panneau_au_dossier(connecte, live_server, ouvrir, le_monde, javascript):
+    session = session_demandee(le_monde)
+    page = ouvrir(f"{live_server.url}/accessibilite/", largeur=375, javascript=javascript)
+    temoin = connecte.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": temoin, "url": live_server.url}])
+    page.goto(live_server.url + reverse("admin:sessions_formation_session_change", args=[session.pk]))
+
+    page.fill("[name=precisions]", "Merci d’avance.")
+    page.click("button[value=completer]")
+    assert page.input_value("[name=precisions]") == "Merci d’avance."
+    page.click("button[value=confirmer]")
+    assert page.inner_text(".erreurs h2") == "Une réponse est à revoir"
+    page.select_option("[name=motif]", "dossier_incomplet")
+    page.check("[name=champ_lieu]")
+    page.fill("[name=mots_lieu]", "L’adresse de l’atelier.")
+    page.click("button[value=confirmer]")
+
+    assert page.inner_text(".avis p") == f"Un complément est demandé pour {session.numero}."
+    session.refresh_from_db()
+    assert session.statut == "a_completer"
