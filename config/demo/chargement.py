@@ -9,6 +9,7 @@ from django.db.models import F
 from comptes.models import Rattachement, Utilisateur
 from config.demo.agenda import Agenda, Suivi
 from config.demo.besoins import Besoins
+from config.demo.comites import prevoir_comites
 from config.demo.comptes import COMPTES, DOMAINE, creer_comptes, donner_le_mot_de_passe
 from config.demo.employeurs import creer_employeurs
 from config.demo.intentions import prevoir_intentions
@@ -56,6 +57,7 @@ def charger(*, le: date, suivre: Suivi = iter) -> None:
     prevoir_intentions(agenda, besoins, agent=comptes["agent"])
     prevoir_interets(agenda, besoins)
     prevoir_transmissions(agenda, besoins, comptes)
+    prevoir_comites(agenda, comptes)
     agenda.derouler(suivre)
     _dater(agenda)
     _ranger_les_vieux_courriers(agenda)

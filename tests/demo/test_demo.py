@@ -15,6 +15,7 @@ from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from comites.models import Comite
 from comptes.models import Role, Utilisateur
 from config.demo.agenda import Agenda
 from config.demo.chargement import DemonstrationRefusee, charger
@@ -103,6 +104,16 @@ class TestDemonstration(TestCase):
             assert retenue.session.organisme_id == intention.organisme_engage_id
         libres = IntentionRetenue.objects.filter(active=True, intention__statut=StatutIntention.RECEVABLE)
         assert list(libres.order_by("pk")) == []
+
+    def test_demo_montre_un_comite_clos_et_un_a_venir(self):
+        local, technique = Comite.objects.order_by("debut")
+
+        assert (local.nature, local.statut) == ("comite_local", "clos")
+        assert local.points.filter(nature="besoin", issue="favorable").count() == 2
+        assert (technique.departement_id, technique.statut, technique.a_convoquer) == ("49", "prepare", False)
+        natures = set(technique.points.order_by("rang").values_list("nature", flat=True))
+        assert {"demande", "besoin", "libre"} <= natures
+        assert technique.points.filter(nature="besoin", origine__comite=local).count() == 2
 
     def test_demo_commande_sans_depasser_aucun_lot(self):
         part = {}
