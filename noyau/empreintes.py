@@ -10,6 +10,7 @@ import pgtrigger
 
 # A date written by hand: the text of a timestamptz follows the session's time zone.
 _INSTANT = """to_char({x}.{champ} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')"""
+_ATTENDRE = "INSERT INTO noyau_asceller (nature, objet_id)"
 
 
 def _condense(valeurs: str) -> str:
@@ -52,12 +53,24 @@ def calculer(champ: str, expression: str) -> pgtrigger.Trigger:
     )
 
 
-def faire_attendre(nature: str, operation: pgtrigger.Operation, condition: str = "") -> pgtrigger.Trigger:
-    """Give the trigger that puts a row in the queue of what ``noyau.scellement`` is to seal."""
+def faire_attendre(nature: str) -> pgtrigger.Trigger:
+    """Give the trigger that puts what one statement inserts in the queue of ``noyau.scellement``."""
     return pgtrigger.Trigger(
         name=f"sceller_{nature}",
+        level=pgtrigger.Statement,
         when=pgtrigger.After,
-        operation=operation,
-        condition=pgtrigger.Condition(condition) if condition else None,
-        func=f"INSERT INTO noyau_asceller (nature, objet_id) VALUES ('{nature}', NEW.id); RETURN NULL;",  # noqa: S608
+        operation=pgtrigger.Insert,
+        referencing=pgtrigger.Referencing(new="nouveaux"),
+        func=f"{_ATTENDRE} SELECT '{nature}', id FROM nouveaux ORDER BY id; RETURN NULL;",  # noqa: S608
+    )
+
+
+def faire_attendre_le_fichier() -> pgtrigger.Trigger:
+    """Give the trigger that puts a document in the queue again, for its PDF, once that is drawn."""
+    return pgtrigger.Trigger(
+        name="sceller_fichier",
+        when=pgtrigger.After,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition("OLD.empreinte = '' AND NEW.empreinte <> ''"),
+        func=f"{_ATTENDRE} VALUES ('fichier', NEW.id); RETURN NULL;",
     )

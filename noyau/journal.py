@@ -51,7 +51,7 @@ class LigneJournal(models.Model):
         triggers = [
             pgtrigger.Protect(name="ajout_seul", operation=pgtrigger.Update | pgtrigger.Delete),
             calculer("empreinte", empreinte_de_ligne("NEW")),
-            faire_attendre("ligne", pgtrigger.Insert),
+            faire_attendre("ligne"),
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from noyau.codes import afficher_code, nouveau_code
-from noyau.empreintes import calculer, faire_attendre, sceau_de_document
+from noyau.empreintes import calculer, faire_attendre, faire_attendre_le_fichier, sceau_de_document
 
 _FAITS = ["modele", "titre", "reference", "objet_type", "objet_id", "contexte", "cree_le", "code", "sceau"]
 
@@ -49,8 +49,8 @@ class Document(models.Model):
                     "OLD.empreinte <> '' AND (NEW.empreinte <> OLD.empreinte OR NEW.fichier <> OLD.fichier)"
                 ),
             ),
-            faire_attendre("document", pgtrigger.Insert),
-            faire_attendre("fichier", pgtrigger.Update, "OLD.empreinte = '' AND NEW.empreinte <> ''"),
+            faire_attendre("document"),
+            faire_attendre_le_fichier(),
         ]
 
     def __str__(self) -> str:

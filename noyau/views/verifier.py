@@ -30,7 +30,7 @@ TROP_LOURD = f"Ce fichier dépasse {TAILLE_MAX_MO}\u00a0Mo\u00a0: ce n’est pas
 
 
 class DebitParAdresse(SimpleRateThrottle):
-    """How many checks one address may ask for: REST_FRAMEWORK holds the rate, and says how many proxies stand before."""
+    """How many checks one address may ask for (its rate, and the proxies to look past: ``REST_FRAMEWORK``)."""
 
     scope = "verification"
 
