@@ -55,7 +55,8 @@ class FaitsDuLot:
         return next((membre.nom for membre in self.membres if membre.role == RoleGroupement.MANDATAIRE), "")
 
 
-Reference = Combinable | int | str | date | None
+# A value of the column it is compared with, or an ``OuterRef`` that gives one.
+Reference = Any
 
 
 def annotations_du_lot(

@@ -72,7 +72,8 @@ class Pendante:
 class Lecture:
     """All that the page of a decision shows of a request, but the law of the day."""
 
-    session: Session
+    # A row of ``lire``: a ``Session`` with what was read beside it.
+    session: Any
     faits: FaitsDuLot
     retenues: tuple[IntentionRetenue, ...]
     retraits: Retraits | None
@@ -179,7 +180,7 @@ def _retenues(le: date) -> QuerySet[IntentionRetenue]:
     )
 
 
-def lecture_de(session: Session, *, le: date) -> Lecture:
+def lecture_de(session: Any, *, le: date) -> Lecture:
     """Give the file of a row of ``lire`` (one more query: its intentions, with the facts behind trust signals)."""
     toutes = list(_retenues(le).filter(session=session))
     retirees = [retenue for retenue in toutes if _retiree(retenue)]
@@ -195,7 +196,7 @@ def lecture_de(session: Session, *, le: date) -> Lecture:
     )
 
 
-def signaux_des(retenues: Sequence[IntentionRetenue], *, reglement: Reglement) -> list[dict[str, Any]]:
+def signaux_des(retenues: Sequence[Any], *, reglement: Reglement) -> list[dict[str, Any]]:
     """Give each intention that bears trust signals, with them; the rows are those of ``lecture_de``."""
     lignes = [(r.intention, signaux_lus(r.intention, r.confiance, reglement=reglement)) for r in retenues]
     return [{"intention": intention, "signaux": signaux} for intention, signaux in lignes if signaux]
