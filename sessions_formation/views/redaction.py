@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -180,7 +181,7 @@ def _ce_qui_se_complete(session: Session, form: DemandeForm) -> dict:
         "champs": ouverts,
         "intentions_ouvertes": not form.fields["intentions"].disabled,
         "autres": [
-            {"nom": libelle, "valeur": photo[nom]}
+            {"nom": libelle, "valeur": capfirst(photo[nom])}
             for nom, libelle in CHAMPS.items()
             if nom in form.fields and form.fields[nom].disabled and photo[nom] not in {RIEN, "non"}
         ],
