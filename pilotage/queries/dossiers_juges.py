@@ -67,8 +67,9 @@ class Hypothese:
 
 def combien_de_dossiers(code: str) -> int:
     """Give how many files the study of this value reads (1 query)."""
-    modele = {Nature.INTENTION: IntentionEmbauche, Nature.SESSION: Session}[CHANGENT_UN_VERDICT[code]]
-    return modele.objects.count()
+    if CHANGENT_UN_VERDICT[code] == Nature.INTENTION:
+        return IntentionEmbauche.objects.count()
+    return Session.objects.count()
 
 
 def lots_rejuges(hypothese: Hypothese) -> Iterator[list[Rejuge]]:

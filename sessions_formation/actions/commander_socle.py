@@ -50,7 +50,14 @@ def commander_socle(
     try:
         with transaction.atomic():
             session = _demander(lot_id, par=par, champs=champs, envoi=envoi, le=le)
-            return autoriser_session(session_id=session.pk, par=par, le=le, **decision)
+            return autoriser_session(
+                session_id=session.pk,
+                par=par,
+                motif=decision["motif"],
+                precisions=decision["precisions"],
+                hors_tour=decision["hors_tour"],
+                le=le,
+            )
     except IntegrityError:
         # The other sending of the same form was faster by a hair.
         if deja := _deja_commandee(envoi):

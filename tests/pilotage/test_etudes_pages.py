@@ -44,7 +44,7 @@ def test_enregistrer_passe_par_l_etude_puis_enregistre(connecte, le_monde):
 
     assert Parametre.objects.count() == combien
     assert "Nous relisons les intentions d’embauche gardées" in lu(page)
-    assert page.content.decode().count('http-equiv="refresh"') == 1
+    assert textes(arbre(page), "#avancement a") == ["Actualiser", "Annuler"]
     mener_les_etudes(maintenant=timezone.now)
     resultat = connecte.get(page.redirect_chain[-1][0])
     assert "1 intention d’embauche ouverte aurait un autre verdict." in lu(resultat)
