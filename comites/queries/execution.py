@@ -41,7 +41,7 @@ def points_a_executer(comite: Comite) -> list[AExecuter]:
 def _dernieres(modele: type, identifiants: set[int | None]) -> dict[tuple[str, int], int]:
     """Give the last line of the journal of each of these files (one query)."""
     nom = modele._meta.label_lower  # type: ignore[attr-defined]
-    lignes = LigneJournal.objects.filter(objet_type=nom, objet_id__in=identifiants - {None})
+    lignes = LigneJournal.objects.filter(objet_type=nom, objet_id__in=[cle for cle in identifiants if cle])
     dernieres = lignes.order_by("objet_id").values_list("objet_id").annotate(derniere=Max("pk"))
     return {(nom, objet): derniere for objet, derniere in dernieres}
 
