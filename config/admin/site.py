@@ -12,7 +12,7 @@ from intentions.enums import StatutIntention
 from intentions.models import IntentionEmbauche
 from noyau.courriers import Courrier, StatutCourrier
 from referentiels.regles.typographie import compter
-from sessions_formation.models import Session
+from sessions_formation.models import DemandeAvenant, Session
 from sessions_formation.queries.delais import delais_au
 
 PREMIERES = 5
@@ -58,6 +58,12 @@ def _files(request: HttpRequest) -> list[dict[str, Any]]:
             Session.objects.a_decider(),
             ("demande de session à décider", "demandes de session à décider"),
             reverse("admin:sessions_formation_session_changelist"),
+        ),
+        (
+            "sessions_formation.view_demandeavenant",
+            DemandeAvenant.objects.a_decider(),
+            ("demande d’avenant à décider", "demandes d’avenant à décider"),
+            reverse("admin:sessions_formation_demandeavenant_changelist"),
         ),
         (
             "intentions.view_intentionembauche",

@@ -100,7 +100,9 @@ def test_un_bon_se_lit_avec_ses_composantes_et_ne_se_modifie_pas(connecte, le_mo
 
     page = arbre(connecte.get(adresse))
 
-    assert textes(page, "#t-composantes + table tbody th") == [f"{session.intitule}{session.numero}"]
+    assert textes(page, "#t-composantes + table tbody th") == [
+        f"1. {session.intitule}{session.numero}, {session.organisme.nom}"
+    ]
     assert connecte.post(adresse, {"numero": "BC-X"}).status_code == 403
     assert (
         connecte.get(reverse("admin:sessions_formation_bondecommande_changelist"), {"q": bon.numero}).status_code
