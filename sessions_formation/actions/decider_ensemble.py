@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from celery import current_app
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, transaction
 
@@ -27,7 +26,6 @@ from sessions_formation.queries.decisions_groupees import demandes_choisies, pro
 from sessions_formation.queries.tour import arrivees_avant, sautees
 
 trace = logging.getLogger(__name__)
-TACHE = "sessions_formation.decider_ensemble"
 # Beyond, nobody reads what is about to be signed.
 MAXIMUM = 100
 INATTENDUE = "Une erreur inattendue a empêché cette décision : rien n’a changé pour cette demande."
@@ -73,8 +71,6 @@ def decider_ensemble(  # noqa: PLR0913 (one decision: what, why, on what, and on
             LigneDecisionGroupee(groupee=groupee, session=session, rang=rang, lu=lues[session.pk])
             for rang, session in enumerate(demandes, start=1)
         )
-        # Only a hint: the workers look at the table by themselves.
-        transaction.on_commit(_signaler, robust=True)
     return groupee
 
 
@@ -147,10 +143,9 @@ def _apres_celles_du_lot(groupee: DecisionGroupee, session: Session) -> str:
     ensemble = set(groupee.lignes.filter(session__in=avant).order_by("rang").values_list("session", flat=True))
     if not avant or set(avant) - ensemble:
         return ""
-    return composer(
-        f"décidée avec {enumerer(list(avant.values()))}, qui {'a' if len(avant) == 1 else 'ont'} eu "
-        f"{'son' if len(avant) == 1 else 'leur'} tour juste avant et attend{'' if len(avant) == 1 else 'ent'} encore."
-    )
+    numeros, plusieurs = enumerer([numero or "" for numero in avant.values()]), len(avant) > 1
+    suite = "qui ont eu leur tour juste avant et attendent" if plusieurs else "qui a eu son tour juste avant et attend"
+    return f"décidée avec {numeros}, {suite} encore."
 
 
 def _completer(groupee: DecisionGroupee, ligne: LigneDecisionGroupee, le: date) -> str:
@@ -202,7 +197,3 @@ def _exiger_le_tour(demandes: Collection[Session], hors_tour: str) -> None:
     if avant and not hors_tour.strip():
         numeros = enumerer([session.reference for session in avant])
         raise HorsTour(composer(f"Vous laissez derrière {numeros}, arrivées avant : écrivez pourquoi."))
-
-
-def _signaler() -> None:
-    current_app.send_task(TACHE, expires=60, retry=False)

@@ -17,7 +17,7 @@ def exiger_son_tour(session: Session, hors_tour: str) -> str:
 
     The session's lot is locked by the caller. Raises ``HorsTour`` when earlier ones wait and no reason is written.
     """
-    numeros = list(arrivees_avant(session).values_list("numero", flat=True))
+    numeros = [numero or "" for numero in arrivees_avant(session).values_list("numero", flat=True)]
     if not numeros:
         return ""
     if not hors_tour.strip():

@@ -1,10 +1,13 @@
 """« Décider ensemble »: tick requests in the queue, read what they come to, decide once, follow the result."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 
+from celery import current_app
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -112,6 +115,8 @@ class DecisionGroupeeAdmin(LectureSeule):
         except RegleViolee as refus:
             choix.form.add_error(None, list(refus.motifs))
             return self._page(request, choix, le)
+        # Only a hint: the workers look at the table by themselves.
+        transaction.on_commit(_signaler, robust=True)
         return redirect(FICHE, groupee.pk)
 
     def change_view(
@@ -192,7 +197,8 @@ def _confirmation(choix: Choix, *, le: date) -> dict[str, Any]:
     verbe = VERBES[decision]
     chiffres = _chiffres(choix.demandes, le=le)
     if decision == Decision.AUTORISER:
-        verbe = f"Autoriser et commander {montant(chiffres['total'])}"
+        petites, _ = _petites_et_grandes(choix.demandes, seuil=seuil_des_deux_signatures(le=le))
+        verbe = f"Autoriser et commander {montant(petites)}" if petites else "Donner la première signature"
     return {
         "title": composer(f"{VERBES[decision]} {combien} ?"),
         "titre": composer(f"{VERBES[decision]} {combien}"),
@@ -208,7 +214,15 @@ def _confirmation(choix: Choix, *, le: date) -> dict[str, Any]:
 
 def _chiffres(demandes: list[Session], *, le: date) -> dict[str, Any]:
     return {
-        "demandes": [{"session": une, "titre": titre_de(une), "volume": volume(une)} for une in demandes],
+        "demandes": [
+            {
+                "session": une,
+                "titre": titre_de(une),
+                "volume": volume(une),
+                "signee_par": une.premiere_validation.par if hasattr(une, "premiere_validation") else None,
+            }
+            for une in demandes
+        ],
         "total": sum((session.montant or ZERO for session in demandes), ZERO),
         "parts": [
             {"part": part, "jauge": part.montants.jauge(part.total), "id": f"jauge-{part.lot.pk}"}
@@ -227,15 +241,21 @@ def _effets(decision: Decision, demandes: list[Session], *, le: date) -> list[st
             "Leurs intentions redeviennent disponibles. Une demande refusée ne se rouvre pas.",
         ]
     seuil = seuil_des_deux_signatures(le=le)
-    grandes = sum((session.montant or ZERO) >= seuil for session in demandes)
+    _, grandes = _petites_et_grandes(demandes, seuil=seuil)
     effets = [
         "Elles sont commandées l’une après l’autre, dans l’ordre d’arrivée ; les lettres partent à mesure.",
         "Celle qu’une règle refuse, ou qui a changé depuis votre lecture, reste dans la file avec la raison.",
     ]
     if grandes:
-        phrase = compter(grandes, "demande atteint", "demandes atteignent")
-        effets.append(f"{phrase} {montant(seuil)} : vous la signez en premier, une autre personne commande.")
+        phrase, pronom = compter(grandes, "demande atteint", "demandes atteignent"), "les" if grandes > 1 else "la"
+        effets.append(f"{phrase} {montant(seuil)} : vous {pronom} signez en premier, une autre personne commande.")
     return [composer(effet) for effet in effets]
+
+
+def _petites_et_grandes(demandes: list[Session], *, seuil: Decimal) -> tuple[Decimal, int]:
+    """Give the euros that one signature orders, and how many requests need two."""
+    petites = [session.montant or ZERO for session in demandes if (session.montant or ZERO) < seuil]
+    return sum(petites, ZERO), len(demandes) - len(petites)
 
 
 def _dit(motif: str, precisions: str, hors_tour: str) -> list[str]:
@@ -250,3 +270,7 @@ def _resultat(ligne: LigneDecisionGroupee) -> dict[str, Any]:
         "url": reverse("admin:sessions_formation_session_change", args=[ligne.session_id]),
         "etat": ETATS[StatutLigneDecision(ligne.statut)],
     }
+
+
+def _signaler() -> None:
+    current_app.send_task("sessions_formation.decider_ensemble", expires=60, retry=False)

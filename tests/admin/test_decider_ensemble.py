@@ -197,3 +197,16 @@ def test_un_refus_de_l_action_se_lit_sur_la_page(lise, le_monde, monkeypatch):
     assert messages_de(refus) == []
     assert len(refus.context["panneau"]["form"].non_field_errors()) == 1
     assert not DecisionGroupee.objects.exists()
+
+
+def test_ce_qui_demande_deux_signatures_n_est_pas_compte_dans_ce_qui_se_commande(lise, le_monde):
+    petite, grande = session_demandee(le_monde), session_demandee(le_monde, postes=30, effectif=30)
+    url = adresse(petite, grande)
+
+    page, question = arbre(lise.get(url)), arbre(lise.post(url, saisie(lise, url)))
+
+    assert "déjà signée" not in " ".join(textes(page, "#t-demandes ~ table .note"))
+    assert textes(question, ".confirmation button")[0] == "Autoriser et commander 19 950,00 €"
+    assert textes(question, ".confirmation li")[-1] == (
+        "1 demande atteint 100 000,00 € : vous la signez en premier, une autre personne commande."
+    )
