@@ -49,8 +49,15 @@ def base_de_donnees() -> dict[str, Any]:
         from config.local.lieux import lieu_de  # production does not install what this looks for
 
         reglage = lieu_de(dossier_etat()).reglage_django()
+    # Unset, each trigger of pgtrigger raises and catches an error to find it so: rows written in bulk cost the square.
+    options = {**reglage.get("OPTIONS", {})}
+    options["options"] = f"{options.get('options', '')} -c pgtrigger.ignore={{}}".strip()
     # A health check: after a restart of PostgreSQL the first page must not fail on a dead connection.
-    return reglage | {"CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=DUREE_CONNEXION), "CONN_HEALTH_CHECKS": True}
+    return reglage | {
+        "OPTIONS": options,
+        "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=DUREE_CONNEXION),
+        "CONN_HEALTH_CHECKS": True,
+    }
 
 
 def url_redis() -> str:
