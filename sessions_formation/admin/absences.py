@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import ForeignKey, QuerySet
-from django.http import HttpRequest
+from django.db.models import Field, ForeignKey, QuerySet
+from django.http import HttpRequest, HttpResponse
 
 from referentiels.regles.typographie import composer, enumerer
 from sessions_formation.actions.attribuer import REAFFECTER
@@ -45,9 +45,20 @@ class AbsenceAgentAdmin(admin.ModelAdmin):
 
         return Sienne
 
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None) -> HttpResponse:
+        return super().add_view(request, form_url, {"title": "Noter une absence", **(extra_context or {})})
+
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **options: Any):
         options["queryset"] = agents()
         return super().formfield_for_foreignkey(db_field, request, **options)
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **options: Any):
+        """People are not opened or changed from here."""
+        champ = super().formfield_for_dbfield(db_field, request, **options)
+        if isinstance(db_field, ForeignKey):
+            for acte in ("add", "change", "delete", "view"):
+                setattr(champ.widget, f"can_{acte}_related", False)
+        return champ
 
     def has_change_permission(self, request: HttpRequest, obj: AbsenceAgent | None = None) -> bool:
         return super().has_change_permission(request, obj) and self._modifiable(request, obj)
