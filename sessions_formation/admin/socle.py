@@ -28,7 +28,7 @@ from sessions_formation.queries.signature import exige_deux_signatures
 NOM = "sessions_formation_session_socle"
 PAGES = "admin/sessions_formation/session"
 JETON = "csrfmiddlewaretoken"
-DERNIERE_FIN = " ;."
+DERNIERE_FIN = " ;.\N{NARROW NO-BREAK SPACE}"
 
 
 class CommandeSocle:

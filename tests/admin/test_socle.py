@@ -150,6 +150,7 @@ def test_la_confirmation_montre_l_effet_avant_de_commander(connecte, le_monde):
     lu = texte(page)
     assert "Commander Créer son entreprise, Cholet ?" in lu
     assert "7 600,00 € est ouvert sur le lot 12" in lu
+    assert "le bon de commande à Compétences Ouest." in lu
     assert "rien ne s’y oppose" in lu
     assert not Session.objects.exists()
 
