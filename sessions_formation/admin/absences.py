@@ -56,8 +56,8 @@ class AbsenceAgentAdmin(admin.ModelAdmin):
         """People are not opened or changed from here."""
         champ = super().formfield_for_dbfield(db_field, request, **options)
         if isinstance(db_field, ForeignKey):
-            for acte in ("add", "change", "delete", "view"):
-                setattr(champ.widget, f"can_{acte}_related", False)
+            champ.widget.widget.choices = champ.widget.choices
+            champ.widget = champ.widget.widget
         return champ
 
     def has_change_permission(self, request: HttpRequest, obj: AbsenceAgent | None = None) -> bool:
