@@ -14,7 +14,7 @@ from config.local.sondes import base_repond
 REGLAGES_POSTGRES = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
-    "max_connections": "60",
+    "max_connections": "120",
     "shared_buffers": "128MB",
     # /dev/shm is often tiny in a container.
     "dynamic_shared_memory_type": "mmap",
