@@ -30,8 +30,8 @@ INTENTIONS_PAR_EMPLOYEUR = 4
 SIRETS_PAR_RANG = 40_000
 # Out of a hundred intentions: their life, how many, and how many days ago at most they were filed.
 VIES: tuple[tuple[str, int, int], ...] = (
-    ("prise", 38, 0), ("libre", 18, 150), ("incomplete", 6, 50), ("attend_employeur", 5, 30), ("derogation", 2, 15),
-    ("accordee", 3, 120), ("refusee", 8, 720), ("retiree", 7, 720), ("expiree", 7, 720), ("classee", 4, 720),
+    ("prise", 60, 0), ("libre", 12, 150), ("incomplete", 4, 50), ("attend_employeur", 3, 30), ("derogation", 1, 15),
+    ("accordee", 2, 120), ("refusee", 5, 720), ("retiree", 4, 720), ("expiree", 4, 720), ("classee", 3, 720),
     ("brouillon", 2, 60),
 )  # fmt: skip
 _RECUE = (T.DEPOSER, T.RECEVOIR)

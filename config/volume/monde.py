@@ -1,4 +1,4 @@
-"""Who a filled database is about: training bodies and their lots, the Réseau, an officer; recorded once."""
+"""Who a filled database is about: training bodies and their lots, the Réseau, officers; recorded once."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,14 +9,23 @@ from comptes.models import Rattachement, Role, Utilisateur
 from config.demo.sirets import siret_invente
 from intentions.enums import Canal
 from intentions.models import Partenaire
-from referentiels.models import Commune, Departement, Metier, OrganismeFormation, Secteur, StructureReseau
-from sessions_formation.models import Groupement, LieuLot, Lot, MembreGroupement, PrixLot
+from referentiels.models import (
+    Certification,
+    Commune,
+    Departement,
+    Metier,
+    OrganismeFormation,
+    Secteur,
+    StructureReseau,
+)
+from sessions_formation.models import Groupement, Habilitation, LieuLot, Lot, MembreGroupement, PrixLot
 
 DOMAINE = "@volume.example"
 MARCHE = "VOLUME"
 # Ranks of SIRETs that the demonstration does not use.
 RANG_DES_ORGANISMES, RANG_DES_EMPLOYEURS = 40_000, 50_000
 GROUPEMENTS, METIERS_PAR_SECTEUR = 12, 6
+AGENTS, CERTIFICATIONS = 8, 20
 AGENCE, AGENCES = "Agence de volume", 12
 ROLES = ("mandataire", "cotraitant", "sous_traitant")
 ZONES = (("44",), ("49",), ("53", "72"), ("85",))
@@ -44,9 +53,14 @@ class Monde:
     metiers: dict[str, tuple[Metier, ...]]
     communes: dict[str, tuple[Commune, ...]]
     marches: dict[tuple[str, str], Marche]
-    agent: Utilisateur
+    agents: tuple[Utilisateur, ...]
     personnes: dict[int, Utilisateur]
     reseau: tuple[tuple[Partenaire, Utilisateur], ...]
+
+    @property
+    def agent(self) -> Utilisateur:
+        """The first of the officers."""
+        return self.agents[0]
 
 
 def installer(*, le: date) -> Monde:
@@ -55,15 +69,16 @@ def installer(*, le: date) -> Monde:
     communes = _communes()
     if not (secteurs and communes):
         raise ReferentielsAbsents("Les référentiels manquent : lancez d’abord « manage.py charger_referentiels ».")
+    agents = tuple(_personne(f"agent{rang}", is_staff=True) for rang in range(1, AGENTS + 1))
     if not Lot.objects.filter(marche=MARCHE).exists():
-        _creer(secteurs, communes, le=le)
+        _creer(secteurs, communes, agents, le=le)
     organismes = list(OrganismeFormation.objects.filter(courriel__endswith=DOMAINE).order_by("pk"))
     return Monde(
         secteurs=secteurs,
         metiers=metiers,
         communes=communes,
         marches=_marches(organismes),
-        agent=_personne("agent", is_staff=True),
+        agents=agents,
         personnes={o.pk: _personne(f"organisme{o.pk}", Role.ORGANISME, organisme=o) for o in organismes},
         reseau=tuple(
             (
@@ -105,7 +120,14 @@ def _communes() -> dict[str, tuple[Commune, ...]]:
     return communes
 
 
-def _creer(secteurs: tuple[Secteur, ...], communes: dict[str, tuple[Commune, ...]], *, le: date) -> None:
+def _creer(
+    secteurs: tuple[Secteur, ...],
+    communes: dict[str, tuple[Commune, ...]],
+    agents: tuple[Utilisateur, ...],
+    *,
+    le: date,
+) -> None:
+    certifications = list(Certification.objects.filter(active=True).order_by("pk")[:CERTIFICATIONS])
     departements = list(communes)
     groupements = [_groupement(rang, departements[rang % len(departements)]) for rang in range(GROUPEMENTS)]
     debut, fin = date(le.year - 3, 1, 1), date(le.year + 1, 12, 31)
@@ -120,17 +142,29 @@ def _creer(secteurs: tuple[Secteur, ...], communes: dict[str, tuple[Commune, ...
                 intitule=f"{secteur.libelle}, {', '.join(zone)}"[:160],
                 groupement=groupements[numero % GROUPEMENTS],
                 secteur=secteur,
+                montant_min=Decimal("1000000.00"),
                 montant_max=Decimal("900000000.00"),
+                agent=agents[numero % len(agents)],
                 debut=debut,
                 fin=fin,
             )
             lot.departements.set([code for code in zone if code in communes])
             PrixLot.objects.create(lot=lot, depuis=debut, prix_heure=PRIX, texte="Acte d’engagement")
             LieuLot.objects.create(lot=lot, nom="Plateau technique", commune=communes[zone[0]][0])
+            if certifications:
+                _habiliter(lot, certifications[numero % len(certifications)])
             numero += 1
     for rang in range(AGENCES):
         structure = StructureReseau.objects.create(nature="france_travail", nom=f"{AGENCE} {rang + 1}")
         structure.departements.set([departements[rang % len(departements)]])
+
+
+def _habiliter(lot: Lot, certification: Certification) -> None:
+    """The sous-traitant of a groupement holds no certification of its lots."""
+    lot.certifications.add(certification)
+    habilites = lot.groupement.membres.exclude(role="sous_traitant").order_by("pk")
+    for organisme in habilites.values_list("organisme", flat=True):
+        Habilitation.objects.get_or_create(organisme_id=organisme, certification=certification)
 
 
 def _groupement(rang: int, departement: str) -> Groupement:
@@ -155,7 +189,12 @@ def _marches(organismes: list[OrganismeFormation]) -> dict[tuple[str, str], Marc
         if organisme in connus:
             par_groupement.setdefault(groupement, []).append(connus[organisme])
     marches = {}
-    for lot in Lot.objects.filter(marche=MARCHE).prefetch_related("departements", "lieux").order_by("pk"):
+    for lot in (
+        Lot.objects.filter(marche=MARCHE)
+        .select_related("agent", "groupement")
+        .prefetch_related("departements", "lieux")
+        .order_by("pk")
+    ):
         marche = Marche(lot, tuple(par_groupement[lot.groupement_id]), lot.lieux.all()[0])
         for departement in lot.departements.all():
             marches[lot.secteur_id, departement.pk] = marche

@@ -13,6 +13,7 @@ from config.volume.intentions import INTENTIONS_PAR_EMPLOYEUR, VIES, Fabrique
 from config.volume.monde import DOMAINE, Monde, installer
 from config.volume.sessions import Reunion
 from intentions.models import IntentionEmbauche
+from noyau.scellement import sceller
 from referentiels.models import Employeur
 from referentiels.queries.reglement import reglement_au
 from sessions_formation.models import Session
@@ -49,7 +50,7 @@ def peupler(
     """Write ``combien`` intentions and what follows from them, seen from the day ``le``.
 
     ``siennes`` of them belong to one great employer. ``avancer`` is told how many were just written. Each batch is a
-    transaction. Raises ``ReferentielsAbsents``.
+    transaction; their journal is sealed at the end. Raises ``ReferentielsAbsents``.
     """
     with transaction.atomic():
         monde = installer(le=le)
@@ -71,6 +72,7 @@ def peupler(
             fabrique.ecrire(tirees)
             reunion.ecrire(groupes)
         avancer(taille)
+    sceller()
     _analyser()
     return Peuple(monde, *grand)
 

@@ -9,10 +9,11 @@ from typing import NamedTuple
 from config.volume.histoire import arrivee, instant, raconter
 from config.volume.intentions import Fabrique, Tiree
 from config.volume.monde import PRIX, Monde
+from config.volume.suites import Faite, Suites
 from intentions.enums import TransitionIntention as Ti
 from noyau.journal import LigneJournal
 from noyau.numeros import numeros_suivants
-from sessions_formation.automates import COMMENCEE, RETIENT_SES_POSTES, SESSION
+from sessions_formation.automates import COMMENCEE, PAS_DECIDEE, RETIENT_SES_POSTES, SESSION
 from sessions_formation.enums import StatutParcours, StatutSession
 from sessions_formation.enums import TransitionSession as T
 from sessions_formation.models import (
@@ -25,7 +26,9 @@ from sessions_formation.models import (
     Session,
 )
 
-INTENTIONS_PAR_SESSION = 4
+INTENTIONS_PAR_SESSION = 3
+# Requests no one has answered yet, drafts included: a queue holds some hundred, however many files are behind it.
+PAS_DECIDEES_MAX = 500
 _INSTRUITE = (T.DEMANDER, T.INSTRUIRE)
 _AUTORISEE = (*_INSTRUITE, T.AUTORISER, T.PUBLIER)
 _DEMARREE = (*_AUTORISEE, T.DEMARRER)
@@ -47,13 +50,15 @@ VIES = (
     Vie(2, (T.DEMANDER, T.SOUMETTRE_MANDATAIRE), (45, 120), (46, 60), (Ti.ENGAGER,)),
     Vie(4, _INSTRUITE, (45, 120), (50, 70), (Ti.ENGAGER,)),
     Vie(2, (T.DEMANDER, T.DEMANDER_COMPLEMENT), (45, 120), (50, 70), (Ti.ENGAGER,)),
-    Vie(18, _AUTORISEE, (5, 90), (40, 100), (Ti.ENGAGER,)),
-    Vie(14, _DEMARREE, (-60, -5), (40, 100), (Ti.ENGAGER,)),
+    Vie(12, _AUTORISEE, (5, 90), (40, 100), (Ti.ENGAGER,)),
+    Vie(10, _DEMARREE, (-60, -5), (40, 100), (Ti.ENGAGER,)),
     Vie(15, (*_DEMARREE, T.TERMINER), (-300, -120), (40, 100), (Ti.ENGAGER,)),
-    Vie(25, (*_DEMARREE, T.TERMINER, T.SOLDER), (-600, -150), (40, 100), (Ti.ENGAGER, Ti.SATISFAIRE)),
+    Vie(35, (*_DEMARREE, T.TERMINER, T.SOLDER), (-600, -150), (40, 100), (Ti.ENGAGER, Ti.SATISFAIRE)),
     Vie(6, (*_INSTRUITE, T.REFUSER), (-400, 60), (80, 120), (Ti.ENGAGER, Ti.LIBERER, Ti.EXPIRER)),
     Vie(4, (*_AUTORISEE, T.ANNULER), (-400, 60), (80, 120), (Ti.ENGAGER, Ti.LIBERER, Ti.EXPIRER)),
 )
+_DECIDENT = {T.AUTORISER, T.REFUSER}
+DECIDEES = tuple(vie for vie in VIES if _DECIDENT & {*vie.transitions})
 
 
 @dataclass(slots=True)
@@ -75,6 +80,8 @@ class Reunion:
 
     def __init__(self, monde: Monde, fabrique: Fabrique, tirage: Random, *, le: date) -> None:
         self.monde, self.fabrique, self.tirage, self.le = monde, fabrique, tirage, le
+        self.suites = Suites(tirage, le=le)
+        self.pas_decidees = Session.objects.filter(statut__in={StatutSession.BROUILLON, *PAS_DECIDEE}).count()
 
     def reunir(self, tirees: Iterable[Tiree]) -> list[Groupe]:
         """Give the sessions of these intentions, whose days and states are set to fit; nothing is written."""
@@ -93,7 +100,7 @@ class Reunion:
 
     def _groupe(self, organisme, tirees: list[Tiree]) -> Groupe:
         tirage, premiere = self.tirage, tirees[0]
-        vie = tirage.choices(VIES, weights=[vie.part for vie in VIES])[0]
+        vie = self._tirer_la_vie()
         debut = self.le + timedelta(days=tirage.randint(*vie.debut))
         demandee = min(debut - timedelta(days=tirage.randint(*vie.avance)), self.le)
         etat = arrivee(SESSION, vie.transitions, depart=StatutSession.BROUILLON)
@@ -122,7 +129,15 @@ class Reunion:
         )
         for tiree in tirees:
             self._prendre(tiree, vie, organisme, demandee, retenue=etat in RETIENT_SES_POSTES)
+        if {T.INSTRUIRE, T.DEMANDER_COMPLEMENT} & {*vie.transitions} or (vie.transitions and tirage.random() < 0.5):
+            session.agent = premiere.marche.lot.agent
         return Groupe(session, vie, tirees, instants)
+
+    def _tirer_la_vie(self) -> Vie:
+        vies = VIES if self.pas_decidees < PAS_DECIDEES_MAX else DECIDEES
+        vie = self.tirage.choices(vies, weights=[vie.part for vie in vies])[0]
+        self.pas_decidees += vie not in DECIDEES
+        return vie
 
     def _prendre(self, tiree: Tiree, vie: Vie, organisme, demandee: date, *, retenue: bool) -> None:
         intention = tiree.intention
@@ -159,7 +174,7 @@ class Reunion:
             ),
             batch_size=2000,
         )
-        self._commander([groupe for groupe in groupes if groupe.commandee])
+        composantes = self._commander([groupe for groupe in groupes if groupe.commandee])
         self._inviter([groupe for groupe in groupes if groupe.session.statut in {*COMMENCEE, StatutSession.PUBLIEE}])
         self._former([groupe for groupe in groupes if T.DEMARRER in groupe.vie.transitions])
         LigneJournal.objects.bulk_create(
@@ -177,6 +192,9 @@ class Reunion:
             ),
             batch_size=5000,
         )
+        self.suites.ecrire(
+            [Faite(g.session, g.vie.transitions, g.instants, composantes.get(g.session.pk)) for g in groupes]
+        )
 
     def _numeroter(self, groupes: list[Groupe]) -> None:
         par_annee: dict[int, list[Groupe]] = {}
@@ -187,7 +205,7 @@ class Reunion:
             for groupe, numero in zip(siens, numeros_suivants("SE", annee, len(siens)), strict=True):
                 groupe.session.numero = f"SE-{annee}-{numero:05d}"
 
-    def _commander(self, groupes: list[Groupe]) -> None:
+    def _commander(self, groupes: list[Groupe]) -> dict[int, Composante]:
         bons: dict[tuple[int, int], BonDeCommande] = {}
         rangs: dict[int, int] = {}
         composantes = []
@@ -212,6 +230,7 @@ class Reunion:
                 )
             )
         Composante.objects.bulk_create(composantes, batch_size=2000)
+        return {composante.session_id: composante for composante in composantes}
 
     def _bon(self, groupe: Groupe, le) -> BonDeCommande:
         lot = groupe.session.lot

@@ -9,14 +9,26 @@ from django.core.management.base import CommandError
 from django.db import transaction
 from django.db.models import F
 
+from config.volume import sessions as volume_sessions
 from intentions.actions.deposer import juger
 from intentions.enums import StatutIntention
 from intentions.models import ChampDemande, EnvoiWebhook, IntentionEmbauche
 from noyau.courriers import Courrier, Document
 from noyau.journal import LigneJournal
-from sessions_formation.automates import RETIENT_SES_POSTES
+from noyau.pieces import Message
+from noyau.scellement import ASceller, Maillon
+from sessions_formation.automates import PAS_DECIDEE, RETIENT_SES_POSTES
 from sessions_formation.enums import StatutSession
-from sessions_formation.models import Composante, IntentionRetenue, InvitationEtape, Parcours, Session
+from sessions_formation.models import (
+    Avenant,
+    Composante,
+    DemandeAvenant,
+    IntentionRetenue,
+    InvitationEtape,
+    Mouvement,
+    Parcours,
+    Session,
+)
 from tests.factories.intentions import IntentionFactory
 from tests.factories.referentiels import CommuneFactory, MetierFactory, loi_en_vigueur
 
@@ -79,8 +91,41 @@ def test_chacun_a_son_histoire_et_rien_ne_part(referentiels):
     finales = dict(lignes.values_list("objet_id", "arrivee"))
     deposees = IntentionEmbauche.objects.exclude(statut="brouillon")
     assert finales == dict(deposees.values_list("pk", "statut"))
-    assert [table.objects.count() for table in (Courrier, Document, EnvoiWebhook)] == [0, 0, 0]
+    assert [table.objects.count() for table in (Courrier, EnvoiWebhook)] == [0, 0]
     assert deposees.filter(numero=None).count() == 0
+
+
+def test_les_achats_ont_leurs_suites_et_leur_preuve(referentiels):
+    peupler(900)
+
+    annulees = Session.objects.filter(statut="annulee", composante__isnull=False)
+    assert annulees
+    for session in annulees.order_by("pk"):
+        assert montant_commande(session.composante) == 0
+    assert set(DemandeAvenant.objects.values_list("nature", flat=True)) == {"annulation", "heures"}
+    accordees = DemandeAvenant.objects.filter(statut="accordee")
+    assert Avenant.objects.count() == Mouvement.objects.count() == accordees.count()
+    assert Session.objects.filter(statut="a_completer", champs_demandes=None).count() == 0
+    assert Session.objects.exclude(agent=None).values("agent").distinct().count() > 1
+    assert Document.objects.filter(modele="autorisation").exists()
+    assert Message.objects.filter(objet_type="sessions_formation.session").exists()
+    assert [ASceller.objects.count(), Maillon.objects.filter(nature="ligne").count()] == [
+        0,
+        LigneJournal.objects.count(),
+    ]
+
+
+def montant_commande(composante):
+    return composante.montant + sum(mouvement.montant for mouvement in composante.mouvements.all())
+
+
+def test_ce_qui_attend_reste_ce_qu_on_peut_lire(referentiels, monkeypatch):
+    monkeypatch.setattr(volume_sessions, "PAS_DECIDEES_MAX", 10)
+    peupler(600)
+    peupler(600, ajouter=True)
+
+    pas_decidees = Session.objects.filter(statut__in={*PAS_DECIDEE, "brouillon"})
+    assert pas_decidees.count() == 10
 
 
 def test_la_meme_graine_donne_les_memes_dossiers(referentiels):
