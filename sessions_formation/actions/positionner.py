@@ -21,10 +21,12 @@ def ouvrir_parcours(*, session_id: int, intention_id: int, par: Utilisateur, le:
     """Open a parcours of a session on the lowest free post of an intention it holds.
 
     Those who ask for the same intention at the same moment pass one after the other. Raises ``Session.DoesNotExist``
-    on another's session, ``RegleViolee`` when the session takes nobody, does not hold the intention, or when every
-    post of it is taken already.
+    on another's session, ``RegleViolee`` when the session takes nobody, does not hold the intention (or only asks to:
+    an amendment not granted yet), or when every post of it is taken already.
     """
-    session = Session.objects.visibles_pour(par).get(pk=session_id)
+    # Before what it holds: who cancels it, or takes an intention back, locks it first too (and the row inserted below
+    # would wait for them at the end, while they wait for us).
+    session = Session.objects.visibles_pour(par).select_for_update(of=("self",)).get(pk=session_id)
     _exiger_accueil(session, le)
     intention = _verrouiller_retenue(session, intention_id)
     poste = _poste_libre(intention)
@@ -52,6 +54,8 @@ def _verrouiller_retenue(session: Session, intention_id: int) -> IntentionEmbauc
     tenues = IntentionRetenue.objects.filter(session=session, intention=intention_id, active=True)
     if not list(tenues.select_for_update(of=("self",), no_key=True).order_by("pk")):
         raise RegleViolee("La session ne retient pas cette intention : choisissez un poste d’une intention retenue.")
+    if not tenues.acquises().exists():
+        raise RegleViolee("La Région n’a pas encore accordé ces parcours supplémentaires : attendez sa réponse.")
     intentions = IntentionEmbauche.objects.select_related("employeur")
     return intentions.select_for_update(of=("self",), no_key=True).get(pk=intention_id)
 

@@ -16,7 +16,7 @@ from noyau.automates import ModeleAutomate
 from referentiels.models import Certification, Commune, Metier, OrganismeFormation
 from referentiels.regles.constats import Verdict
 from sessions_formation.automates import A_DECIDER, COMMENCEE, SESSION
-from sessions_formation.enums import RoleGroupement, StatutSession, TypeSession
+from sessions_formation.enums import RoleGroupement, StatutDemandeAvenant, StatutSession, TypeSession
 from sessions_formation.models.marches import LieuLot, Lot
 
 
@@ -222,6 +222,10 @@ class IntentionRetenueQuerySet(models.QuerySet):
         return self.filter(
             ~Q(session__statut=StatutSession.BROUILLON), active=False, intention__statut=StatutIntention.DESISTEE
         )
+
+    def acquises(self):
+        """Those the session counts on: not the ones of a request for more parcours that is not granted (yet)."""
+        return self.filter(Q(demande=None) | Q(demande__statut=StatutDemandeAvenant.ACCORDEE), active=True)
 
 
 class IntentionRetenue(models.Model):

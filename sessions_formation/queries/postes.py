@@ -21,7 +21,7 @@ def postes_manquants(session: Session) -> int:
     """Give how many parcours of a sent request have no post any more (1 query); 0 on the socle."""
     if session.type == TypeSession.SOCLE or session.statut not in RETIENT_SES_POSTES:
         return 0
-    tenus = session.retenues.filter(active=True).aggregate(total=Sum("postes"))["total"] or 0
+    tenus = session.retenues.acquises().aggregate(total=Sum("postes"))["total"] or 0
     return max((session.effectif or 0) - tenus, 0)
 
 

@@ -69,7 +69,7 @@ def emplois_au_bout(session: Session) -> list[tuple[str, int]]:
     Never by whom: an employer has committed itself before the Région, not before the public.
     """
     lignes = (
-        session.retenues.filter(active=True)
+        session.retenues.acquises()
         .order_by()
         .values(commune=Coalesce(F("intention__commune__nom"), Value("")))
         .annotate(total=Sum("postes"))

@@ -14,7 +14,7 @@ from sessions_formation.enums import TransitionParcours
 from sessions_formation.models import Parcours, Session
 from tests.factories import comptes
 from tests.factories.scenario import FIN, LE, demande, intention_deposee, session_demandee
-from tests.sessions_formation.test_concurrence import ensemble
+from tests.simultane import ensemble
 
 pytestmark = pytest.mark.django_db
 
@@ -93,8 +93,8 @@ def test_une_intention_que_la_session_ne_retient_pas_est_refusee(le_monde):
 
 
 def test_une_session_pas_encore_autorisee_ou_finie_n_accueille_personne(le_monde):
-    demandee = session_demandee(le_monde)
     finie, [intention] = autorisee(le_monde, 5)
+    demandee = session_demandee(le_monde)
 
     with pytest.raises(RegleViolee, match="Il faut que la Région l’ait autorisée"):
         ouvrir(demandee, demandee.retenues.get().intention_id)
