@@ -10,7 +10,7 @@ from django.db import transaction
 from comites.actions.droits import exiger
 from comites.enums import Issue, NaturePoint, StatutComite
 from comites.models import Comite, PointComite
-from comites.queries.execution import ACHETER, points_a_executer
+from comites.queries.execution import ACHETER, Lu, points_a_executer
 from comites.regles.issues import acte_de
 from comptes.models import Utilisateur
 from intentions.actions.decider import trancher_derogation
@@ -34,15 +34,15 @@ class Bilan:
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """Who carries out, on which day, having read the file up to which line of its journal."""
+    """Who carries out, on which day, having read what."""
 
     par: Utilisateur
     le: date
-    lu: int | None
+    lu: Lu
 
 
-def executer_decisions(*, comite_id: int, par: Utilisateur, le: date, lus: Mapping[int, int | None]) -> Bilan:
-    """Carry out the decisions confirmed on the page: ``lus``, point → the last line of its file that was read.
+def executer_decisions(*, comite_id: int, par: Utilisateur, le: date, lus: Mapping[int, Lu]) -> Bilan:
+    """Carry out the decisions confirmed on the page: ``lus``, point → what was read of it.
 
     Each file is decided in its own transaction with its point: one that is refused stops no other, and can be run
     again. Raises ``PermissionDenied`` without the right to prepare and to buy, ``TransitionImpossible`` before the
@@ -64,6 +64,7 @@ def executer_point(*, point_id: int, agent: Agent) -> bool:
         with transaction.atomic():
             point = PointComite.objects.select_for_update(of=("self",)).get(pk=point_id, ecarte=False)
             if point.executee_le is None:
+                _exiger_meme_note(point, agent)
                 point.resultat = composer(_agir(point, agent))
                 point.executee_le = maintenant()
                 point.save(update_fields=["resultat", "executee_le"])
@@ -122,14 +123,23 @@ def _decision(point: PointComite, agent: Agent) -> dict:
         "motif": point.motif,
         "precisions": point.precisions,
         "le": agent.le,
-        "lu": agent.lu,
+        "lu": agent.lu.ligne,
     }
+
+
+def _exiger_meme_note(point: PointComite, agent: Agent) -> None:
+    """Nobody carries out what was noted after the page was read."""
+    if point.version != agent.lu.version:
+        qui = point.note_par.nom_public if point.note_par else "quelqu’un"
+        raise DossierModifie(
+            f"Ce point a été noté autrement par {qui} depuis votre lecture. Relisez-le, puis exécutez de nouveau."
+        )
 
 
 def _exiger_lu(point: PointComite, agent: Agent) -> None:
     """The action on an intention knows no version: the line read is compared here."""
     derniere = LigneJournal.objects.de(point.intention).first() if point.intention else None
-    if derniere and agent.lu not in {None, derniere.pk}:
+    if derniere and agent.lu.ligne not in {None, derniere.pk}:
         raise DossierModifie(
             f"Ce dossier a changé depuis votre lecture : « {derniere.libelle} » par {derniere.par_nom}. "
             "Relisez-le, puis exécutez de nouveau."

@@ -42,7 +42,9 @@ def noter_point(*, point_id: int, par: Utilisateur, note: Note, version: int) ->
     """
     comite_id = PointComite.objects.values_list("comite", flat=True).get(pk=point_id)
     comite = relire(comite_id, par=par)
-    point = PointComite.objects.select_related("note_par").get(pk=point_id, ecarte=False)
+    # Locked too: who carries it out holds the point alone, and what is carried out is never written over.
+    points = PointComite.objects.select_for_update(of=("self",)).select_related("note_par")
+    point = points.get(pk=point_id, ecarte=False)
     if comite.statut != StatutComite.TENU:
         raise TransitionImpossible("La séance n’est pas ouverte : ses points ne se notent pas.")
     if point.executee_le:

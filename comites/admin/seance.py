@@ -18,7 +18,7 @@ from comites.enums import StatutComite
 from comites.forms.comites import ClotureForm, PointForm
 from comites.forms.note import NoteForm
 from comites.models import Comite, PointComite
-from comites.queries.execution import ACHETER, points_a_executer
+from comites.queries.execution import ACHETER, Lu, points_a_executer
 from noyau.erreurs import RegleViolee
 from noyau.listes import identifiant
 from referentiels.regles.typographie import compter
@@ -59,11 +59,7 @@ def executer(page: "ComiteAdmin", request: HttpRequest, comite: Comite) -> HttpR
     if not request.user.has_perm(ACHETER):
         raise PermissionDenied
     if request.method == "POST":
-        lus = {
-            cle: identifiant(valeur)
-            for nom, valeur in request.POST.items()
-            if nom.startswith(LU) and (cle := identifiant(nom.removeprefix(LU))) is not None
-        }
+        lus = _lus(request)
         try:
             bilan = executer_decisions(comite_id=comite.pk, par=request.user, le=timezone.localdate(), lus=lus)
         except RegleViolee as refus:
@@ -73,6 +69,12 @@ def executer(page: "ComiteAdmin", request: HttpRequest, comite: Comite) -> HttpR
         return redirect("admin:comites_comite_executer", comite.pk)
     contexte = {"title": "Exécuter les décisions", **execution(points_a_executer(comite))}
     return page.rendre(request, "executer", comite, contexte)
+
+
+def _lus(request: HttpRequest) -> dict[int, Lu]:
+    """Give what the page showed of each decision; one whose field was tampered with is left out."""
+    champs = {nom.removeprefix(LU): Lu.depuis(lu) for nom, lu in request.POST.items() if nom.startswith(LU)}
+    return {cle: lu for nom, lu in champs.items() if lu and (cle := identifiant(nom)) is not None}
 
 
 def clore(page: "ComiteAdmin", request: HttpRequest, comite: Comite) -> HttpResponse:

@@ -1,6 +1,8 @@
 """What the decisions of a meeting would do, before they are carried out; and what came of those that were."""
 
+import re
 from dataclasses import dataclass
+from typing import NamedTuple, Self
 
 from django.db.models import Max
 
@@ -10,16 +12,34 @@ from intentions.models import IntentionEmbauche
 from noyau.journal import LigneJournal
 from sessions_formation.models import Session
 
+_CHIFFRES = re.compile(r"[0-9]{1,18}")
 ACHETER = "sessions_formation.acheter_session"
+
+
+class Lu(NamedTuple):
+    """What is read before a decision is carried out: the last line of its file's journal, the version of its note."""
+
+    ligne: int | None
+    version: int
+
+    def __str__(self) -> str:
+        return f"{self.ligne or ''}.{self.version}"
+
+    @classmethod
+    def depuis(cls, texte: str) -> Self | None:
+        """Read it back from a form's field, None when it is not one."""
+        ligne, _, version = texte.partition(".")
+        lisible = _CHIFFRES.fullmatch(version) and (not ligne or _CHIFFRES.fullmatch(ligne))
+        return cls(int(ligne) if ligne else None, int(version)) if lisible else None
 
 
 @dataclass(frozen=True, slots=True)
 class AExecuter:
-    """A noted point with its act, empty when the service has nothing to do; ``lu``: the last line of its file."""
+    """A noted point with its act, empty when the service has nothing to do; ``lu``: what the page shows of it."""
 
     point: PointComite
     acte: str
-    lu: int | None
+    lu: Lu
 
     @property
     def attend(self) -> bool:
@@ -35,7 +55,10 @@ def points_a_executer(comite: Comite) -> list[AExecuter]:
     lignes = _dernieres(Session, {p.session_id for p in points}) | _dernieres(
         IntentionEmbauche, {p.intention_id for p in points}
     )
-    return [AExecuter(point, acte_de(point.nature, point.issue), _lu(point, lignes)) for point in points]
+    return [
+        AExecuter(point, acte_de(point.nature, point.issue), Lu(_derniere(point, lignes), point.version))
+        for point in points
+    ]
 
 
 def _dernieres(modele: type, identifiants: set[int | None]) -> dict[tuple[str, int], int]:
@@ -46,7 +69,7 @@ def _dernieres(modele: type, identifiants: set[int | None]) -> dict[tuple[str, i
     return {(nom, objet): derniere for objet, derniere in dernieres}
 
 
-def _lu(point: PointComite, lignes: dict[tuple[str, int], int]) -> int | None:
+def _derniere(point: PointComite, lignes: dict[tuple[str, int], int]) -> int | None:
     if point.session_id:
         return lignes.get((Session._meta.label_lower, point.session_id))
     return lignes.get((IntentionEmbauche._meta.label_lower, point.intention_id or 0))

@@ -11,6 +11,7 @@ from comites.actions.noter import Note, noter_point
 from comites.actions.ordre import ajouter_point, preparer_ordre, rouvrir_ordre
 from comites.actions.tenir import clore_comite
 from comites.models import PointComite
+from comites.queries.execution import Lu
 from noyau.courriers import Document
 from tests.factories import comptes
 from tests.factories.comites import DEBUT, comite_local, en_seance, groupe_technique, prepare
@@ -67,7 +68,7 @@ def test_ce_qui_est_reserve_ne_sort_ni_par_la_page_ni_par_le_document(le_monde, 
         comite_id=comite.pk,
         par=le_monde.agent,
         le=LE,
-        lus={point.pk: None for point in PointComite.objects.order_by("pk")},
+        lus={point.pk: Lu(None, point.version) for point in PointComite.objects.order_by("pk")},
     )
     clore_comite(comite_id=comite.pk, par=le_monde.agent, compte_rendu="Prochaine rencontre en janvier.")
 
