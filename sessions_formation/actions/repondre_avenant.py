@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -15,6 +15,7 @@ from intentions.queries.interlocuteurs import courriel_de_l_employeur
 from noyau import courriers
 from noyau.erreurs import DossierModifie, RegleViolee, TransitionImpossible
 from noyau.journal import noter
+from noyau.lettres import Document
 from referentiels.queries.reglement import reglement_au
 from referentiels.regles.constats import Constat, Verdict, verdict_de
 from referentiels.regles.typographie import jour
@@ -185,7 +186,10 @@ def _reporter_la_fin(demande: DemandeAvenant, *, par: Utilisateur) -> None:
 
 
 def _repondre(demande: DemandeAvenant, *, par: Utilisateur, motif: str, le: date, avenant: Avenant | None) -> None:
-    """Tell who asked, and the mandataire of a refusal: of what is granted it has the letter."""
+    """Tell who asked, and the mandataire of a refusal: of what is granted it has the letter of the amendment.
+
+    A refusal is a letter too, kept in the session's file: it can be contested, and checked.
+    """
     session = demande.session
     contexte = {
         **contexte_demande(demande),
@@ -195,6 +199,7 @@ def _repondre(demande: DemandeAvenant, *, par: Utilisateur, motif: str, le: date
         **signataire(par),
         "decidee_le": le.isoformat(),
     }
+    lettres = [] if avenant else [_ecrire_le_refus(demande, contexte)]
     agit_encore = acces.organismes_de(demande.demandeur).filter(organisme=session.organisme_id).exists()
     mandataire = mandataire_du_lot(session.lot).organisme
     destinataires = {"organisme": demande.demandeur.email if agit_encore else session.organisme.courriel}
@@ -202,10 +207,24 @@ def _repondre(demande: DemandeAvenant, *, par: Utilisateur, motif: str, le: date
         destinataires["mandataire"] = mandataire.courriel
     for pour, adresse in destinataires.items():
         if adresse:
-            cle = f"reponse_avenant:{demande.pk}:{pour}"
             courriers.deposer(
-                modele="reponse_avenant", cle=cle, destinataire=adresse, contexte={**contexte, "pour": pour}
+                modele="reponse_avenant",
+                cle=f"reponse_avenant:{demande.pk}:{pour}",
+                destinataire=adresse,
+                contexte={**contexte, "pour": pour},
+                documents=lettres,
             )
+
+
+def _ecrire_le_refus(demande: DemandeAvenant, contexte: dict[str, Any]) -> Document:
+    return courriers.deposer_document(
+        modele="refus_avenant",
+        cle=f"refus_avenant:{demande.pk}",
+        objet=demande.session,
+        titre="Refus d’un avenant",
+        reference=demande.session.reference,
+        contexte=contexte,
+    )
 
 
 def _prevenir_les_employeurs(demande: DemandeAvenant, *, par: Utilisateur) -> None:

@@ -37,6 +37,13 @@ def raconter_refus(document: Document, _le: date) -> Faits:
     return Faits((*_marche(document.contexte), *_formation(document.contexte)))
 
 
+def raconter_refus_d_avenant(document: Document, _le: date) -> Faits:
+    """Tell the refusal of what was asked on a session already ordered."""
+    contexte = document.contexte
+    demande = ("Ce qui était demandé", contexte["nature_affichee"])
+    return Faits((*_marche(contexte), *_formation(contexte), demande))
+
+
 def raconter_avenant(document: Document, _le: date) -> Faits:
     """Tell an amendment: which order it changes, by how much; the amendments that came after it on the same lines."""
     contexte = document.contexte
@@ -58,6 +65,7 @@ CONTEURS: dict[str, Conteur] = {
     "autorisation": raconter_session,
     "bon_commande": raconter_session,
     "refus_session": raconter_refus,
+    "refus_avenant": raconter_refus_d_avenant,
     "avenant": raconter_avenant,
 }
 

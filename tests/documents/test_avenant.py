@@ -3,7 +3,7 @@
 import pytest
 
 from tests.courriers.exemples import DECISION
-from tests.courriers.exemples_avenants import annulation, avenant, fongibilite
+from tests.courriers.exemples_avenants import annulation, avenant, avenants, fongibilite
 from tests.documents.test_lettres import ouvrir, texte
 
 
@@ -44,3 +44,24 @@ def test_annuler_ote_tout_et_deplacer_nomme_les_deux_sessions():
     lu = texte(ouvrir("avenant", fongibilite(DECISION)))
     assert "BC-2025-00031, composante 1" in lu
     assert f"Changement 0 {moins}50 {moins}475,00 €" in lu
+
+
+def test_refus_d_un_avenant_dit_ce_qui_etait_demande_et_comment_le_contester():
+    refus = [
+        faits for modele, faits in avenants(DECISION, DECISION, {})
+        if modele == "reponse_avenant" and not faits["accordee"]
+    ]  # fmt: skip
+    lettres = {faits["nature"]: ouvrir("refus_avenant", faits) for faits in refus}
+
+    assert set(lettres) == {"parcours", "heures", "annulation"}
+    for pdf in lettres.values():
+        assert pdf.metadata.title == "Refus d’un avenant SE-2026-00412"
+        assert pdf.trailer["/Root"]["/Lang"] == "fr"
+        assert len(pdf.pages) <= 2
+        lu = texte(pdf)
+        assert "Pourquoi Une session proche peut accueillir ce stagiaire." in lu
+        assert "tribunal administratif de Nantes" in lu
+        assert "None" not in lu
+    assert "En plus 2 stagiaires, 100 h chacun" in texte(lettres["heures"])
+    assert "de nouveau libres" in texte(lettres["parcours"])
+    assert "Montant demandé" not in texte(lettres["annulation"])

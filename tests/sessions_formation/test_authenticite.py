@@ -8,7 +8,13 @@ from django.urls import reverse
 from noyau.lettres import Document
 from sessions_formation.actions.decider import refuser_session
 from sessions_formation.models import Avenant
-from tests.factories.avenants import accorder, demande_d_annulation, demande_d_heures, session_commandee
+from tests.factories.avenants import (
+    accorder,
+    demande_d_annulation,
+    demande_d_heures,
+    refuser,
+    session_commandee,
+)
 from tests.factories.scenario import LE, monde, session_demandee
 from tests.html import lire, texte, textes
 
@@ -102,3 +108,14 @@ def test_un_refus_dit_la_demande_sans_montant(client, le_monde):
 
     assert set(faits(reponse)) == {"Marché, lot", "Formation", "Dates"}
     assert "Non." not in texte(reponse)
+
+
+def test_le_refus_d_un_avenant_se_verifie_sans_dire_pourquoi(client, le_monde):
+    session = session_commandee(le_monde)
+    refuser(demande_d_heures(le_monde, session), le_monde.agent)
+
+    reponse = ouvrir(client, lettre("refus_avenant"))
+
+    assert set(faits(reponse)) == {"Marché, lot", "Formation", "Dates", "Ce qui était demandé"}
+    assert faits(reponse)["Ce qui était demandé"] == "Heures supplémentaires"
+    assert "Voyez la session" not in texte(reponse)

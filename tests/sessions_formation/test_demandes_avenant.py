@@ -8,7 +8,7 @@ from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 
 from intentions.enums import StatutIntention
-from noyau.courriers import Courrier
+from noyau.courriers import Courrier, Document
 from noyau.erreurs import DossierModifie, RegleViolee, TransitionImpossible
 from noyau.redaction import objet_et_corps
 from referentiels.models import Parametre
@@ -199,6 +199,9 @@ def test_refuser_des_parcours_libere_les_intentions_et_ne_change_pas_la_commande
         "organisme": session.demandeur.email,
         "mandataire": le_monde.mandataire.courriel,
     }
+    lettre = Document.objects.get(modele="refus_avenant")
+    assert (lettre.objet_id, lettre.reference) == (session.pk, session.numero)
+    assert [list(c.documents.all()) for c in Courrier.objects.filter(modele="reponse_avenant")] == [[lettre], [lettre]]
 
 
 def test_le_second_agent_apprend_qui_a_decide(le_monde, session):
