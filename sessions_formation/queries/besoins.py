@@ -3,12 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Q, QuerySet
 
 from comptes import acces
 from comptes.models import Utilisateur
 from intentions.models import IntentionEmbauche
 from intentions.models.intention import IntentionQuerySet
 from referentiels.models import OrganismeFormation
+from sessions_formation.enums import RoleGroupement
 from sessions_formation.models import Lot, MembreGroupement
 from sessions_formation.queries.lots import DANS_LE_GROUPEMENT
 
@@ -33,7 +38,8 @@ def territoire_de(intention: IntentionEmbauche) -> Territoire:
 
 
 def organismes_a_appeler(territoires: Iterable[Territoire], *, le: date) -> dict[Territoire, list[OrganismeFormation]]:
-    """Give the mandataires and cotraitants of the open lots of each sector and département, by name (two queries)."""
+    """Give the mandataires and cotraitants that hold an open lot of each sector and département, by name (two
+    queries): not the one that is in the groupement for other lots only."""
     voulus = set(territoires)
     lots = (
         Lot.objects.ouverts(le)
@@ -42,14 +48,18 @@ def organismes_a_appeler(territoires: Iterable[Territoire], *, le: date) -> dict
             departements__in={territoire.departement for territoire in voulus},
         )
         .order_by("pk")
-        .values_list("groupement", "secteur", "departements")
+        .values_list("pk", "groupement", "secteur", "departements")
     )
-    groupements: dict[int, set[Territoire]] = {}
-    for groupement, secteur, departement in lots:
-        groupements.setdefault(groupement, set()).add(Territoire(secteur, departement))
-    membres = MembreGroupement.objects.filter(groupement__in=groupements, role__in=DANS_LE_GROUPEMENT)
+    groupements: dict[int, list[tuple[int, Territoire]]] = {}
+    for lot, groupement, secteur, departement in lots:
+        groupements.setdefault(groupement, []).append((lot, Territoire(secteur, departement)))
+    membres: QuerySet[Any] = MembreGroupement.objects.filter(
+        groupement__in=groupements, role__in=DANS_LE_GROUPEMENT
+    ).annotate(limites=ArrayAgg("lots", filter=Q(lots__isnull=False), default=[]))
     trouves: dict[Territoire, dict[int, OrganismeFormation]] = {territoire: {} for territoire in voulus}
     for membre in membres.select_related("organisme").order_by("organisme__nom", "organisme"):
-        for territoire in groupements[membre.groupement_id] & voulus:
-            trouves[territoire][membre.organisme_id] = membre.organisme
+        limites = () if membre.role == RoleGroupement.MANDATAIRE else membre.limites
+        for lot, territoire in groupements[membre.groupement_id]:
+            if territoire in voulus and (not limites or lot in limites):
+                trouves[territoire][membre.organisme_id] = membre.organisme
     return {territoire: list(organismes.values()) for territoire, organismes in trouves.items()}

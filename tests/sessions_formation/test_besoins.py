@@ -8,11 +8,13 @@ from django.urls import reverse
 
 from comptes.models import Role
 from intentions.models import IntentionEmbauche
+from sessions_formation.models import MembreGroupement
 from sessions_formation.queries.besoins import besoins_du_territoire
 from tests.factories import comptes
 from tests.factories.besoins import besoin_libre, commune, epci, interet
 from tests.factories.referentiels import DepartementFactory, MetierFactory, SecteurFactory
 from tests.factories.scenario import LE
+from tests.factories.sessions import autre_lot
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ce_jour")]
 
@@ -132,6 +134,18 @@ def test_le_detail_dit_l_offre_qui_appeler_et_les_organismes_du_lot(nadia, le_mo
     texte = page.content.decode()
     assert 'href="tel:0241000001"' in texte
     assert "À dix minutes de la gare." in texte
+
+
+def test_un_cotraitant_retenu_pour_d_autres_lots_n_est_pas_a_appeler(nadia, le_monde):
+    besoin = besoin_libre(le_monde, nom="Tôlerie Heulin")
+    autre = autre_lot(le_monde, secteur=besoin.secteur_id, departements=("85",))
+    MembreGroupement.objects.get(organisme=le_monde.cotraitant).lots.set([autre])
+
+    page = nadia.get(adresse(besoin))
+
+    assert [organisme.nom for organisme in page.context["organismes"]] == ["Compétences Ouest"]
+    MembreGroupement.objects.get(organisme=le_monde.cotraitant).lots.add(le_monde.lot)
+    assert len(nadia.get(adresse(besoin)).context["organismes"]) == 2
 
 
 def test_sans_lot_le_detail_dit_a_qui_en_parler(nadia, le_monde):
