@@ -68,6 +68,16 @@ routier-1 | lucas | N4101 | mobilites | 4 | cdi | 39 | bocage
 mecanicien-1 | retz | I1604 | mobilites | 1 | cdi | 35 |
 routier-2 | lucas | N4101 | mobilites | 5 | cdi | 39 |
 livreur-libre | lucas | N4105 | mobilites | 2 | cdi | 35 |
+chaudron-4 | coteaux | H2902 | inter-industrie | 1 | cdi | 35 |
+service-3 | remouleurs | G1803 | hotellerie-restauration-tourisme | 2 | cdi | 35 | estuaire
+plaquiste-1 | alpes | F1604 | construction | 3 | cdi | 35 | bocage
+plaquiste-2 | erve | F1604 | construction | 2 | cdi | 39 |
+vendeur-1 | fournil | D1106 | metiers-de-bouche | 3 | cdi | 30 | estuaire
+vendeur-2 | vignoble | D1106 | metiers-de-bouche | 2 | cdi | 35 |
+gestes-1 | layon | K1302 | proprete-hygiene-services | 3 | cdi | 28 |
+gestes-2 | trelaze | K2204 | proprete-hygiene-services | 2 | cdi | 30 |
+conditionnement-1 | vie | H3302 | inter-industrie | 3 | cdi | 35 |
+conditionnement-2 | salaisons | H3302 | inter-industrie | 2 | cdi | 35 |
 """
 ETAPES = (
     ["information_collective", "recrutement", "stage"],

@@ -8,6 +8,7 @@ from django.db.models import F
 
 from comptes.models import Rattachement, Utilisateur
 from config.demo.agenda import Agenda, Suivi
+from config.demo.avenants import prevoir_avenants
 from config.demo.besoins import Besoins
 from config.demo.comites import prevoir_comites
 from config.demo.comptes import COMPTES, DOMAINE, creer_comptes, donner_le_mot_de_passe
@@ -16,6 +17,7 @@ from config.demo.intentions import prevoir_intentions
 from config.demo.interets import prevoir_interets
 from config.demo.organismes import creer_marches, creer_organismes, creer_reseau
 from config.demo.rendez_vous import prevoir_rendez_vous
+from config.demo.service import prevoir_service
 from config.demo.sessions import Sessions
 from config.demo.transmissions import prevoir_transmissions
 from intentions.models import IntentionEmbauche
@@ -48,7 +50,7 @@ def charger(*, le: date, suivre: Suivi = iter) -> None:
     comptes = creer_comptes()
     organismes = creer_organismes(comptes)
     creer_reseau(comptes)
-    lots = creer_marches(organismes, le=le)
+    lots = creer_marches(organismes, comptes, le=le)
     besoins = Besoins(creer_employeurs(comptes), organismes)
     donner_le_mot_de_passe()
     sessions = Sessions(agenda, besoins, lots, comptes)
@@ -57,7 +59,9 @@ def charger(*, le: date, suivre: Suivi = iter) -> None:
     prevoir_intentions(agenda, besoins, agent=comptes["agent"])
     prevoir_interets(agenda, besoins)
     prevoir_transmissions(agenda, besoins, comptes)
-    prevoir_comites(agenda, comptes)
+    prevoir_comites(agenda, sessions)
+    prevoir_avenants(agenda, sessions)
+    prevoir_service(agenda, sessions)
     agenda.derouler(suivre)
     _dater(agenda)
     _ranger_les_vieux_courriers(agenda)

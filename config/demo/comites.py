@@ -1,4 +1,5 @@
-"""Two committees: a comité local that brought needs up, the groupe technique that examines them next week.
+"""Three committees: a comité local that brought needs up, the groupe technique that examines them next week, and
+one of another département that was held, a decision carried out from it.
 
 The territories come from the Région’s own file: without it the demonstration makes two, named as examples.
 """
@@ -6,13 +7,17 @@ The territories come from the Région’s own file: without it the demonstration
 from datetime import date, datetime, time, timedelta
 
 from comites.actions.convoquer import convoquer
+from comites.actions.executer import executer_decisions
 from comites.actions.noter import Note, noter_point
 from comites.actions.ordre import ajouter_point, arreter_ordre, preparer_ordre
 from comites.actions.tenir import Rencontre, clore_comite, ouvrir_seance, prevoir_comite
 from comites.enums import Issue, NatureComite, NaturePoint
 from comites.models import Comite, PointComite
+from comites.queries.execution import points_a_executer
 from comptes.models import Utilisateur
 from config.demo.agenda import PARIS, Agenda
+from config.demo.demande import BESOIN
+from config.demo.sessions import Sessions
 from referentiels.models import Commune, Departement, TerritoireEfop
 
 # Code of the example → its name, the arrondissement it covers.
@@ -24,12 +29,15 @@ COMPTE_RENDU = (
     "Les deux métiers les plus demandés sont remontés au groupe technique. France Travail et la Mission locale "
     "préparent une réunion d’information commune."
 )
+EXAMINEE = "etages"
+DES_HOTELS = "Deux établissements de la côte recrutent avant la saison ; des candidats se sont présentés à Guérande."
 
 
-def prevoir_comites(agenda: Agenda, comptes: dict[str, Utilisateur]) -> None:
-    """Plan the comité local of three weeks ago, then the groupe technique of next week."""
-    agent = comptes["agent"]
+def prevoir_comites(agenda: Agenda, sessions: Sessions) -> None:
+    """Plan the comité local of three weeks ago, a groupe technique of this week, then the one of next week."""
+    agent = sessions.comptes["agent"]
     agenda.prevoir(20, 17, lambda le: _tenir_le_comite_local(agent, le))
+    agenda.prevoir(4, 17, lambda le: _tenir_le_groupe_technique(sessions, agent, le))
     agenda.prevoir(1, 17, lambda le: _preparer_le_groupe_technique(agent, agenda, le))
 
 
@@ -60,6 +68,20 @@ def _tenir_le_comite_local(agent: Utilisateur, le: date) -> None:
         note = Note(Issue.FAVORABLE, precisions="Le Réseau connaît des candidats.")
         noter_point(point_id=point.pk, par=agent, note=note, version=point.version)
     clore_comite(comite_id=comite.pk, par=agent, compte_rendu=COMPTE_RENDU)
+
+
+def _tenir_le_groupe_technique(sessions: Sessions, agent: Utilisateur, le: date) -> None:
+    """A request is found favourable, and authorised from the meeting's own page."""
+    rencontre = _rencontre(le, "Hôtel de la Région, Nantes")
+    comite = prevoir_comite(par=agent, nature=NatureComite.TECHNIQUE, ici="44", rencontre=rencontre)
+    _arreter(comite, agent, le)
+    ouvrir_seance(comite_id=comite.pk, par=agent)
+    point = PointComite.objects.retenus().get(comite=comite, session=sessions.par_cle[EXAMINEE])
+    note = Note(Issue.FAVORABLE, motif=BESOIN, precisions=DES_HOTELS)
+    noter_point(point_id=point.pk, par=agent, note=note, version=point.version)
+    lus = {ligne.point.pk: ligne.lu for ligne in points_a_executer(comite)}
+    executer_decisions(comite_id=comite.pk, par=agent, le=le, lus=lus)
+    clore_comite(comite_id=comite.pk, par=agent, compte_rendu="La session d’hôtellerie ouvre avant la saison.")
 
 
 def _preparer_le_groupe_technique(agent: Utilisateur, agenda: Agenda, le: date) -> None:

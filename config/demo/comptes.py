@@ -7,6 +7,9 @@ from django.contrib.auth.models import Group, Permission
 
 from comptes.models import Rattachement, Role, Utilisateur
 from config.groupes import ACHAT, CHEFS
+from noyau.courriers import Document
+from sessions_formation.enums import StatutSession
+from sessions_formation.models import Session
 
 DOMAINE = "@demo.example"
 MOT_DE_PASSE = "demonstration-1emploi"
@@ -48,35 +51,35 @@ COMPTES = (
         "Marc",
         "Bodin",
         "02 61 91 00 31",
-        "Organisme mandataire : bons de commande, demandes du groupement, accord à donner à un sous-traitant",
+        "Organisme mandataire : bons et avenants, accord à donner à un sous-traitant, réponses attendues",
     ),
     Compte(
         "cotraitant",
         "Odile",
         "Charrier",
         "02 61 91 00 32",
-        "Organisme cotraitant : réunit les intentions libres, demande l’ouverture d’une session",
+        "Organisme cotraitant : demande une session, suit sa place dans la file, reprend une demande retirée",
     ),
     Compte(
         "soustraitant",
         "Yannick",
         "Réthoré",
         "02 61 91 00 33",
-        "Organisme sous-traitant : sa demande attend l’accord du mandataire",
+        "Organisme sous-traitant, accepté sur un seul lot : sa demande attend l’accord du mandataire",
     ),
     Compte(
         "agent",
         "Hélène",
         "Pasquier",
         "02 61 91 00 12",
-        "Agente de la Région : lit la file, autorise, refuse, demande un complément (/admin/)",
+        "Agente de la Région : file, décisions, argent des lots, avenants, comités (/admin/)",
     ),
     Compte(
         "chef",
         "Antoine",
         "Lemercier",
         "02 61 91 00 10",
-        "Chef de service à la Région : tout ce que fait l’agente, plus les comptes et les paramètres (/admin/)",
+        "Chef d’unité : donne la seconde signature, partage les dossiers, étudie l’effet d’une valeur datée (/admin/)",
     ),
     Compte(
         "lecteur",
@@ -90,7 +93,7 @@ COMPTES = (
         "Nadia",
         "Le Goff",
         "02 61 91 00 41",
-        "Référente France Travail à Cholet : transmet des intentions pour des employeurs, reçoit les sessions",
+        "Référente France Travail à Cholet : transmet des intentions, suit les comités de son département",
     ),
     Compte(
         "opco",
@@ -100,17 +103,21 @@ COMPTES = (
         "Conseillère d’un Opco : une intention attend son employeur, une autre porte son courriel",
     ),
 )
+# A colleague who is away: her files are replaced. Signs in like the others, and shows nothing more than ``agent``.
+COLLEGUE = Compte("gaelle.rolland", "Gaëlle", "Rolland", "02 61 91 00 13", "")
 
 
 def creer_comptes() -> dict[str, Utilisateur]:
     """Create the accounts of ``COMPTES``, addresses verified, and give officers their rights; give them by key."""
-    utilisateurs = {compte.cle: creer_compte(compte) for compte in COMPTES}
-    for cle in ("agent", "chef", "lecteur"):
+    utilisateurs = {compte.cle: creer_compte(compte) for compte in (*COMPTES, COLLEGUE)}
+    agents = ("agent", "chef", "lecteur", COLLEGUE.cle)
+    for cle in agents:
         utilisateurs[cle].is_staff = True
     utilisateurs["chef"].is_superuser = True
-    for cle in ("agent", "chef", "lecteur"):
+    for cle in agents:
         utilisateurs[cle].save(update_fields=["is_staff", "is_superuser"])
-    utilisateurs["agent"].groups.add(Group.objects.get(name=ACHAT))
+    for cle in ("agent", COLLEGUE.cle):
+        utilisateurs[cle].groups.add(Group.objects.get(name=ACHAT))
     # Superuser, and of the group too: who is told of late files is looked for by group.
     utilisateurs["chef"].groups.add(Group.objects.get(name=CHEFS))
     utilisateurs["lecteur"].user_permissions.set(
@@ -137,7 +144,30 @@ def rattacher(utilisateur: Utilisateur, role: Role, **organisation) -> None:
 
 
 def presenter() -> str:
-    """Give the list of accounts as a visitor reads it in a terminal."""
+    """Give the list of accounts, and codes to check, as a visitor reads them in a terminal."""
     largeur = max(len(compte.courriel) for compte in COMPTES)
     lignes = [f"  {compte.courriel:<{largeur}}  {compte.essayer}" for compte in COMPTES]
-    return "\n".join(["Comptes de démonstration", f"  Mot de passe de tous : {MOT_DE_PASSE}", "", *lignes])
+    codes = [f"  {code}  {quoi}" for code, quoi in a_verifier()]
+    return "\n".join(
+        [
+            "Comptes de démonstration",
+            f"  Mot de passe de tous : {MOT_DE_PASSE}",
+            "",
+            *lignes,
+            "",
+            "Documents à vérifier sur /verifier/ (le code est aussi sur chaque lettre de la boîte /demo/boite/)",
+            *codes,
+        ]
+    )
+
+
+def a_verifier() -> list[tuple[str, str]]:
+    """Give the codes of two letters, the newest that still holds and one that no longer does, with what they are."""
+    lettres = Document.objects.filter(modele="autorisation").order_by("pk")
+    annulees = Session.objects.filter(statut=StatutSession.ANNULEE).values("pk")
+    vives, caduques = lettres.exclude(objet_id__in=annulees).last(), lettres.filter(objet_id__in=annulees).last()
+    return [
+        (lettre.code_affiche, f"{lettre.titre} {lettre.reference}{suite}")
+        for lettre, suite in ((vives, ""), (caduques, ", annulée depuis"))
+        if lettre
+    ]

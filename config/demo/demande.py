@@ -6,17 +6,25 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Pas:
-    """Something that happened to a session ``jours`` days ago; ``motif`` and ``precisions`` where a person wrote."""
+    """Something that happened to a session ``jours`` days ago; the rest is what a person wrote.
+
+    ``hors_tour``: why it comes before its turn; ``champs``: fields asked for, with the officer's words.
+    """
 
     jours: int
     acte: str
     motif: str = ""
     precisions: str = ""
+    hors_tour: str = ""
+    champs: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Demande:
-    """A session request: ``par`` is the account that asks, ``debut`` and ``fin`` are days from today."""
+    """A session request: ``par`` is the account that asks, ``debut`` and ``fin`` are days from today.
+
+    The Région orders the socle by itself: ``par`` is then the account of the training body that holds it.
+    """
 
     cle: str
     lot: str

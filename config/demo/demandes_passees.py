@@ -51,8 +51,7 @@ PASSEES = (
         450,
         -20,
         120,
-        (Pas(80, "demander"), Pas(74, "autoriser", BESOIN), Pas(20, "demarrer")),
-        champs={"type": "socle"},
+        (Pas(74, "commander_socle", BESOIN), Pas(20, "demarrer")),
     ),
     Demande(
         "etancheurs",

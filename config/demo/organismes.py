@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from comptes.models import Role, Utilisateur
-from config.demo.comptes import DOMAINE, Compte, creer_compte, rattacher
+from config.demo.comptes import COLLEGUE, DOMAINE, Compte, creer_compte, rattacher
 from config.demo.sirets import siret_invente
 from referentiels.models import Certification, Commune, Departement, Opco, OrganismeFormation, Secteur, StructureReseau
 from sessions_formation.models import Groupement, Habilitation, LieuLot, Lot, MembreGroupement, PrixLot
@@ -89,6 +89,12 @@ HABILITATIONS = {
     "bocage": ["RNCP36101", "RNCP37701", "RNCP37894"],
     "estuaire": ["RNCP37859", "RNCP37860", "RNCP37872", "RNCP37715"],
 }
+# This one ends on the 30th of June of next year.
+HABILITATION_DATEE = ("mauges", "RNCP38311")
+# Accepted for these lots only; the other members hold all the lots of their groupement.
+LIMITES = {"mauges": ["12"]}
+# Who follows which lots: the others are the colleague's.
+SUIVIS_PAR_L_AGENTE = {"12", "15", "24"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +249,9 @@ def creer_reseau(comptes: dict[str, Utilisateur]) -> None:
     rattacher(comptes["opco"], Role.OPCO, opco=Opco.objects.order_by("code")[0])
 
 
-def creer_marches(organismes: dict[str, OrganismeFormation], *, le: date) -> dict[str, Lot]:
+def creer_marches(
+    organismes: dict[str, OrganismeFormation], comptes: dict[str, Utilisateur], *, le: date
+) -> dict[str, Lot]:
     """Create groupements, lots, prices, places and habilitations; the contract began two years ago. Lots by number."""
     for code, intitule, niveau in CERTIFICATIONS:
         Certification.objects.get_or_create(code=code, defaults={"intitule": intitule, "niveau": niveau})
@@ -251,13 +259,27 @@ def creer_marches(organismes: dict[str, OrganismeFormation], *, le: date) -> dic
     for nom, membres in GROUPEMENTS.items():
         for cle, role in membres:
             MembreGroupement.objects.create(groupement=groupements[nom], organisme=organismes[cle], role=role)
+    _habiliter(organismes, fin=date(le.year + 1, 6, 30))
+    lots = {}
+    for marche in LOTS:
+        agent = comptes["agent" if marche.numero in SUIVIS_PAR_L_AGENTE else COLLEGUE.cle]
+        lots[marche.numero] = _creer_lot(marche, groupements[marche.groupement], le.year, agent)
+    for cle, numeros in LIMITES.items():
+        for place in MembreGroupement.objects.filter(organisme=organismes[cle]):
+            place.lots.set(lots[numero] for numero in sorted(numeros))
+    return lots
+
+
+def _habiliter(organismes: dict[str, OrganismeFormation], *, fin: date) -> None:
+    """Record who may prepare for what; one of them until ``fin`` only."""
     for cle, codes in HABILITATIONS.items():
         for code in codes:
             Habilitation.objects.create(organisme=organismes[cle], certification_id=code)
-    return {marche.numero: _creer_lot(marche, groupements[marche.groupement], le.year) for marche in LOTS}
+    cle, code = HABILITATION_DATEE
+    Habilitation.objects.create(organisme=organismes[cle], certification_id=code, fin=fin)
 
 
-def _creer_lot(marche: Marche, groupement: Groupement, annee: int) -> Lot:
+def _creer_lot(marche: Marche, groupement: Groupement, annee: int, agent: Utilisateur) -> Lot:
     lot = Lot.objects.create(
         numero=marche.numero,
         marche=f"{annee - 2}-FOR-031",
@@ -268,6 +290,7 @@ def _creer_lot(marche: Marche, groupement: Groupement, annee: int) -> Lot:
         montant_max=Decimal(marche.maximum),
         debut=date(annee - 2, 1, 1),
         fin=date(annee + 2, 12, 31),
+        agent=agent,
     )
     lot.departements.set(Departement.objects.filter(code__in=marche.departements))
     lot.certifications.set(Certification.objects.filter(code__in=marche.certifications))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from comptes.models import Utilisateur
 from config.demo.agenda import Acte, Agenda
@@ -14,6 +15,8 @@ from config.demo.demandes_passees import PASSEES
 from config.demo.organismes import commune
 from intentions.enums import TransitionIntention
 from referentiels.models import OrganismeFormation
+from sessions_formation.actions.annuler import annuler_session
+from sessions_formation.actions.commander_socle import commander_socle
 from sessions_formation.actions.decider import (
     autoriser_session,
     demander_complement,
@@ -23,15 +26,17 @@ from sessions_formation.actions.decider import (
 from sessions_formation.actions.demander import (
     demander_ouverture,
     enregistrer_demande,
-    liberer_intentions,
     ouvrir_demande,
 )
+from sessions_formation.actions.retirer import retirer_demande
 from sessions_formation.enums import TransitionSession
 from sessions_formation.models import LieuLot, Lot, Session
 from sessions_formation.queries.lots import prix_du_lot
 
 HEURES_DES_ACTES = {"ouvrir": 13, "demander": 14, "instruire": 15}
 HEURE_DES_DECISIONS = 16
+# The officer of some lots is away since then: who replaces her decides.
+JOURS_D_ABSENCE = 7
 
 
 @dataclass(slots=True)
@@ -83,30 +88,53 @@ class Sessions:
 
     def decider(self, action: Callable[..., Session], demande: Demande, pas: Pas, le: date) -> None:
         """Let the officer authorise, refuse or ask for more."""
+        autres = {"hors_tour": pas.hors_tour, "champs": pas.champs}
         action(
             session_id=self.par_cle[demande.cle].pk,
-            par=self.comptes["agent"],
+            par=self.agent(demande, pas),
             motif=pas.motif,
             precisions=pas.precisions,
             le=le,
+            **{nom: dit for nom, dit in autres.items() if dit},
         )
 
-    def instruire(self, demande: Demande, _: Pas, __: date) -> None:
-        """Let the officer take the request up."""
-        mettre_en_instruction(session_id=self.par_cle[demande.cle].pk, par=self.comptes["agent"])
+    def agent(self, demande: Demande, pas: Pas) -> Utilisateur:
+        """Give the officer of the lot, or who replaces her while she is away."""
+        habituel = self.lots[demande.lot].agent
+        return habituel if habituel and pas.jours > JOURS_D_ABSENCE else self.comptes["agent"]
 
-    def franchir(self, transition: str, demande: Demande, *, par: Utilisateur | None, motif: str = "") -> Session:
-        """Cross a transition whose act is not written yet: publication, start, end."""
+    def instruire(self, demande: Demande, pas: Pas, _: date) -> None:
+        """Let the officer take the request up."""
+        mettre_en_instruction(session_id=self.par_cle[demande.cle].pk, par=self.agent(demande, pas))
+
+    def commander_socle(self, demande: Demande, pas: Pas, le: date) -> None:
+        """Let the Région order a session by itself."""
+        lot = self.lots[demande.lot]
+        organisme = OrganismeFormation.objects.get(rattachements__utilisateur=self.comptes[demande.par])
+        self.par_cle[demande.cle] = commander_socle(
+            lot_id=lot.pk,
+            par=self.agent(demande, pas),
+            champs={"organisme": organisme, **self._champs(demande, lot, le)},
+            decision={"motif": pas.motif, "precisions": pas.precisions, "hors_tour": pas.hors_tour},
+            envoi=uuid5(NAMESPACE_URL, demande.cle),
+            le=le,
+        )
+
+    def retirer(self, demande: Demande, pas: Pas, le: date) -> None:
+        """Let the training body take its request back."""
+        session = self.par_cle[demande.cle]
+        retirer_demande(session_id=session.pk, par=session.demandeur, motif=pas.precisions, le=le)
+
+    def franchir(self, transition: str, demande: Demande, *, par: Utilisateur | None) -> None:
+        """Cross a transition whose act is not written yet: start, end."""
         session = self.par_cle[demande.cle]
         session.refresh_from_db()
-        session.franchir(transition, par=par, motif=motif)
-        return session
+        session.franchir(transition, par=par)
 
     def annuler(self, demande: Demande, pas: Pas, le: date) -> None:
-        """Cancel before the start; the intentions are free again."""
-        agent = self.comptes["agent"]
-        session = self.franchir(TransitionSession.ANNULER, demande, par=agent, motif=pas.precisions)
-        liberer_intentions(session, par=agent, motif=f"La session {session.numero} est annulée.", le=le)
+        """Cancel what was ordered, before the start; the intentions are free again."""
+        par = self.agent(demande, pas)
+        annuler_session(session_id=self.par_cle[demande.cle].pk, par=par, motif=pas.precisions, le=le)
 
     def satisfaire(self, demande: Demande, _: Pas, le: date) -> None:
         """The posts of the session's intentions are filled."""
@@ -145,8 +173,8 @@ def _decision(action: Callable[..., Session]) -> Callable[[Sessions, Demande, Pa
 
 
 def _cours(transition: str, *, par_organisme: bool) -> Callable[[Sessions, Demande, Pas, date], None]:
-    def franchir(sessions: Sessions, demande: Demande, _: Pas, __: date) -> None:
-        par = sessions.comptes[demande.par if par_organisme else "agent"]
+    def franchir(sessions: Sessions, demande: Demande, pas: Pas, _: date) -> None:
+        par = sessions.comptes[demande.par] if par_organisme else sessions.agent(demande, pas)
         sessions.franchir(transition, demande, par=par)
 
     return franchir
@@ -164,4 +192,6 @@ ACTES: dict[str, Callable[[Sessions, Demande, Pas, date], Any]] = {
     "solder": _cours(TransitionSession.SOLDER, par_organisme=False),
     "satisfaire": Sessions.satisfaire,
     "annuler": Sessions.annuler,
+    "commander_socle": Sessions.commander_socle,
+    "retirer": Sessions.retirer,
 }

@@ -1,6 +1,7 @@
 """The demonstration shows every role and every state, and everything it shows is true."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from io import StringIO
 
 import pytest
@@ -8,8 +9,8 @@ import time_machine
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
-from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.core.management import call_command
+from django.db import connection
 from django.db.models import Sum
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
@@ -17,31 +18,39 @@ from django.utils import timezone
 
 from comites.models import Comite
 from comptes.models import Role, Utilisateur
-from config.demo.agenda import Agenda
-from config.demo.chargement import DemonstrationRefusee, charger
+from config.demo.chargement import charger
 from config.demo.comptes import COMPTES, DOMAINE, MOT_DE_PASSE
 from config.demo.rendez_vous import DIALOGUE
 from intentions.enums import StatutIntention
 from intentions.models import IntentionEmbauche
+from noyau.codes import lire_code
 from noyau.courriers import Courrier, Document, StatutCourrier
 from noyau.journal import LigneJournal
 from noyau.pieces import Piece
+from pilotage.models import EtudeImpact
 from referentiels.actions.charger import charger_referentiels
-from referentiels.models import Employeur, OrganismeFormation
+from referentiels.models import Employeur, OrganismeFormation, TerritoireEfop
 from referentiels.regles.siret import siret_valide
 from sessions_formation.automates import RETIENT_SES_POSTES
 from sessions_formation.enums import StatutSession
-from sessions_formation.models import BonDeCommande, Composante, IntentionRetenue, Lot, Session
+from sessions_formation.models import (
+    AbsenceAgent,
+    Avenant,
+    BonDeCommande,
+    BornesLot,
+    ChampDemandeSession,
+    Composante,
+    DemandeAvenant,
+    IntentionRetenue,
+    LigneDecisionGroupee,
+    Lot,
+    PremiereValidation,
+    Session,
+)
 from sessions_formation.queries.intentions import intentions_a_prendre
 from sessions_formation.queries.lots import montants_du_lot
-from tests.factories.comptes import UtilisateurFactory
 
 LE = date(2026, 11, 23)
-
-
-@pytest.fixture
-def referentiels(db):
-    charger_referentiels(annoncer=lambda _table, _lignes: None)
 
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +77,7 @@ class TestDemonstration(TestCase):
         assert intentions == set(StatutIntention.values) - {StatutIntention.DEPOSEE}
         # Nor does « autorisée » last: what is ordered is published at once.
         assert sessions == set(StatutSession.values) - {StatutSession.AUTORISEE}
-        assert IntentionEmbauche.objects.count() == 74
+        assert IntentionEmbauche.objects.count() == 84
         assert Session.objects.filter(statut=StatutSession.DEMANDEE).count() >= 5
 
     def test_demo_donne_un_compte_par_role_au_courriel_verifie(self):
@@ -106,7 +115,7 @@ class TestDemonstration(TestCase):
         assert list(libres.order_by("pk")) == []
 
     def test_demo_montre_un_comite_clos_et_un_a_venir(self):
-        local, technique = Comite.objects.order_by("debut")
+        local, tenu, technique = Comite.objects.order_by("debut")
 
         assert (local.nature, local.statut) == ("comite_local", "clos")
         assert local.points.filter(nature="besoin", issue="favorable").count() == 2
@@ -114,12 +123,16 @@ class TestDemonstration(TestCase):
         natures = set(technique.points.order_by("rang").values_list("nature", flat=True))
         assert {"demande", "besoin", "libre"} <= natures
         assert technique.points.filter(nature="besoin", origine__comite=local).count() == 2
+        [execute] = tenu.points.exclude(executee_le=None)
+        assert (tenu.departement_id, execute.issue, execute.session.statut) == ("44", "favorable", "publiee")
+        exemples = TerritoireEfop.objects.order_by("code").values_list("nom", flat=True)
+        assert list(exemples) == ["Angers et Loire (exemple)", "Choletais et Mauges (exemple)"]
 
     def test_demo_commande_sans_depasser_aucun_lot(self):
         part = {}
         for lot in Lot.objects.order_by("numero"):
             montants = montants_du_lot(lot, le=timezone.localdate())
-            assert montants.commande + montants.engage <= montants.maximum
+            assert montants.commande <= montants.maximum
             part[lot.numero] = montants.commande / montants.maximum
         assert part["24"] > 0.9
         mobilites = montants_du_lot(Lot.objects.get(numero="31"), le=timezone.localdate())
@@ -134,7 +147,59 @@ class TestDemonstration(TestCase):
             rangs = bon.composantes.order_by("rang").values_list("rang", flat=True)
             assert list(rangs) == list(range(1, len(rangs) + 1))
         commandees = Session.objects.exclude(composante=None)
-        assert commandees.count() == Composante.objects.count() == 9
+        assert commandees.count() == Composante.objects.count() == 13
+
+    def test_demo_attend_une_seconde_signature_que_le_chef_peut_donner(self):
+        [signature] = PremiereValidation.objects.select_related("session", "par")
+
+        assert signature.par == compte("agent")
+        assert (signature.session.type, signature.session.montant) == ("socle", Decimal("102600.00"))
+        assert compte("chef").has_perm("sessions_formation.valider_session")
+        assert not compte("agent").has_perm("sessions_formation.valider_session")
+
+    def test_demo_decide_de_trois_demandes_dont_une_que_le_lot_ne_peut_plus_payer(self):
+        lignes = LigneDecisionGroupee.objects.order_by("rang")
+
+        assert [(ligne.statut, ligne.session.lot.numero) for ligne in lignes] == [
+            ("faite", "24"),
+            ("faite", "22"),
+            ("refusee", "24"),
+        ]
+        assert "il manque 2" in lignes[2].message
+        [bornes] = BornesLot.objects.filter(lot__numero="24")
+        assert bornes.depuis > LE
+        assert bornes.montant_max > montants_du_lot(bornes.lot, le=LE).maximum
+
+    def test_demo_confie_les_dossiers_d_une_absente_a_qui_la_remplace(self):
+        [absence] = AbsenceAgent.objects.du(LE)
+        confiees = LigneJournal.objects.filter(motif__startswith=f"Absence de {absence.agent}")
+
+        assert absence.remplacant == compte("agent")
+        assert confiees.count() >= 3
+        assert not Session.objects.a_decider().filter(agent=None).exists()
+
+    def test_demo_montre_ce_qui_se_demande_se_retire_et_passe_avant_son_tour(self):
+        champs = ChampDemandeSession.objects.order_by("pk").values_list("champ", "session__statut")
+        retiree = LigneJournal.objects.get(transition="retirer", objet_type="sessions_formation.session")
+        hors_tour = LigneJournal.objects.filter(transition="autoriser", motif__contains="Avant son tour")
+
+        assert set(champs) == {("lieu", "a_completer"), ("heures", "a_completer")}
+        assert retiree.par == compte("cotraitant")
+        assert hors_tour.count() == 1
+
+    def test_demo_change_ce_qui_est_commande_et_en_garde_les_lettres(self):
+        avenants = Avenant.objects.order_by("pris_le", "pk").values_list("nature", flat=True)
+        attendent = DemandeAvenant.objects.filter(statut="deposee").order_by("nature")
+
+        assert set(avenants) == {"annulation", "heures", "parcours", "fongibilite"}
+        assert Document.objects.filter(modele="avenant").count() == len(avenants)
+        assert [demande.nature for demande in attendent] == ["annulation", "parcours"]
+
+    def test_demo_etudie_une_valeur_que_personne_n_a_enregistree(self):
+        etude = EtudeImpact.objects.get()
+
+        assert (etude.code, etude.statut, etude.enregistree_le) == ("effectif_min", "terminee", None)
+        assert etude.resultat != {}
 
     def test_demo_ecrit_un_journal_qui_mene_a_l_etat_de_chaque_dossier(self):
         for modele in (IntentionEmbauche, Session):
@@ -170,13 +235,13 @@ class TestDemonstration(TestCase):
     def test_demo_ne_deborde_pas_la_boite_aux_lettres(self):
         a_expedier = Courrier.objects.filter(statut=StatutCourrier.A_EXPEDIER)
 
-        assert 15 <= a_expedier.count() < 80
+        assert 15 <= a_expedier.count() < 100
         assert set(Courrier.objects.values_list("statut", flat=True).order_by()) == {"a_expedier", "expedie"}
         # The Région's shared inbox is the service's, not a person's.
         au_dehors = Courrier.objects.exclude(destinataire=settings.REGION_EMAIL)
         au_dehors = au_dehors.exclude(destinataire__endswith=DOMAINE)
         assert list(au_dehors.order_by("pk")) == []
-        assert Document.objects.filter(modele="bon_commande").count() == 9
+        assert Document.objects.filter(modele="bon_commande").count() == 13
 
     def test_demo_n_invente_que_des_sirets_bien_formes_et_a_personne(self):
         sirets = [
@@ -212,65 +277,8 @@ class TestDemonstration(TestCase):
 
         lignes = sortie.getvalue().splitlines()
         assert lignes[:2] == ["Comptes de démonstration", f"  Mot de passe de tous : {MOT_DE_PASSE}"]
-        assert [ligne.split()[0] for ligne in lignes[3:]] == [c.courriel for c in COMPTES]
-
-
-def test_demo_est_la_meme_chaque_fois(referentiels):
-    def photographie():
-        with time_machine.travel(datetime(2026, 11, 23, 9, 0, tzinfo=UTC), tick=False), transaction.atomic():
-            charger(le=LE)
-            intentions = list(
-                IntentionEmbauche.objects.order_by("numero").values_list("numero", "statut", "deposee_le")
-            )
-            sessions = list(Session.objects.order_by("numero").values_list("numero", "statut", "complete_le"))
-            transaction.set_rollback(True)
-        return intentions, sessions
-
-    assert photographie() == photographie()
-
-
-@pytest.mark.parametrize(
-    "le",
-    [
-        pytest.param(date(2027, 1, 1), id="jour-de-l-an"),
-        pytest.param(date(2027, 2, 28), id="dimanche-de-fevrier"),
-        pytest.param(date(2028, 8, 15), id="deux-ans-plus-tard"),
-    ],
-)
-def test_demo_se_charge_n_importe_quel_jour(referentiels, le):
-    with time_machine.travel(datetime(le.year, le.month, le.day, 5, 0, tzinfo=UTC), tick=False):
-        charger(le=le)
-
-    attendus = set(StatutSession.values) - {StatutSession.AUTORISEE}
-    assert set(Session.objects.values_list("statut", flat=True).order_by()) == attendus
-
-
-def test_demo_refuse_une_base_ou_quelqu_un_travaille(referentiels):
-    UtilisateurFactory(email="quelquun@paysdelaloire.example")
-
-    with pytest.raises(CommandError, match="comptes ou des dossiers réels"):
-        call_command("demo")
-
-    assert Utilisateur.objects.count() == 1
-
-
-def test_demo_refuse_une_base_de_production(referentiels, settings):
-    settings.MFA_AGENTS_EXIGEE = True
-
-    with pytest.raises(DemonstrationRefusee, match="en production"):
-        charger(le=LE)
-
-
-def test_demo_sans_referentiels_dit_quoi_lancer(db):
-    with pytest.raises(CommandError, match="charger_referentiels"):
-        call_command("demo")
-
-
-def test_demo_sans_etre_chargee_n_a_pas_de_comptes(db):
-    with pytest.raises(CommandError, match="n’est pas chargée"):
-        call_command("demo", "--comptes")
-
-
-def test_agenda_ne_prevoit_rien_pour_aujourd_hui():
-    with pytest.raises(ValueError, match="hier au plus tard"):
-        Agenda(LE).prevoir(0, 9, lambda le: None)
+        fin = 3 + len(COMPTES)
+        assert [ligne.split()[0] for ligne in lignes[3:fin]] == [c.courriel for c in COMPTES]
+        codes = [ligne.split()[0] for ligne in lignes[fin + 2 :]]
+        lettres = [Document.objects.get(code=lire_code(code)) for code in codes]
+        assert [Session.objects.get(pk=lettre.objet_id).statut for lettre in lettres] == ["publiee", "annulee"]
