@@ -111,7 +111,8 @@ class Composante(models.Model):
             models.UniqueConstraint(fields=["bon", "rang"], name="un_rang_par_bon"),
             models.CheckConstraint(
                 name="composante_montant_exact",
-                condition=Q(montant=F("parcours") * F("heures") * F("prix_heure")),
+                # The price first: PostgreSQL multiplies two smallints as one, which ends at 32 767.
+                condition=Q(montant=F("prix_heure") * F("parcours") * F("heures")),
             ),
             models.CheckConstraint(name="composante_positive", condition=Q(montant__gt=Decimal(0))),
         ]

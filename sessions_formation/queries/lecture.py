@@ -21,8 +21,8 @@ from intentions.queries.confiance import faits_de_confiance, signaux_lus
 from noyau.journal import LigneJournal
 from referentiels.models import Parametre, StructureReseau
 from referentiels.regles.reglement import Reglement
-from sessions_formation.automates import A_DECIDER, PAS_DECIDEE, RETIENT_SES_POSTES
-from sessions_formation.enums import StatutSession, TransitionSession, TypeSession
+from sessions_formation.automates import A_DECIDER, PAS_DECIDEE
+from sessions_formation.enums import StatutSession, TransitionSession
 from sessions_formation.models import (
     BonDeCommande,
     ChampDemandeSession,
@@ -36,7 +36,7 @@ from sessions_formation.queries.delais import CODES, DelaisLus
 from sessions_formation.queries.dossier import FaitsDuLot, annotations_du_lot, dossier_avec, faits_lus
 from sessions_formation.queries.lots import MontantsLot, avec_montants
 from sessions_formation.queries.place import Place, annotations_de_place, nombre_de, place_de
-from sessions_formation.queries.postes import Retraits
+from sessions_formation.queries.postes import Retraits, il_manque
 from sessions_formation.regles.dossier_session import DossierSession
 
 # Beyond, a link leads to the queue of the lot.
@@ -142,7 +142,7 @@ def _dossiers(le: date) -> QuerySet[Session]:
                 json=JSONObject(
                     pk="pk", numero="numero", intitule="intitule", organisme="organisme__nom", effectif="effectif",
                     heures="heures", statut="statut", complete_le="complete_le",
-                    montant=Cast(F("effectif") * F("heures") * F("prix_heure"), TextField()),
+                    montant=Cast(F("prix_heure") * F("effectif") * F("heures"), TextField()),
                 )
             )[:PENDANTES_MONTREES]
         ),
@@ -173,7 +173,7 @@ def delais_de(session: Any, *, le: date) -> DelaisLus:
 def _retenues(le: date) -> QuerySet[IntentionRetenue]:
     return (
         IntentionRetenue.objects.select_related(
-            "intention__employeur", "intention__commune", "intention__metier", "intention__partenaire"
+            "intention__employeur", "intention__commune", "intention__metier", "intention__partenaire", "demande"
         )
         .annotate(confiance=faits_de_confiance("intention", le=le))
         .order_by("pk")
@@ -189,7 +189,7 @@ def lecture_de(session: Any, *, le: date) -> Lecture:
         session=session,
         faits=faits_lus(session, session, montants),
         retenues=tuple(retenue for retenue in toutes if retenue not in retirees),
-        retraits=Retraits(tuple(retirees), _il_manque(session, toutes)) if retirees else None,
+        retraits=Retraits(tuple(retirees), il_manque(session, toutes)) if retirees else None,
         place=place_de(session),
         pendantes=tuple(_pendante(ligne, session) for ligne in session.lu_pendantes),
         pendantes_en_tout=session.lu_pendantes_en_tout,
@@ -219,6 +219,12 @@ def _autour(le: date) -> dict[str, Combinable]:
         "lu_derniere": Subquery(
             journal.values(json=JSONObject(pk="pk", libelle="libelle", par_nom="par_nom", le="le"))[:1]
         ),
+        # An authorised session is published at once by the system: what is shown is who authorised it.
+        "lu_dernier_acte": Subquery(
+            journal.exclude(transition=TransitionSession.PUBLIER).values(
+                json=JSONObject(libelle="libelle", par_nom="par_nom", le="le")
+            )[:1]
+        ),
         "lu_complement": Subquery(journal.filter(transition=TransitionSession.DEMANDER_COMPLEMENT).values("le")[:1]),
         "lu_structures": ArraySubquery(structures.order_by("nom", "pk").values("nom")),
         "lu_prix_alors": Subquery(prix.order_by("-depuis").values("prix_heure")[:1]),
@@ -241,9 +247,3 @@ def _pendante(ligne: dict[str, Any], session: Session) -> Pendante:
 def _retiree(retenue: IntentionRetenue) -> bool:
     """Its employer withdrew since the request was sent (``IntentionRetenueQuerySet.retirees``, on rows read)."""
     return not retenue.active and retenue.intention.statut == StatutIntention.DESISTEE
-
-
-def _il_manque(session: Session, retenues: Sequence[IntentionRetenue]) -> int:
-    if session.type == TypeSession.SOCLE or session.statut not in RETIENT_SES_POSTES:
-        return 0
-    return max((session.effectif or 0) - sum(r.postes for r in retenues if r.active), 0)

@@ -78,21 +78,6 @@ class MontantsLot:
         return jauge
 
 
-@dataclass(frozen=True, slots=True)
-class Bornes:
-    """A lot's minimum and maximum on one day, in euros."""
-
-    minimum: Decimal
-    maximum: Decimal
-
-
-def bornes_du_lot(lot: Lot, le: date) -> Bornes:
-    """Give the minimum and the maximum in force on ``le``: those of an amendment, else those of the first day."""
-    datees = BornesLot.objects.filter(lot=lot, depuis__lte=le).order_by("-depuis").first()
-    source = datees or lot
-    return Bornes(source.montant_min, source.montant_max)
-
-
 def montants_du_lot(lot: Lot, *, le: date) -> MontantsLot:
     """Give what a lot has consumed, from the orders themselves, between the bounds of ``le`` (one query)."""
     return montants_des_lots([lot.pk], le=le)[lot.pk]
@@ -123,8 +108,9 @@ def avec_montants(lots: QuerySet[Lot], *, le: date) -> QuerySet[Any]:
         minimum=Coalesce(Subquery(bornes.values("montant_min")[:1]), F("montant_min")),
         maximum=Coalesce(Subquery(bornes.values("montant_max")[:1]), F("montant_max")),
         commande=_somme(composantes, F("montant")) + _somme(mouvements, F("montant")),
-        engage=_somme(sessions, F("effectif") * F("heures") * F("prix_heure"))
-        + _somme(demandes, F("parcours") * F("heures") * F("prix_heure")),
+        # The price first: PostgreSQL multiplies two smallints as one, which ends at 32 767.
+        engage=_somme(sessions, F("prix_heure") * F("effectif") * F("heures"))
+        + _somme(demandes, F("prix_heure") * F("parcours") * F("heures")),
     )
 
 

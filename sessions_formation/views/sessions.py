@@ -27,7 +27,8 @@ TRIS = {
     "organisme": F("organisme__nom"),
     "lot": F("lot__numero"),
     "debut": F("debut"),
-    "montant": F("effectif") * F("heures") * F("prix_heure"),
+    # The price first: PostgreSQL multiplies two smallints as one, which ends at 32 767.
+    "montant": F("prix_heure") * F("effectif") * F("heures"),
     "creee": F("cree_le"),
 }
 
