@@ -135,10 +135,28 @@ class LotAdmin(AdminReferentiel):
         return lot
 
     def get_readonly_fields(self, request: HttpRequest, obj: Lot | None = None) -> list[str]:
-        """Once something was asked for on a lot, its amounts change by dated bounds only."""
-        if obj and Session.objects.filter(lot=obj).exclude(statut=StatutSession.BROUILLON).exists():
-            return ["montant_min", "montant_max"]
-        return []
+        """Once something was asked for on a lot, its amounts change by dated bounds only: they are read in words."""
+        return ["minimum_du_depart", "maximum_du_depart"] if self._montants_fixes(request, obj) else []
+
+    def get_exclude(self, request: HttpRequest, obj: Lot | None = None) -> list[str]:
+        return ["montant_min", "montant_max"] if self._montants_fixes(request, obj) else []
+
+    def _montants_fixes(self, request: HttpRequest, obj: Lot | None) -> bool:
+        """Tell whether something was asked for on a lot, or nothing may be changed here (one query a page)."""
+        if obj is None:
+            return False
+        if not hasattr(obj, "montants_fixes"):
+            demandees = Session.objects.filter(lot=obj).exclude(statut=StatutSession.BROUILLON)
+            obj.montants_fixes = demandees.exists() or not self.has_change_permission(request, obj)
+        return obj.montants_fixes
+
+    @admin.display(description="montant minimum")
+    def minimum_du_depart(self, lot: Lot) -> str:
+        return montant(lot.montant_min)
+
+    @admin.display(description="montant maximum")
+    def maximum_du_depart(self, lot: Lot) -> str:
+        return montant(lot.montant_max)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None

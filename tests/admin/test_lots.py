@@ -131,6 +131,15 @@ class TestFiche:
         le_monde.lot.refresh_from_db()
         assert (le_monde.lot.montant_max, le_monde.lot.intitule) == (Decimal(320_000), "Autre nom")
 
+    def test_ces_montants_se_lisent_en_francais(self, connecte, le_monde):
+        session_demandee(le_monde)
+
+        page = arbre(connecte.get(page_du_lot(le_monde.lot)))
+
+        lus = [textes(page, f".field-{nom} .readonly") for nom in ("minimum_du_depart", "maximum_du_depart")]
+        assert lus == [["10 000,00 €"], ["320 000,00 €"]]
+        assert choisir(page, "[name=montant_min], [name=montant_max]") == []
+
     def test_des_bornes_s_ajoutent_a_partir_d_un_jour_a_venir(self, connecte, le_monde):
         connecte.post(page_du_lot(le_monde.lot), saisie_du_lot(le_monde.lot, **nouvelles_bornes()))
 
