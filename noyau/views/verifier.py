@@ -26,6 +26,8 @@ from noyau.lettres import Document
 from noyau.preuve import document_intact
 
 TAILLE_MAX_MO = 10
+# A form is a little longer than its file. Announced as longer than this, it is not even read.
+CORPS_MAX = 2 * TAILLE_MAX_MO * 1024 * 1024
 TROP_LOURD = f"Ce fichier dépasse {TAILLE_MAX_MO}\u00a0Mo\u00a0: ce n’est pas l’un de nos documents."
 
 
@@ -127,16 +129,28 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
 
 def _comparer(request: HttpRequest, trouve: Document) -> dict[str, object]:
     """Give the form and what is to be said of the file that was sent: its hash, and whether it is ours."""
+    if _annonce_trop(request):
+        return {"form": _trop_lourd(FichierForm({}, {}))}
     condensateur = Condensateur(request)
     # Before anything reads the body: neither memory nor disk ever holds the file.
     request.upload_handlers = [condensateur]
     form = FichierForm(request.POST, request.FILES)
     if condensateur.trop_lourd:
-        form.errors["pdf"] = form.error_class([TROP_LOURD], renderer=form.renderer)
+        _trop_lourd(form)
     if not form.is_valid():
         return {"form": form}
     sha256 = form.cleaned_data["pdf"].sha256
     return {"form": FichierForm(), "compare": {"sha256": sha256, "identique": sha256 == trouve.empreinte}}
+
+
+def _annonce_trop(request: HttpRequest) -> bool:
+    longueur = request.META.get("CONTENT_LENGTH") or "0"
+    return not longueur.isdecimal() or int(longueur[:18]) > CORPS_MAX
+
+
+def _trop_lourd(form: FichierForm) -> FichierForm:
+    form.errors["pdf"] = form.error_class([TROP_LOURD], renderer=form.renderer)
+    return form
 
 
 def _discrete(reponse: HttpResponse) -> HttpResponse:

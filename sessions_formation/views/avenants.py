@@ -62,8 +62,9 @@ def nouvelle(request: HttpRequest, pk: int, nature: str) -> HttpResponse:
         else:
             messages.success(request, "Votre demande est envoyée à la Région : vous lirez sa réponse ici.")
             return redirect("sessions:demande", pk)
-    page = "annulation" if nature == NatureAvenant.ANNULATION else "demande"
-    return render(request, f"sessions/avenant_{page}.html", _contexte(session, form, le))
+    annulation = nature == NatureAvenant.ANNULATION
+    page = "sessions/avenant_annulation.html" if annulation else "sessions/avenant_demande.html"
+    return render(request, page, _contexte(session, form, le))
 
 
 @require_POST

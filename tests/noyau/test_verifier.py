@@ -174,6 +174,14 @@ def test_un_fichier_vide_ou_trop_lourd_est_dit(client, lettre):
     assert "Choisissez un fichier." not in lu
 
 
+def test_un_envoi_annonce_demesure_n_est_pas_lu(client, lettre):
+    lu = client.post(
+        adresse(lettre), b"x" * 10, content_type="multipart/form-data; boundary=b", CONTENT_LENGTH="9" * 30
+    )
+
+    assert " ".join(TROP_LOURD.split()) in texte(lu)
+
+
 def test_le_fichier_envoye_ne_touche_pas_le_disque(client, lettre, settings, tmp_path):
     settings.FILE_UPLOAD_TEMP_DIR = settings.MEDIA_ROOT = tmp_path
 
