@@ -63,4 +63,5 @@ def dates_et_lieu(session: Session) -> str:
 
 
 def postes(nombre: int) -> str:
+    """Count posts in words: « 1 poste », « 5 postes »."""
     return compter(nombre, "poste")

@@ -111,6 +111,7 @@ def verdict_du_jour(demande: DemandeAvenant, *, le: date) -> Verdict:
 
 
 def deux_signatures(demande: DemandeAvenant, *, le: date) -> bool:
+    """Tell whether granting this demand takes two people, with what is ordered and the law of ``le``."""
     commande = commande_de(demande.session) or RIEN_DE_COMMANDE
     return demande_deux_signatures(demande, commande=commande.montant, reglement=reglement_au(le))
 

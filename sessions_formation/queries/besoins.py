@@ -34,6 +34,7 @@ class Territoire:
 
 
 def territoire_de(intention: IntentionEmbauche) -> Territoire:
+    """Give where and in what an intention's need is; empty words for what it does not say yet."""
     return Territoire(intention.secteur_id or "", intention.departement_id or "")
 
 
