@@ -6,7 +6,8 @@ there are meant (``DJANGO_ALLOW_ASYNC_UNSAFE``).
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from http import HTTPStatus
 
 import pytest
 from django.test import Client
@@ -68,10 +69,23 @@ def entrer(live_server, ouvrir) -> Callable[..., object]:
     return _entrer
 
 
-def verifier(page) -> None:
+def verifier(page, *, etiquettes: tuple[str, ...] = ()) -> None:
     """Nothing for axe to say, nothing wider than the window."""
-    assert fautes_axe(page) == []
-    assert not deborde(page)
+    assert examiner(page, etiquettes=etiquettes) == []
+
+
+def examiner(page, *, etiquettes: tuple[str, ...] = ()) -> list[str]:
+    """Give what axe finds on the page (see ``fautes_axe``), and a word when it is wider than its window."""
+    return [*fautes_axe(page, etiquettes=etiquettes), *(["déborde"] if deborde(page) else [])]
+
+
+def parcourir(page, racine: str, adresses: Iterable[str]) -> dict[str, list[str]]:
+    """Open each address under ``racine``; give the pages where something is wrong, each with its faults."""
+    fautes = {}
+    for adresse in adresses:
+        reponse = page.goto(racine + adresse)
+        fautes[adresse] = [*([f"code {reponse.status}"] if reponse.status != HTTPStatus.OK else []), *examiner(page)]
+    return {adresse: trouvees for adresse, trouvees in fautes.items() if trouvees}
 
 
 def _noter(message, paroles: list[str]) -> None:

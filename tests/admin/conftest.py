@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
-from tests.factories.scenario import Monde, monde
+from tests.agente import connecte, le_monde
+
+__all__ = ["connecte", "le_monde"]
 
 MERCREDI = datetime(2026, 11, 25, 9, tzinfo=UTC)
 
@@ -14,15 +16,3 @@ MERCREDI = datetime(2026, 11, 25, 9, tzinfo=UTC)
 def un_mercredi():
     with time_machine.travel(MERCREDI) as horloge:
         yield horloge
-
-
-@pytest.fixture
-def le_monde(db) -> Monde:
-    return monde()
-
-
-@pytest.fixture
-def connecte(client, le_monde):
-    """The officer's browser."""
-    client.force_login(le_monde.agent)
-    return client

@@ -9,7 +9,7 @@ from sessions_formation.models import Avenant, Habilitation, Lot
 from tests.factories.avenants import demande_d_heures, session_commandee
 from tests.factories.referentiels import CertificationFactory
 from tests.factories.scenario import session_demandee
-from tests.navigateur import chromium, deborde, entrer, fautes_axe, ouvrir, sans_chromium
+from tests.navigateur import chromium, entrer, ouvrir, parcourir, sans_chromium, verifier
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
@@ -40,14 +40,9 @@ def test_les_pages_d_argent_sont_accessibles_et_tiennent(entrer, live_server, le
         reverse("admin:sessions_formation_habilitation_changelist"),
     ]
     page = entrer(le_monde.agent, adresses[0])
-    fautes = {}
     for largeur in (1280, 375):
         page.set_viewport_size({"width": largeur, "height": 900})
-        for chemin in adresses:
-            page.goto(live_server.url + chemin)
-            fautes[largeur, chemin] = [*fautes_axe(page), *(["déborde"] if deborde(page) else [])]
-
-    assert {cle: trouvees for cle, trouvees in fautes.items() if trouvees} == {}
+        assert parcourir(page, live_server.url, adresses) == {}
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -61,7 +56,7 @@ def test_deplacer_des_heures_au_telephone(entrer, le_monde, javascript):
     page.fill("[name=motif]", "Deux abandons.")
     page.click("form.bloc button")
     if javascript:
-        assert (fautes_axe(page), deborde(page)) == ([], False)
+        verifier(page)
     page.click("button[value=confirmer]")
 
     assert page.inner_text(".avis p").startswith("100\N{NO-BREAK SPACE}h déplacées")

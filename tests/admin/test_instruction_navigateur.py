@@ -9,24 +9,15 @@ from sessions_formation.models import AbsenceAgent, Session
 from tests.admin.conftest import MERCREDI
 from tests.factories import comptes
 from tests.factories.scenario import session_demandee
-from tests.navigateur import chromium, deborde, fautes_axe, ouvrir, sans_chromium
+from tests.navigateur import chromium, entrer, ouvrir, parcourir, sans_chromium
 
-__all__ = ["chromium", "ouvrir"]
+__all__ = ["chromium", "entrer", "ouvrir"]
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True), sans_chromium]
 
 
-@pytest.fixture
-def page(connecte, live_server, ouvrir):
-    """The officer's own page, signed in."""
-    ouverte = ouvrir(f"{live_server.url}/accessibilite/")
-    temoin = connecte.cookies["sessionid"].value
-    ouverte.context.add_cookies([{"name": "sessionid", "value": temoin, "url": live_server.url}])
-    return ouverte
-
-
 @pytest.mark.parametrize("largeur", [1280, 375])
-def test_le_poste_de_travail_est_accessible_et_tient(page, live_server, le_monde, un_mercredi, largeur):
+def test_le_poste_de_travail_est_accessible_et_tient(entrer, live_server, le_monde, un_mercredi, largeur):
     absente = comptes.agent(prenom="Lise", nom="Caillaud")
     for _ in range(2):
         derniere = session_demandee(le_monde)
@@ -35,32 +26,30 @@ def test_le_poste_de_travail_est_accessible_et_tient(page, live_server, le_monde
     AbsenceAgent.objects.create(
         agent=absente, debut=MERCREDI.date(), fin=MERCREDI.date() + timedelta(days=4), remplacant=le_monde.agent
     )
-    page.set_viewport_size({"width": largeur, "height": 900})
-    fautes = {}
-    for nom, suite, *cles in (
-        ("session_changelist", "?agent=miens"),
-        ("session_change", "", derniere.pk),
-        ("session_completer", "", derniere.pk),
-        ("session_echanges", "", derniere.pk),
-        ("session_historique", "", derniere.pk),
-        ("session_confier", ""),
-        ("session_confier", f"?s={derniere.pk}"),
-        ("absenceagent_changelist", ""),
-        ("absenceagent_add", ""),
-    ):
-        page.goto(live_server.url + reverse(f"admin:sessions_formation_{nom}", args=cles) + suite)
-        fautes[nom, suite] = [*fautes_axe(page), *(["déborde"] if deborde(page) else [])]
+    adresses = [
+        reverse(f"admin:sessions_formation_{nom}", args=cles) + suite
+        for nom, suite, *cles in (
+            ("session_changelist", "?agent=miens"),
+            ("session_change", "", derniere.pk),
+            ("session_completer", "", derniere.pk),
+            ("session_echanges", "", derniere.pk),
+            ("session_historique", "", derniere.pk),
+            ("session_confier", ""),
+            ("session_confier", f"?s={derniere.pk}"),
+            ("absenceagent_changelist", ""),
+            ("absenceagent_add", ""),
+        )
+    ]
+    page = entrer(le_monde.agent, adresses[0], largeur=largeur)
 
-    assert {adresse: trouvees for adresse, trouvees in fautes.items() if trouvees} == {}
+    assert parcourir(page, live_server.url, adresses) == {}
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_demander_un_complement_du_panneau_au_dossier(connecte, live_server, ouvrir, le_monde, javascript):
+def test_demander_un_complement_du_panneau_au_dossier(entrer, le_monde, javascript):
     session = session_demandee(le_monde)
-    page = ouvrir(f"{live_server.url}/accessibilite/", largeur=375, javascript=javascript)
-    temoin = connecte.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": temoin, "url": live_server.url}])
-    page.goto(live_server.url + reverse("admin:sessions_formation_session_change", args=[session.pk]))
+    dossier = reverse("admin:sessions_formation_session_change", args=[session.pk])
+    page = entrer(le_monde.agent, dossier, largeur=375, javascript=javascript)
 
     page.fill("[name=precisions]", "Merci d’avance.")
     page.click("button[value=completer]")

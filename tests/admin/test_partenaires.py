@@ -13,9 +13,9 @@ from intentions.models import CleApi
 from noyau.journal import LigneJournal
 from tests.factories import comptes
 from tests.factories.partenaires import PartenaireFactory, cle_de
-from tests.navigateur import chromium, deborde, fautes_axe, ouvrir, sans_chromium
+from tests.navigateur import chromium, entrer, ouvrir, parcourir, sans_chromium, verifier
 
-__all__ = ["chromium", "ouvrir"]
+__all__ = ["chromium", "entrer", "ouvrir"]
 
 DEMANDE = {"nom": "Production", "droits": ["intentions:lire", "intentions:deposer"], "jusqu_au": "31/12/2027"}
 
@@ -127,29 +127,22 @@ def test_un_partenaire_se_nomme_et_ne_s_efface_pas(bureau):
 @sans_chromium
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("largeur", [1280, 375])
-def test_les_pages_des_partenaires_sont_accessibles(bureau, live_server, ouvrir, largeur):
+def test_les_pages_des_partenaires_sont_accessibles(entrer, gestionnaire, live_server, largeur):
     partenaire = PartenaireFactory()
     cle, _ = cle_de(partenaire)
-    page = ouvrir(f"{live_server.url}/accessibilite/", largeur=largeur)
-    temoin = bureau.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": temoin, "url": live_server.url}])
-    fautes = {}
-    for chemin in (
+    adresses = [
         adresse("changelist"),
         adresse("change", partenaire.pk),
         adresse("cle", partenaire.pk),
         adresse("revoquer", partenaire.pk, cle.prefix),
         reverse("admin:intentions_abonnement_changelist"),
         reverse("admin:intentions_envoiwebhook_changelist"),
-    ):
-        page.goto(live_server.url + chemin)
-        page.screenshot(path=f"/tmp/e_admin_{len(fautes)}_{largeur}.png", full_page=True)
-        fautes[chemin] = [*fautes_axe(page), *(["déborde"] if deborde(page) else [])]
+    ]
+    page = entrer(gestionnaire, adresses[0], largeur=largeur)
+    assert parcourir(page, live_server.url, adresses) == {}
     page.goto(live_server.url + adresse("cle", partenaire.pk))
     page.fill("[name=nom]", "Production")
     page.click("button:has-text('Créer la clé')")
-    page.screenshot(path=f"/tmp/e_admin_creee_{largeur}.png", full_page=True)
-    fautes["créée"] = [*fautes_axe(page), *(["déborde"] if deborde(page) else [])]
 
-    assert {nom: trouvees for nom, trouvees in fautes.items() if trouvees} == {}
+    verifier(page)
     assert page.input_value("#cle-valeur").count(".") == 1

@@ -8,7 +8,7 @@ from sessions_formation.models import Session
 from tests.factories import comptes
 from tests.factories.comites import groupe_technique
 from tests.factories.scenario import intention_deposee, session_demandee
-from tests.navigateur import chromium, deborde, entrer, fautes_axe, ouvrir, sans_chromium
+from tests.navigateur import chromium, entrer, examiner, ouvrir, sans_chromium
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
@@ -22,7 +22,7 @@ class Vues:
         self.page, self.fautes = page, {}
 
     def lire(self, nom: str) -> None:
-        if trouvees := [*fautes_axe(self.page), *(["déborde"] if deborde(self.page) else [])]:
+        if trouvees := examiner(self.page):
             self.fautes[nom] = trouvees
 
 

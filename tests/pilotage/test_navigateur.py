@@ -6,8 +6,7 @@ from django.utils import timezone
 
 from pilotage.actions.etudier_impact import mener_les_etudes
 from referentiels.models import Parametre
-from tests.factories.scenario import monde
-from tests.navigateur import WCAG, chromium, deborde, entrer, fautes_axe, ouvrir, sans_chromium
+from tests.navigateur import WCAG, chromium, entrer, ouvrir, sans_chromium, verifier
 from tests.pilotage.etudes import cdd
 
 __all__ = ["chromium", "entrer", "ouvrir"]
@@ -19,11 +18,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("un_jour"),
 ]
-
-
-@pytest.fixture
-def le_monde(transactional_db):
-    return monde()
 
 
 @pytest.mark.parametrize("largeur", [1280, 375])
@@ -38,17 +32,12 @@ def test_un_seuil_change_apres_avoir_vu_ce_qu_il_change(entrer, le_monde, largeu
     page.get_by_label("Texte qui la fixe :").fill("Délibération EX-2027-4")
     page.get_by_role("button", name="Enregistrer", exact=True).click()
     page.get_by_role("heading", name="Nous relisons les intentions").wait_for()
-    _propre(page)
+    verifier(page, etiquettes=WCAG)
 
     mener_les_etudes(maintenant=timezone.now)
     page.get_by_role("heading", name="2 intentions d’embauche ouvertes auraient un autre verdict.").wait_for()
-    _propre(page)
+    verifier(page, etiquettes=WCAG)
     page.get_by_role("button", name="Enregistrer cette valeur").click()
     page.get_by_role("heading", name="Paramètres des règles").wait_for()
 
     assert Parametre.objects.get(code="duree_min_mois", depuis="2027-01-01").valeur == 9
-
-
-def _propre(page) -> None:
-    assert fautes_axe(page, etiquettes=WCAG) == []
-    assert not deborde(page)

@@ -7,9 +7,8 @@ from sessions_formation.models import Session
 from tests.factories import comptes
 from tests.factories.besoins import besoin_libre, commune, epci, interet
 from tests.factories.referentiels import DepartementFactory
-from tests.factories.scenario import monde
 from tests.factories.sessions import concurrent
-from tests.navigateur import chromium, deborde, entrer, fautes_axe, ouvrir, sans_chromium
+from tests.navigateur import chromium, entrer, examiner, ouvrir, sans_chromium
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
@@ -20,11 +19,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("ce_jour"),
 ]
-
-
-@pytest.fixture
-def le_monde(transactional_db):
-    return monde()
 
 
 @pytest.fixture
@@ -104,7 +98,7 @@ def test_chaque_page_est_accessible_et_tient_dans_l_ecran(entrer, le_monde, beso
     fautes = {}
     for personne, chemin in visites:
         page = entrer(personne, chemin, largeur=largeur)
-        if mal := fautes_axe(page) + (["déborde"] if deborde(page) else []):
+        if mal := examiner(page):
             fautes[chemin] = mal
 
     assert fautes == {}

@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from sessions_formation.enums import TransitionSession
 from sessions_formation.models import Session
-from tests.factories.scenario import monde, session_demandee
-from tests.navigateur import WCAG, chromium, deborde, entrer, fautes_axe, ouvrir, sans_chromium, verifier
+from tests.factories.scenario import session_demandee
+from tests.navigateur import WCAG, chromium, entrer, ouvrir, sans_chromium, verifier
 from tests.sessions_formation.test_formations import publiee
 
 __all__ = ["chromium", "entrer", "ouvrir"]
@@ -18,11 +18,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("ce_jour"),
 ]
-
-
-@pytest.fixture
-def le_monde(transactional_db):
-    return monde()
 
 
 @pytest.mark.parametrize(("largeur", "javascript"), [(1280, True), (375, False)])
@@ -65,10 +60,10 @@ def test_la_region_commande_une_session_socle(entrer, le_monde, largeur, javascr
     liste = reverse("admin:sessions_formation_session_changelist")
     page = entrer(le_monde.agent, liste, largeur=largeur, javascript=javascript)
     page.get_by_role("link", name="Commander une session socle").click()
-    _propre(page)
+    verifier(page, etiquettes=WCAG)
     page.locator("#id_lot").select_option(label=str(le_monde.lot))
     page.get_by_role("button", name="Continuer").click()
-    _propre(page)
+    verifier(page, etiquettes=WCAG)
     page.get_by_label("Organisme de formation").select_option(label="Compétences Ouest, mandataire")
     page.get_by_label("Intitulé de la session").fill("Créer son entreprise")
     page.locator("#id_lieu").select_option(index=1)
@@ -77,17 +72,12 @@ def test_la_region_commande_une_session_socle(entrer, le_monde, largeur, javascr
     page.get_by_label("Pourquoi avant son tour").fill("Ouverture le 11 janvier.")
     page.get_by_role("button", name="Voir l’effet de cette commande").click()
     assert page.get_by_text("4 stagiaires au lieu de 5").first.is_visible()
-    _propre(page)
+    verifier(page, etiquettes=WCAG)
     page.get_by_label("Places").fill("8")
     page.get_by_role("button", name="Voir l’effet de cette commande").click()
     page.get_by_role("heading", name="Commander Créer son entreprise, Cholet").wait_for()
-    _propre(page)
+    verifier(page, etiquettes=WCAG)
     page.get_by_role("button", name="Commander 7").click()
 
     page.get_by_text("est commandée et publiée").wait_for()
     assert Session.objects.get(type="socle").statut == "publiee"
-
-
-def _propre(page) -> None:
-    assert fautes_axe(page, etiquettes=WCAG) == []
-    assert not deborde(page)

@@ -9,8 +9,8 @@ from sessions_formation.actions.avenants import Ligne, prendre_avenant
 from sessions_formation.enums import NatureAvenant
 from sessions_formation.models import Composante, DemandeAvenant
 from tests.factories.avenants import accorder, demande_d_heures, demande_de_parcours, session_commandee
-from tests.factories.scenario import LE, intention_deposee, monde
-from tests.navigateur import chromium, deborde, entrer, fautes_axe, ouvrir, sans_chromium
+from tests.factories.scenario import LE, intention_deposee
+from tests.navigateur import chromium, entrer, fautes_axe, ouvrir, parcourir, sans_chromium
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
@@ -24,11 +24,6 @@ pytestmark = [
 
 
 @pytest.fixture
-def le_monde(transactional_db):
-    return monde()
-
-
-@pytest.fixture
 def commandee(le_monde):
     """A session with an amendment, a demand that waits, and an intention to take."""
     session = session_commandee(le_monde)
@@ -36,14 +31,6 @@ def commandee(le_monde):
     demande_de_parcours(le_monde, session)
     intention_deposee(le_monde, nom="Coteaux")
     return session
-
-
-def fautes(page, url, adresses):
-    trouvees = {}
-    for adresse in adresses:
-        page.goto(url + adresse)
-        trouvees[adresse] = [*fautes_axe(page), *(["déborde"] if deborde(page) else [])]
-    return {adresse: liste for adresse, liste in trouvees.items() if liste}
 
 
 @pytest.mark.parametrize("largeur", [1280, 375])
@@ -59,7 +46,7 @@ def test_les_pages_de_l_organisme_sont_accessibles_et_tiennent(entrer, live_serv
         reverse("sessions:avenant_retirer", args=[commandee.pk, demande.pk]),
     ]
 
-    assert fautes(page, live_server.url, adresses) == {}
+    assert parcourir(page, live_server.url, adresses) == {}
 
 
 @pytest.mark.parametrize("largeur", [1280, 375])
@@ -76,7 +63,7 @@ def test_le_bon_du_mandataire_est_accessible_et_tient(entrer, live_server, le_mo
     bon = reverse("sessions:bon", args=[composante.bon_id])
     page = entrer(le_monde.au_mandataire, bon, largeur=largeur)
 
-    assert fautes(page, live_server.url, [bon, reverse("sessions:bons")]) == {}
+    assert parcourir(page, live_server.url, [bon, reverse("sessions:bons")]) == {}
 
 
 @pytest.mark.parametrize("largeur", [1280, 375])
@@ -93,7 +80,7 @@ def test_les_pages_de_l_agent_sont_accessibles_et_tiennent(entrer, live_server, 
         reverse("admin:sessions_formation_bondecommande_change", args=[commandee.composante.bon_id]),
     ]
 
-    assert fautes(page, live_server.url, adresses) == {}
+    assert parcourir(page, live_server.url, adresses) == {}
 
     page.goto(live_server.url + adresses[1])
     page.select_option("[name=motif]", "besoin_avere")

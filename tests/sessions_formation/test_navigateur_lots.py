@@ -8,7 +8,7 @@ from tests.factories.avenants import session_commandee
 from tests.factories.referentiels import CertificationFactory
 from tests.factories.scenario import monde
 from tests.factories.sessions import autre_lot
-from tests.navigateur import chromium, deborde, entrer, fautes_axe, ouvrir, sans_chromium
+from tests.navigateur import chromium, entrer, ouvrir, parcourir, sans_chromium
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
@@ -29,11 +29,6 @@ def test_les_lots_d_un_organisme_sont_accessibles_et_tiennent(entrer, live_serve
     autre_lot(le_monde, secteur="construction")
     adresses = [reverse("sessions:lots"), reverse("sessions:lot", args=[le_monde.lot.pk])]
     page = entrer(le_monde.au_mandataire, adresses[0])
-    fautes = {}
     for largeur in (1280, 375):
         page.set_viewport_size({"width": largeur, "height": 900})
-        for chemin in adresses:
-            page.goto(live_server.url + chemin)
-            fautes[largeur, chemin] = [*fautes_axe(page), *(["déborde"] if deborde(page) else [])]
-
-    assert {cle: trouvees for cle, trouvees in fautes.items() if trouvees} == {}
+        assert parcourir(page, live_server.url, adresses) == {}
