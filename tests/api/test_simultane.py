@@ -8,7 +8,7 @@ from tests.api.conftest import Machine
 from tests.api.documents import intention
 from tests.factories.partenaires import PartenaireFactory, cle_de
 from tests.factories.referentiels import CommuneFactory, MetierFactory, loi_en_vigueur
-from tests.sessions_formation.test_concurrence import ensemble
+from tests.simultane import ensemble
 
 MACHINES = 8
 

@@ -1,13 +1,10 @@
 """What changes an order happens once, on real connections, whoever acts at the same moment."""
 
 from decimal import Decimal
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 
 from intentions.enums import StatutIntention
-from noyau.erreurs import RegleViolee
 from sessions_formation.actions.annuler import annuler_session
 from sessions_formation.actions.demandes_avenant import retirer_demande_avenant
 from sessions_formation.enums import StatutDemandeAvenant, StatutSession
@@ -23,6 +20,7 @@ from tests.factories.avenants import (
     session_commandee,
 )
 from tests.factories.scenario import LE, monde
+from tests.simultane import ensemble, noms
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,27 +35,6 @@ def session(le_monde):
     return session_commandee(le_monde)
 
 
-def ensemble(*actes):
-    """Run the acts at the same instant, each in its own connection; give the names of what each returned or raised."""
-    depart, issues = Barrier(len(actes)), []
-
-    def jouer(acte):
-        depart.wait()
-        try:
-            issues.append(acte())
-        except RegleViolee as refus:
-            issues.append(refus)
-        finally:
-            connection.close()
-
-    fils = [Thread(target=jouer, args=[acte]) for acte in actes]
-    for fil in fils:
-        fil.start()
-    for fil in fils:
-        fil.join()
-    return sorted(type(issue).__name__ for issue in issues)
-
-
 def retirer(demande):
     return retirer_demande_avenant(demande_id=demande.pk, par=demande.demandeur, le=LE)
 
@@ -70,7 +47,7 @@ def test_deux_agents_n_accordent_qu_une_fois(le_monde, session):
     demande = demande_de_parcours(le_monde, session)
     collegue = comptes.agent(prenom="Antoine", nom="Lemercier")
 
-    issues = ensemble(lambda: accorder(demande, le_monde.agent), lambda: accorder(demande, collegue))
+    issues = noms(ensemble([lambda: accorder(demande, le_monde.agent), lambda: accorder(demande, collegue)]))
 
     assert issues == ["DemandeAvenant", "TransitionImpossible"]
     assert (Avenant.objects.count(), commande_de(session).parcours) == (1, 6)
@@ -80,7 +57,7 @@ def test_accorder_ou_retirer_l_un_des_deux_l_emporte(le_monde, session):
     demande = demande_de_parcours(le_monde, session)
     intention = demande.retenues.get().intention
 
-    issues = ensemble(lambda: accorder(demande, le_monde.agent), lambda: retirer(demande))
+    issues = noms(ensemble([lambda: accorder(demande, le_monde.agent), lambda: retirer(demande)]))
 
     assert issues == ["DemandeAvenant", "TransitionImpossible"]
     demande.refresh_from_db()
@@ -94,7 +71,7 @@ def test_accorder_et_annuler_laissent_une_session_annulee_sans_commande(le_monde
     demande = demande_d_heures(le_monde, session)
     collegue = comptes.agent(prenom="Antoine", nom="Lemercier")
 
-    ensemble(lambda: accorder(demande, le_monde.agent), lambda: annuler(session, collegue))
+    ensemble([lambda: accorder(demande, le_monde.agent), lambda: annuler(session, collegue)])
 
     demande.refresh_from_db()
     session.refresh_from_db()
@@ -108,7 +85,7 @@ def test_deux_annulations_n_en_font_qu_une(le_monde, session):
     demande = demande_d_annulation(session)
     collegue = comptes.agent(prenom="Antoine", nom="Lemercier")
 
-    issues = ensemble(lambda: accorder(demande, le_monde.agent), lambda: annuler(session, collegue))
+    issues = noms(ensemble([lambda: accorder(demande, le_monde.agent), lambda: annuler(session, collegue)]))
 
     assert issues in (["DemandeAvenant", "TransitionImpossible"], ["Avenant", "TransitionImpossible"])
     assert Avenant.objects.count() == 1
@@ -120,7 +97,7 @@ def test_les_derniers_euros_du_lot_ne_s_ajoutent_qu_une_fois(le_monde, session):
     demandes = [demande_d_heures(le_monde, session), demande_d_heures(le_monde, autre)]
     Lot.objects.filter(pk=le_monde.lot.pk).update(montant_max=Decimal("42000.00"))
 
-    issues = ensemble(*[lambda demande=demande: accorder(demande, le_monde.agent) for demande in demandes])
+    issues = noms(ensemble([lambda demande=demande: accorder(demande, le_monde.agent) for demande in demandes]))
 
     assert issues == ["DemandeAvenant", "RegleViolee"]
     assert montants_du_lot(le_monde.lot, le=LE).commande == Decimal("41800.00")
@@ -134,6 +111,6 @@ def test_les_avenants_d_un_bon_se_numerotent_sans_trou(le_monde, session):
         demande_d_heures(le_monde, session_commandee(le_monde)),
     ]
 
-    ensemble(*[lambda demande=demande: accorder(demande, le_monde.agent) for demande in demandes])
+    ensemble([lambda demande=demande: accorder(demande, le_monde.agent) for demande in demandes])
 
     assert sorted(Avenant.objects.values_list("rang", flat=True)) == [1, 2, 3]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
-from threading import Barrier, Thread
+from threading import Thread
 from time import monotonic, sleep
 
 import pytest
@@ -20,6 +20,7 @@ from sessions_formation.models import Groupement, IntentionRetenue, LieuLot, Lot
 from tests.factories import comptes
 from tests.factories.referentiels import EmployeurFactory, OrganismeFormationFactory
 from tests.factories.scenario import LE, Monde, demande, intention_deposee
+from tests.simultane import ensemble
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,28 +49,6 @@ def concurrents(monde: Monde) -> list[tuple[Monde, Utilisateur]]:
         LieuLot.objects.create(lot=lot, nom="Plateau technique", commune=monde.commune)
         concurrents.append((replace(monde, lot=lot), comptes.organisme(organisme)))
     return concurrents
-
-
-def ensemble(actes: list[Callable[[], object]]) -> list[object]:
-    """Start every act at the same instant, each on its own connection; give what each returned or raised."""
-    depart, rendus = Barrier(len(actes)), []
-
-    def jouer(acte):
-        try:
-            connection.ensure_connection()
-            depart.wait()
-            rendus.append(acte())
-        except Exception as erreur:  # noqa: BLE001 what it is is what the test looks at
-            rendus.append(erreur)
-        finally:
-            connection.close()
-
-    fils = [Thread(target=jouer, args=(acte,)) for acte in actes]
-    for fil in fils:
-        fil.start()
-    for fil in fils:
-        fil.join()
-    return rendus
 
 
 def envoi(session: Session) -> Callable[[], Session]:

@@ -1,15 +1,12 @@
 """What an officer decides happens once, whoever decides at the same moment and whatever is down."""
 
 from decimal import Decimal
-from threading import Barrier, Thread
 
 import pytest
 from celery import current_app
-from django.db import connection
 from kombu import pools
 
 from noyau.courriers import Courrier, StatutCourrier
-from noyau.erreurs import RegleViolee
 from noyau.expedition import expedier_les_dus
 from noyau.horloge import maintenant
 from sessions_formation.actions.decider import autoriser_session
@@ -18,6 +15,7 @@ from sessions_formation.enums import StatutSession
 from sessions_formation.models import Composante, IntentionRetenue
 from tests.factories import comptes
 from tests.factories.scenario import LE, demande, intention_deposee, monde, session_demandee
+from tests.simultane import ensemble, noms
 
 
 @pytest.fixture
@@ -52,9 +50,9 @@ def test_deux_agents_au_meme_instant_ne_decident_qu_une_fois(le_monde):
     session = session_demandee(le_monde)
     agents = [le_monde.agent, comptes.agent(prenom="Antoine", nom="Lemercier")]
 
-    issues = _ensemble([lambda par=par: autoriser(session, par) for par in agents])
+    issues = ensemble([lambda par=par: autoriser(session, par) for par in agents])
 
-    assert sorted(type(issue).__name__ for issue in issues) == ["Session", "TransitionImpossible"]
+    assert noms(issues) == ["Session", "TransitionImpossible"]
     assert Composante.objects.count() == 1
 
 
@@ -64,9 +62,9 @@ def test_deux_decisions_sur_les_derniers_euros_d_un_lot_ne_le_depassent_pas(le_m
     le_monde.lot.montant_max = Decimal("30000.00")
     le_monde.lot.save()
 
-    issues = _ensemble([lambda session=session: autoriser(session, le_monde.agent) for session in sessions])
+    issues = ensemble([lambda session=session: autoriser(session, le_monde.agent) for session in sessions])
 
-    assert sorted(type(issue).__name__ for issue in issues) == ["RegleViolee", "Session"]
+    assert noms(issues) == ["RegleViolee", "Session"]
     assert sum(ligne.montant for ligne in Composante.objects.all()) == Decimal("19950.00")
 
 
@@ -75,14 +73,14 @@ def test_deux_organismes_au_meme_instant_n_engagent_l_intention_qu_une_fois(le_m
     intention = intention_deposee(le_monde, nombre_postes=5)
     brouillons = [demande(le_monde, [intention]), demande(le_monde, [intention], par=le_monde.au_mandataire)]
 
-    issues = _ensemble(
+    issues = ensemble(
         [
             lambda brouillon=brouillon: demander_ouverture(session_id=brouillon.pk, par=brouillon.demandeur, le=LE)
             for brouillon in brouillons
         ]
     )
 
-    assert sorted(type(issue).__name__ for issue in issues) == ["RegleViolee", "Session"]
+    assert noms(issues) == ["RegleViolee", "Session"]
     assert IntentionRetenue.objects.filter(active=True).count() == 1
 
 
@@ -101,24 +99,3 @@ def test_le_courtier_arrete_la_decision_tient_et_les_lettres_partent_a_son_retou
     expedier_les_dus(maintenant=maintenant)
 
     assert set(Courrier.objects.values_list("statut", flat=True)) == {StatutCourrier.EXPEDIE}
-
-
-def _ensemble(actes):
-    """Run the acts at the same instant, each in its own connection; give what each returned or raised."""
-    depart, issues = Barrier(len(actes)), []
-
-    def jouer(acte):
-        depart.wait()
-        try:
-            issues.append(acte())
-        except RegleViolee as refus:
-            issues.append(refus)
-        finally:
-            connection.close()
-
-    fils = [Thread(target=jouer, args=[acte]) for acte in actes]
-    for fil in fils:
-        fil.start()
-    for fil in fils:
-        fil.join()
-    return issues

@@ -15,7 +15,7 @@ from tests.factories import comptes
 from tests.factories.besoins import besoin_libre, interet
 from tests.factories.scenario import LE, demande
 from tests.factories.sessions import concurrent
-from tests.sessions_formation.test_concurrence import ensemble
+from tests.simultane import ensemble
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ce_jour")]
 

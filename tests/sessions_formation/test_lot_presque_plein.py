@@ -8,7 +8,6 @@ import sys
 import time
 from dataclasses import replace
 from decimal import Decimal
-from threading import Barrier, Thread
 from uuid import uuid4
 
 import pytest
@@ -26,6 +25,7 @@ from sessions_formation.queries.decisions_groupees import versions_de
 from sessions_formation.queries.lots import montants_du_lot
 from sessions_formation.regles.achat import depassement
 from tests.factories.scenario import LE, monde, session_demandee
+from tests.simultane import ensemble, noms
 
 DEMANDES, PLACES = 40, 10
 UNE = Decimal("19950.00")
@@ -45,7 +45,7 @@ def test_quarante_autorisations_au_meme_instant_dix_passent(le_monde):
 
     issues = ensemble([autoriser_seule(session, le_monde.agent) for session in sessions])
 
-    assert sorted(type(issue).__name__ for issue in issues) == ["RegleViolee"] * 30 + ["Session"] * 10
+    assert noms(issues) == ["RegleViolee"] * 30 + ["Session"] * 10
     refus = {motif for issue in issues if isinstance(issue, RegleViolee) for motif in issue.motifs}
     assert refus == {composer(depassement(MAXIMUM + UNE, MAXIMUM))}
     dix_commandees_sans_trou(le_monde.lot)
@@ -173,27 +173,6 @@ def un_autre_lot(le_monde, numero):
     PrixLot.objects.create(lot=lot, depuis=lot.debut, prix_heure=Decimal("9.50"), texte="Acte d’engagement")
     LieuLot.objects.create(lot=lot, nom="Plateau technique", commune=le_monde.commune)
     return replace(le_monde, lot=lot)
-
-
-def ensemble(actes):
-    """Run the acts at the same instant, each on its own connection; give what each returned or refused."""
-    depart, issues = Barrier(len(actes)), []
-
-    def jouer(acte):
-        depart.wait()
-        try:
-            issues.append(acte())
-        except Exception as refus:  # noqa: BLE001 - an accident is an answer too, that the test names
-            issues.append(refus)
-        finally:
-            connection.close()
-
-    fils = [Thread(target=jouer, args=[acte]) for acte in actes]
-    for fil in fils:
-        fil.start()
-    for fil in fils:
-        fil.join()
-    return issues
 
 
 def worker():

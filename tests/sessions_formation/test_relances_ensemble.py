@@ -1,38 +1,17 @@
 """Several workers at one instant: what is due leaves once, on real connections."""
 
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 
 from intentions.enums import StatutIntention
 from intentions.models import IntentionEmbauche
 from noyau.courriers import Courrier
 from sessions_formation.actions.relancer import relancer
 from tests.factories.scenario import LE, intention_deposee
+from tests.simultane import ensemble
 
 JOUR_30 = LE + timedelta(days=30)
-
-
-def a_plusieurs(combien, le) -> list[object]:
-    depart, rendus = Barrier(combien), [None] * combien
-
-    def faire(rang):
-        try:
-            depart.wait()
-            rendus[rang] = relancer(le=le)
-        except Exception as erreur:  # noqa: BLE001 what the test looks for
-            rendus[rang] = erreur
-        finally:
-            connection.close()
-
-    fils = [Thread(target=faire, args=(rang,)) for rang in range(combien)]
-    for fil in fils:
-        fil.start()
-    for fil in fils:
-        fil.join()
-    return rendus
 
 
 @pytest.mark.django_db(transaction=True)
@@ -41,7 +20,7 @@ def test_quatre_workers_au_meme_instant_ecrivent_une_fois(le_monde):
         intention_deposee(le_monde)
     intention_deposee(le_monde, organisme_choisi=le_monde.mandataire)
 
-    rendus = a_plusieurs(4, JOUR_30)
+    rendus = ensemble([lambda: relancer(le=JOUR_30)] * 4)
 
     assert [rendu for rendu in rendus if isinstance(rendu, Exception)] == []
     assert sum(bilan.echouees for rendu in rendus for bilan in rendu.values()) == 0
@@ -59,7 +38,7 @@ def test_quatre_workers_font_expirer_une_fois(le_monde):
     fin = LE + timedelta(days=90)
     relancer(le=fin)
 
-    rendus = a_plusieurs(4, fin + timedelta(days=16))
+    rendus = ensemble([lambda: relancer(le=fin + timedelta(days=16))] * 4)
 
     assert sum(rendu["expirées"].faites for rendu in rendus) == 5
     assert Courrier.objects.filter(modele="intention_expiree").count() == 5
