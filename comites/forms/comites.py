@@ -16,8 +16,6 @@ from referentiels.models import Departement, TerritoireEfop
 from referentiels.regles.typographie import composer
 from sessions_formation.forms.etapes import ChampHeure
 
-LIEN_ILLISIBLE = "Ce lien n’est pas une adresse https lisible."
-SANS_ADRESSE = composer("Sans adresse : à prévenir autrement")
 DETAILS = {
     NatureComite.LOCAL: "Un territoire, chaque mois : les besoins remontent.",
     NatureComite.TECHNIQUE: "Un département : les besoins s’examinent, la décision d’achat redescend.",

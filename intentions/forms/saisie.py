@@ -30,7 +30,6 @@ _ETABLISSEMENT, _FICHE = EtablissementForm.base_fields, FicheForm.base_fields
 _POSTE, _CONTRAT, _PARTICIPATION = PosteForm.base_fields, ContratForm.base_fields, ParticipationForm.base_fields
 _DERIVES = ("employeur_", "code_postal", "ville", "organisme_siret")
 _SIRET_INCONNU = composer("Cet établissement n’est pas encore connu : indiquez son nom et son code postal.")
-_REFERENCE_ATTENDUE = composer("Écrivez votre référence pour cette offre : elle évite de la compter deux fois.")
 _DEPARTEMENT_INCONNU = composer("Ce département n’existe pas : écrivez son code, par exemple 44.")
 _CODE_POSTAL_INCONNU = "Aucun département ne porte ce code postal."
 

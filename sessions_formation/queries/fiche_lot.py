@@ -3,7 +3,6 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -112,8 +111,3 @@ def prix_en_cours_et_a_venir(lot: Lot, *, le: date) -> tuple[PrixLot | None, lis
     prix = list(PrixLot.objects.filter(lot=lot).order_by("depuis"))
     passes = [un for un in prix if un.depuis <= le]
     return (passes[-1] if passes else None), [un for un in prix if un.depuis > le]
-
-
-def montant_de(demande: Session | DemandeAvenant) -> Decimal:
-    """What ordering a pending request would add to its lot, in euros; nothing for a cancellation or a blank."""
-    return demande.montant or ZERO

@@ -13,9 +13,7 @@ from sessions_formation.queries.dossier import dossier_de
 from sessions_formation.queries.fiche_lot import certifications_du_lot, membres_du_lot
 from sessions_formation.queries.fin_d_annee import fin_d_annee
 from sessions_formation.queries.lots import (
-    Bornes,
     MontantsLot,
-    bornes_du_lot,
     montants_des_lots,
     montants_du_lot,
     places_ouvertes,
@@ -39,10 +37,9 @@ def bornes(lot, depuis, minimum, maximum):
 def test_les_bornes_sont_celles_du_jour(le_monde):
     bornes(le_monde.lot, DEMAIN, 20_000, 400_000).save()
 
-    assert bornes_du_lot(le_monde.lot, LE) == Bornes(Decimal(10_000), Decimal(320_000))
-    assert bornes_du_lot(le_monde.lot, DEMAIN) == Bornes(Decimal(20_000), Decimal(400_000))
-    assert montants_du_lot(le_monde.lot, le=LE).maximum == Decimal(320_000)
-    assert montants_du_lot(le_monde.lot, le=DEMAIN).maximum == Decimal(400_000)
+    aujourd_hui, demain = (montants_du_lot(le_monde.lot, le=le) for le in (LE, DEMAIN))
+    assert (aujourd_hui.minimum, aujourd_hui.maximum) == (Decimal(10_000), Decimal(320_000))
+    assert (demain.minimum, demain.maximum) == (Decimal(20_000), Decimal(400_000))
 
 
 def test_un_lot_compte_ce_qui_est_commande_et_ce_qui_attend(le_monde, django_assert_num_queries):
