@@ -3,16 +3,18 @@
 Who may read or write, and who is told, is each app's to say: here are only the words, their files and their readers.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
 from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
-from noyau import horloge
+from noyau import courriers, horloge
 from noyau.erreurs import RegleViolee
 from noyau.journal import nom_de
 from noyau.pieces import LectureDeFil, Message, Piece
@@ -58,6 +60,60 @@ def ecrire(
     for piece in pieces:
         joindre(objet, piece, categorie=CATEGORIE, par=auteur, message=message)
     return message, True
+
+
+def ecrire_et_lire(
+    objet: models.Model, *, auteur: Any, qualite: str, texte: str, envoi: UUID, pieces: Iterable[PieceLue] = ()
+) -> tuple[Message, bool]:
+    """Write as ``ecrire`` does, for a person who has then read all that came before.
+
+    Raises ``PermissionDenied`` for who has no ``qualite`` to speak in, ``RegleViolee`` after too many messages in an
+    hour. To be called in a transaction.
+    """
+    if not qualite:
+        raise PermissionDenied
+    exiger_une_cadence(auteur, envoi=envoi)
+    message, nouveau = ecrire(objet, auteur=auteur, qualite=qualite, texte=texte, envoi=envoi, pieces=pieces)
+    if nouveau:
+        marquer_lu(objet, auteur, jusqu_a=message.pk)
+    return message, nouveau
+
+
+def annoncer(
+    message: Message,
+    *,
+    modele: str,
+    cle: str,
+    a_qui: Mapping[str, str],
+    boite_partagee: bool,
+    contexte: Mapping[str, Any],
+) -> None:
+    """Tell the others of a message: ``a_qui`` gives for whom each address reads, ``contexte`` what the file is.
+
+    ``cle`` begins the key of each mail. A shared inbox (``boite_partagee``: that of « region ») is told once a day of
+    each file: its officers have the queue, and the file itself.
+    """
+    jour = timezone.localtime(message.le).date().isoformat()
+    dit = {
+        **contexte,
+        "auteur": signature(message),
+        "texte": message.texte,
+        "pieces": [piece.nom for piece in message.pieces.order_by("pk")],
+    }
+    for rang, (adresse, qui) in enumerate(a_qui.items()):
+        partagee = boite_partagee and qui == "region"
+        courriers.deposer(
+            modele=modele,
+            cle=f"{cle}-region:{message.objet_id}:{jour}" if partagee else f"{cle}:{message.pk}:{rang}",
+            destinataire=adresse,
+            contexte={**dit, "pour": qui},
+            groupable=True,
+        )
+
+
+def pieces_des_messages(modele: type[models.Model]) -> models.QuerySet[Piece]:
+    """Give the files joined to messages about objects of this model. Who may read them is each app's to say."""
+    return Piece.objects.filter(objet_type=modele._meta.label_lower, categorie=CATEGORIE, message__isnull=False)
 
 
 def fil_de(objet: models.Model) -> list[Message]:

@@ -3,16 +3,13 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from comptes.models import Utilisateur
 from intentions.models import IntentionEmbauche
 from intentions.queries.participants import adresses_du_fil, fils_ouverts_a, qualite_dans_le_fil
-from noyau import courriers
-from noyau.messagerie import ecrire, exiger_une_cadence, marquer_lu, signature
+from noyau.messagerie import annoncer, ecrire_et_lire
 from noyau.pieces import Message
 from noyau.televersement import PieceLue
 
@@ -28,34 +25,18 @@ def ecrire_au_fil(
     """
     intention = fils_ouverts_a(par).get(pk=intention_id)
     qualite = qualite_dans_le_fil(par, intention)
-    if not qualite:
-        raise PermissionDenied
-    exiger_une_cadence(par, envoi=envoi)
-    message, nouveau = ecrire(intention, auteur=par, qualite=qualite, texte=texte, envoi=envoi, pieces=pieces)
+    message, nouveau = ecrire_et_lire(intention, auteur=par, qualite=qualite, texte=texte, envoi=envoi, pieces=pieces)
     if nouveau:
-        marquer_lu(intention, par, jusqu_a=message.pk)
         _prevenir(intention, message, par=par)
     return message
 
 
 def _prevenir(intention: IntentionEmbauche, message: Message, *, par: Utilisateur) -> None:
+    a_qui = adresses_du_fil(intention, sauf=par)
     contexte = {
         "intention": intention.numero,
         "poste": intention.intitule_affiche,
         "employeur": str(intention.employeur or ""),
-        "auteur": signature(message),
-        "texte": message.texte,
-        "pieces": [piece.nom for piece in message.pieces.order_by("pk")],
         "chemin": reverse("messages:intention", args=[intention.pk]),
     }
-    for rang, (adresse, qui) in enumerate(adresses_du_fil(intention, sauf=par).items()):
-        # The Région's shared inbox is told once a day of each file: its officers have the queue, and the file itself.
-        jour = timezone.localtime(message.le).date().isoformat()
-        cle = f"message-region:{intention.pk}:{jour}" if qui == "region" else f"message:{message.pk}:{rang}"
-        courriers.deposer(
-            modele="nouveau_message",
-            cle=cle,
-            destinataire=adresse,
-            contexte={**contexte, "pour": qui},
-            groupable=True,
-        )
+    annoncer(message, modele="nouveau_message", cle="message", a_qui=a_qui, boite_partagee=True, contexte=contexte)

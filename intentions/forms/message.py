@@ -1,14 +1,17 @@
 """Writing in a file."""
 
 import uuid
+from collections.abc import Callable
 
 from django import forms
 
 from noyau.champs_fichiers import ChampPiece
+from noyau.erreurs import RegleViolee
 from noyau.televersement import PieceLue
 
 PIECES = ("piece_1", "piece_2", "piece_3")
 LONGUEUR_MAX = 4000
+ENVOYE = "Message envoyé : les autres personnes du dossier sont prévenues."
 
 
 class MessageForm(forms.Form):
@@ -28,6 +31,18 @@ class MessageForm(forms.Form):
     @classmethod
     def vierge(cls) -> "MessageForm":
         return cls(initial={"envoi": uuid.uuid4()})
+
+    def confier(self, acte: Callable[..., object]) -> bool:
+        """Give what was written (``texte``, ``envoi``, ``pieces``) to ``acte``; False, with the reason, if refused."""
+        if not self.is_valid():
+            return False
+        lu = self.cleaned_data
+        try:
+            acte(texte=lu["texte"], envoi=lu["envoi"], pieces=self.pieces)
+        except RegleViolee as refus:
+            self.add_error("texte", list(refus.motifs))
+            return False
+        return True
 
     @property
     def pieces(self) -> list[PieceLue]:

@@ -1,5 +1,7 @@
 """What is written about an intention: one page, for each of those who take part in it."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,13 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from comptes import acces
 from intentions.actions.ecrire import ecrire_au_fil
-from intentions.forms.message import MessageForm
+from intentions.forms.message import ENVOYE, MessageForm
 from intentions.models import IntentionEmbauche
 from intentions.queries.participants import fils_ouverts_a, participants_du_fil, qualite_dans_le_fil
-from noyau.erreurs import RegleViolee
 from noyau.fil import lignes_du_fil
-from noyau.messagerie import CATEGORIE, fil_de, marquer_lu
-from noyau.pieces import Piece
+from noyau.messagerie import fil_de, marquer_lu, pieces_des_messages
 from noyau.televersement import reponse_piece
 from referentiels.regles.typographie import enumerer
 
@@ -32,20 +32,9 @@ def intention(request: HttpRequest, pk: int) -> HttpResponse:
     form = MessageForm.vierge()
     if request.method == "POST":
         form = MessageForm(request.POST, request.FILES)
-        if form.is_valid():
-            try:
-                ecrire_au_fil(
-                    intention_id=pk,
-                    par=request.user,
-                    texte=form.cleaned_data["texte"],
-                    envoi=form.cleaned_data["envoi"],
-                    pieces=form.pieces,
-                )
-            except RegleViolee as refus:
-                form.add_error("texte", list(refus.motifs))
-            else:
-                messages.success(request, "Message envoyé : les autres personnes du dossier sont prévenues.")
-                return redirect("messages:intention", pk)
+        if form.confier(partial(ecrire_au_fil, intention_id=pk, par=request.user)):
+            messages.success(request, ENVOYE)
+            return redirect("messages:intention", pk)
     fil = fil_de(lue)
     if fil:
         marquer_lu(lue, request.user, jusqu_a=fil[-1].pk)
@@ -63,9 +52,7 @@ def intention(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def piece(request: HttpRequest, pk: int) -> FileResponse:
     """A file joined to a message, for those who take part in its thread."""
-    jointe = get_object_or_404(
-        Piece, pk=pk, objet_type=IntentionEmbauche._meta.label_lower, categorie=CATEGORIE, message__isnull=False
-    )
+    jointe = get_object_or_404(pieces_des_messages(IntentionEmbauche), pk=pk)
     get_object_or_404(fils_ouverts_a(request.user), pk=jointe.objet_id)
     return reponse_piece(jointe)
 

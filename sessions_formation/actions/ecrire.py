@@ -3,14 +3,11 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from comptes.models import Utilisateur
-from noyau import courriers
-from noyau.messagerie import ecrire, exiger_une_cadence, marquer_lu, signature
+from noyau.messagerie import annoncer, ecrire_et_lire
 from noyau.pieces import Message
 from noyau.televersement import PieceLue
 from sessions_formation.models import Session
@@ -29,36 +26,26 @@ def ecrire_a_la_session(
     sessions = fils_ouverts_a(par).select_related("organisme", "lot", "demandeur", "agent")
     session = sessions.get(pk=session_id)
     qualite = qualite_dans_le_fil(par, session)
-    if not qualite:
-        raise PermissionDenied
-    exiger_une_cadence(par, envoi=envoi)
-    message, nouveau = ecrire(session, auteur=par, qualite=qualite, texte=texte, envoi=envoi, pieces=pieces)
+    message, nouveau = ecrire_et_lire(session, auteur=par, qualite=qualite, texte=texte, envoi=envoi, pieces=pieces)
     if nouveau:
-        marquer_lu(session, par, jusqu_a=message.pk)
         _prevenir(session, message, par=par)
     return message
 
 
 def _prevenir(session: Session, message: Message, *, par: Utilisateur) -> None:
+    a_qui = adresses_du_fil(session, sauf=par)
     contexte = {
         "numero": session.numero,
         "intitule": session.intitule,
         "organisme": str(session.organisme),
         "lot": session.lot.numero,
-        "auteur": signature(message),
-        "texte": message.texte,
-        "pieces": [piece.nom for piece in message.pieces.order_by("pk")],
         "chemin": reverse("messages_session:session", args=[session.pk]),
     }
-    for rang, (adresse, qui) in enumerate(adresses_du_fil(session, sauf=par).items()):
-        # Where nobody is in charge yet, the Région's shared inbox is told once a day of each file.
-        partagee = qui == "region" and session.agent_id is None
-        jour = timezone.localtime(message.le).date().isoformat()
-        cle = f"message-session-region:{session.pk}:{jour}" if partagee else f"message-session:{message.pk}:{rang}"
-        courriers.deposer(
-            modele="session_message",
-            cle=cle,
-            destinataire=adresse,
-            contexte={**contexte, "pour": qui},
-            groupable=True,
-        )
+    annoncer(
+        message,
+        modele="session_message",
+        cle="message-session",
+        a_qui=a_qui,
+        boite_partagee=session.agent_id is None,
+        contexte=contexte,
+    )

@@ -1,5 +1,7 @@
 """What is written about a session: one page for the training body and the mandataire, and a part of the officer's."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,10 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comptes import acces
-from intentions.forms.message import MessageForm
-from noyau.erreurs import RegleViolee
-from noyau.messagerie import CATEGORIE
-from noyau.pieces import Piece
+from intentions.forms.message import ENVOYE, MessageForm
+from noyau.messagerie import pieces_des_messages
 from noyau.televersement import reponse_piece
 from sessions_formation.actions.ecrire import ecrire_a_la_session
 from sessions_formation.forms.fil import fil_de_la_session
@@ -28,20 +28,9 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     form = MessageForm.vierge()
     if request.method == "POST":
         form = MessageForm(request.POST, request.FILES)
-        if form.is_valid():
-            try:
-                ecrire_a_la_session(
-                    session_id=pk,
-                    par=request.user,
-                    texte=form.cleaned_data["texte"],
-                    envoi=form.cleaned_data["envoi"],
-                    pieces=form.pieces,
-                )
-            except RegleViolee as refus:
-                form.add_error("texte", list(refus.motifs))
-            else:
-                messages.success(request, "Message envoyé : les autres personnes du dossier sont prévenues.")
-                return redirect(_suite(request, lue))
+        if form.confier(partial(ecrire_a_la_session, session_id=pk, par=request.user)):
+            messages.success(request, ENVOYE)
+            return redirect(_suite(request, lue))
     contexte = {"session": lue, "chemin": _chemin(request, lue), **fil_de_la_session(request, lue, form=form)}
     return render(request, "sessions/messages.html", contexte)
 
@@ -49,9 +38,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def piece(request: HttpRequest, pk: int) -> FileResponse:
     """A file joined to a message, for those who take part in its thread."""
-    jointe = get_object_or_404(
-        Piece, pk=pk, objet_type=Session._meta.label_lower, categorie=CATEGORIE, message__isnull=False
-    )
+    jointe = get_object_or_404(pieces_des_messages(Session), pk=pk)
     get_object_or_404(fils_ouverts_a(request.user), pk=jointe.objet_id)
     return reponse_piece(jointe)
 
