@@ -3,9 +3,8 @@
 from noyau.erreurs import RegleViolee
 from referentiels.regles.typographie import composer, compter
 from sessions_formation.models import Session
+from sessions_formation.queries.historique import AVANT_SON_TOUR
 from sessions_formation.queries.tour import arrivees_avant
-
-AVANT_SON_TOUR = "Avant son tour"
 
 
 class HorsTour(RegleViolee):

@@ -27,6 +27,7 @@ from sessions_formation.models.sessions import Perimetre, perimetre_de
 from sessions_formation.queries.delais import delais_au
 from sessions_formation.queries.fil import nouveaux_du_fil
 from sessions_formation.queries.file import position_de, reponse_attendue_le
+from sessions_formation.queries.historique import historique_de_l_organisme
 from sessions_formation.queries.intentions import intentions_lisibles
 from sessions_formation.queries.lots import mandataire_du_lot
 from sessions_formation.queries.postes import retraits_de
@@ -43,7 +44,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     a_nous = session.organisme_id in perimetre.organismes
     brouillon = session.statut == StatutSession.BROUILLON
     constats = juger(session, le=le) if brouillon else session.constats
-    historique = list(session.historique)
+    historique = historique_de_l_organisme(session)
     composante = None
     if session.statut not in PAS_DECIDEE and not brouillon:
         composante = Composante.objects.filter(session=session).select_related("bon__mandataire").first()
