@@ -20,16 +20,19 @@ from sessions_formation.queries.decisions_groupees import versions_de
 
 # The last of them would go over the maximum of its lot once the one before it is ordered.
 ENSEMBLE = ("vendeurs", "gestes-surs", "bionettoyage")
-# The session, and who writes about it, days ago.
+# The session, and what is written about it: days ago, hour, by whom. Weekends bring two days together: the request was
+# sent in an afternoon, and the answer comes after the question.
 FIL = "soudeurs"
 DIALOGUE = (
     (
         3,
+        18,
         "agent",
         "Bonjour, l’atelier de Mortagne est nouveau pour nous : combien de postes de soudage a-t-il, et qui l’ouvre ?",
     ),
     (
         2,
+        19,
         "cotraitant",
         "Bonjour, six postes et une cabine d’essai. Le responsable de l’atelier est là tous les jours dès 8 heures.",
     ),
@@ -40,11 +43,10 @@ def prevoir_service(agenda: Agenda, sessions: Sessions) -> None:
     """Plan all of it."""
     agenda.prevoir(JOURS_D_ABSENCE, 8, _noter_l_absence(agenda, sessions))
     agenda.prevoir(12, 11, _relever_le_maximum(agenda, sessions))
-    agenda.prevoir(3, 17, _decider_ensemble(sessions))
+    agenda.prevoir(3, 16, _decider_ensemble(sessions))
     agenda.prevoir(1, 18, _etudier(sessions))
-    for jours, qui, texte in DIALOGUE:
-        # In the evening: weekends bring days together, and the request was sent in an afternoon.
-        agenda.prevoir(jours, 18, _ecrire(sessions, qui, texte))
+    for jours, heure, qui, texte in DIALOGUE:
+        agenda.prevoir(jours, heure, _ecrire(sessions, qui, texte))
 
 
 def _noter_l_absence(agenda: Agenda, sessions: Sessions) -> Acte:
