@@ -1,20 +1,19 @@
 """The lists handed to the worker: one at a time each, taken up again where a killed worker left them.
 
-A session-level advisory lock says that a list is in somebody's hands: PostgreSQL drops it with the connection, so that
-what a dead worker held is free at once. The counts are written in the transaction of each batch.
+A list is in one pair of hands at a time, free again as soon as its worker dies. The counts are written in the
+transaction of each batch.
 """
 
 import logging
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TextIO
 
 from django.core.files import File
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -25,6 +24,7 @@ from intentions.importation import Avancement, FichierDesErreurs, Refus, importe
 from intentions.models import ImportIntentions, StatutImport
 from noyau import journal
 from noyau.erreurs import RegleViolee
+from noyau.verrous import dans_nos_mains
 from referentiels.regles.reglement import BaremeIncomplet
 
 trace = logging.getLogger(__name__)
@@ -40,23 +40,10 @@ def importer_les_listes(*, maintenant: Callable[[], datetime]) -> int:
     finies = 0
     en_cours = ImportIntentions.objects.filter(statut=StatutImport.EN_COURS).order_by("depose_le", "pk")
     for importation in list(en_cours.values_list("pk", flat=True)):
-        with _dans_nos_mains(importation) as libre:
+        with dans_nos_mains(VERROU, importation) as libre:
             if libre:
                 finies += _importer_une(importation, maintenant)
     return finies
-
-
-@contextmanager
-def _dans_nos_mains(importation: int) -> Iterator[bool]:
-    with connection.cursor() as curseur:
-        curseur.execute("select pg_try_advisory_lock(%s, %s)", [VERROU, importation])
-        (libre,) = curseur.fetchone()
-    try:
-        yield libre
-    finally:
-        if libre:
-            with connection.cursor() as curseur:
-                curseur.execute("select pg_advisory_unlock(%s, %s)", [VERROU, importation])
 
 
 def _importer_une(pk: int, maintenant: Callable[[], datetime]) -> bool:

@@ -1,15 +1,15 @@
 """What-if of a dated value on the files kept: asked by an officer, worked out by a worker, read before saving."""
 
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db import OperationalError, connection
+from django.db import OperationalError
 from django.utils import timezone
 
 from comptes.models import Utilisateur
+from noyau.verrous import dans_nos_mains
 from pilotage.impact import Comptage
 from pilotage.models import EtudeImpact, StatutEtude
 from pilotage.queries.dossiers_juges import Hypothese, combien_de_dossiers, lots_rejuges
@@ -42,7 +42,7 @@ def mener_les_etudes(*, maintenant: Callable[[], datetime]) -> int:
     """
     finies = 0
     for pk in list(EtudeImpact.objects.filter(statut__in=A_MENER).order_by("pk").values_list("pk", flat=True)):
-        with _dans_nos_mains(pk) as libre:
+        with dans_nos_mains(VERROU, pk) as libre:
             if libre and EtudeImpact.objects.filter(pk=pk, statut__in=A_MENER).exists():
                 _mener(pk, maintenant)
                 finies += 1
@@ -52,19 +52,6 @@ def mener_les_etudes(*, maintenant: Callable[[], datetime]) -> int:
 def oublier_les_etudes(avant: datetime) -> int:
     """Erase the studies asked before ``avant``; give how many."""
     return EtudeImpact.objects.filter(creee_le__lt=avant).delete()[0]
-
-
-@contextmanager
-def _dans_nos_mains(etude: int) -> Iterator[bool]:
-    with connection.cursor() as curseur:
-        curseur.execute("select pg_try_advisory_lock(%s, %s)", [VERROU, etude])
-        (libre,) = curseur.fetchone()
-    try:
-        yield libre
-    finally:
-        if libre:
-            with connection.cursor() as curseur:
-                curseur.execute("select pg_advisory_unlock(%s, %s)", [VERROU, etude])
 
 
 def _mener(pk: int, maintenant: Callable[[], datetime]) -> None:
