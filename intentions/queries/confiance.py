@@ -1,7 +1,7 @@
 """The facts behind the trust signals of intentions, read for officers only."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Set
 from datetime import date
 from typing import Any
 
@@ -52,18 +52,12 @@ def signaux_de(intentions: Collection[IntentionEmbauche], *, le: date) -> dict[i
     trouves = {}
     for intention in intentions:
         employeur = intention.employeur
-        siren = employeur.siret[:9] if employeur else ""
-        faits = confiance.Faits(
-            siret=employeur.siret if employeur else None,
-            ferme_le=employeur.ferme_le if employeur else None,
-            effectif=employeur.effectif if employeur else None,
-            contact_courriel=intention.contact_courriel,
-            contact_telephone=intention.contact_telephone,
-            organismes=tuple(organismes[pk] for pk in sorted(_organismes_nommes(intention))),
-            autres_entreprises=len(sirens[intention.contact_courriel] - {siren}),
-            domaines_partages=frozenset(settings.DOMAINES_PARTAGES),
+        faits = _faits(
+            intention,
+            organismes=(organismes[pk] for pk in sorted(_organismes_nommes(intention))),
+            sirens=sirens[intention.contact_courriel],
             desaveux=desaveux.get(employeur.pk, 0) if employeur else 0,
-            **(comptes.get(employeur.pk, {}) if employeur else {}),
+            compte=comptes.get(employeur.pk, {}) if employeur else {},
         )
         if siens := confiance.signaux(faits, reglement=reglement):
             trouves[intention.pk] = siens
@@ -117,15 +111,9 @@ def faits_de_confiance(intention: str, *, le: date) -> JSONObject:
 
 def signaux_lus(intention: IntentionEmbauche, lus: dict[str, Any], *, reglement: Reglement) -> list[confiance.Signal]:
     """Give the signals of an intention from the facts that ``faits_de_confiance`` read. ``employeur`` is loaded."""
-    employeur = intention.employeur
-    siren = employeur.siret[:9] if employeur else ""
-    faits = confiance.Faits(
-        siret=employeur.siret if employeur else None,
-        ferme_le=employeur.ferme_le if employeur else None,
-        effectif=employeur.effectif if employeur else None,
-        contact_courriel=intention.contact_courriel,
-        contact_telephone=intention.contact_telephone,
-        organismes=tuple(
+    faits = _faits(
+        intention,
+        organismes=(
             confiance.Organisme(
                 nom=organisme["nom"],
                 courriels=(organisme["courriel"], *organisme["courriels"]),
@@ -133,12 +121,39 @@ def signaux_lus(intention: IntentionEmbauche, lus: dict[str, Any], *, reglement:
             )
             for organisme in lus["organismes"]
         ),
-        autres_entreprises=len(set(lus["sirens"]) - {siren}),
-        domaines_partages=frozenset(settings.DOMAINES_PARTAGES),
+        sirens=set(lus["sirens"]),
         desaveux=len(lus["desavouees"]),
-        **(lus["compte"] or {}),
+        compte=lus["compte"] or {},
     )
     return confiance.signaux(faits, reglement=reglement)
+
+
+def _faits(
+    intention: IntentionEmbauche,
+    *,
+    organismes: Iterable[confiance.Organisme],
+    sirens: Set[str],
+    desaveux: int,
+    compte: dict[str, Any],
+) -> confiance.Faits:
+    """What the rules read: the intention and its employer, with what else was looked up about them.
+
+    ``sirens``: those of every company whose intentions give the same contact.
+    """
+    employeur = intention.employeur
+    siren = employeur.siret[:9] if employeur else ""
+    return confiance.Faits(
+        siret=employeur.siret if employeur else None,
+        ferme_le=employeur.ferme_le if employeur else None,
+        effectif=employeur.effectif if employeur else None,
+        contact_courriel=intention.contact_courriel,
+        contact_telephone=intention.contact_telephone,
+        organismes=tuple(organismes),
+        autres_entreprises=len(sirens - {siren}),
+        domaines_partages=frozenset(settings.DOMAINES_PARTAGES),
+        desaveux=desaveux,
+        **compte,
+    )
 
 
 def _deposees() -> QuerySet[IntentionEmbauche]:
