@@ -7,6 +7,7 @@ the next one. Two workers share the lines without doubling any, and take each lo
 import logging
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -121,14 +122,21 @@ def _decider(groupee: DecisionGroupee, ligne: LigneDecisionGroupee, le: date) ->
         return StatutLigneDecision.REFUSEE, INATTENDUE
 
 
+def _acte(groupee: DecisionGroupee, ligne: LigneDecisionGroupee, le: date) -> dict[str, Any]:
+    """What each of the three acts is told, whichever it is."""
+    return {
+        "session_id": ligne.session_id,
+        "par": groupee.par,
+        "motif": groupee.motif,
+        "precisions": groupee.precisions,
+        "le": le,
+        "lu": ligne.lu,
+    }
+
+
 def _autoriser(groupee: DecisionGroupee, ligne: LigneDecisionGroupee, le: date) -> str:
     session = autoriser_session(
-        session_id=ligne.session_id,
-        par=groupee.par,
-        motif=groupee.motif,
-        precisions=groupee.precisions,
-        le=le,
-        lu=ligne.lu,
+        **_acte(groupee, ligne, le),
         hors_tour=groupee.hors_tour or _apres_celles_du_lot(groupee, ligne.session),
     )
     if session.statut != StatutSession.PUBLIEE:
@@ -149,26 +157,12 @@ def _apres_celles_du_lot(groupee: DecisionGroupee, session: Session) -> str:
 
 
 def _completer(groupee: DecisionGroupee, ligne: LigneDecisionGroupee, le: date) -> str:
-    demander_complement(
-        session_id=ligne.session_id,
-        par=groupee.par,
-        motif=groupee.motif,
-        precisions=groupee.precisions,
-        le=le,
-        lu=ligne.lu,
-    )
+    demander_complement(**_acte(groupee, ligne, le))
     return "Complément demandé."
 
 
 def _refuser(groupee: DecisionGroupee, ligne: LigneDecisionGroupee, le: date) -> str:
-    refuser_session(
-        session_id=ligne.session_id,
-        par=groupee.par,
-        motif=groupee.motif,
-        precisions=groupee.precisions,
-        le=le,
-        lu=ligne.lu,
-    )
+    refuser_session(**_acte(groupee, ligne, le))
     return "Refusée."
 
 

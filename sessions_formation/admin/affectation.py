@@ -9,13 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 
 from comptes.models import Utilisateur
 from noyau.erreurs import RegleViolee
 from noyau.listes import identifiant
 from referentiels.regles.typographie import composer, compter
 from sessions_formation.actions.attribuer import REAFFECTER, reaffecter
+from sessions_formation.admin.cochees import mener_a
 from sessions_formation.admin.presentation import suivie_par, titre_de
 from sessions_formation.automates import PAS_DECIDEE
 from sessions_formation.forms.affectation import AffectationForm
@@ -39,11 +39,8 @@ class Affectation:
     @admin.action(description="Confier à un autre agent", permissions=["confier"])
     def confier(self, request: HttpRequest, queryset: QuerySet[Session]) -> HttpResponse:
         """Lead to the page that asks to whom, and why."""
-        choisies = list(queryset.order_by("pk").values_list("pk", flat=True)[: ENSEMBLE_MAX + 1])
-        if len(choisies) > ENSEMBLE_MAX:
-            messages.warning(request, composer(f"{ENSEMBLE_MAX} dossiers à la fois : confiez les autres ensuite."))
-        adresse = urlencode({"s": choisies[:ENSEMBLE_MAX]}, doseq=True)
-        return redirect(f"{reverse(f'admin:{CONFIER}')}?{adresse}")
+        trop = f"{ENSEMBLE_MAX} dossiers à la fois : confiez les autres ensuite."
+        return mener_a(CONFIER, request, queryset, maximum=ENSEMBLE_MAX, trop=trop)
 
     def page_confier(self, request: HttpRequest) -> HttpResponse:
         """Name the files, ask to whom and why, then give them; the address says which: ``s`` (ids), ``de`` (whose)."""

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from celery import current_app
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Count, QuerySet
@@ -13,7 +13,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 
 from noyau.admin.lecture import LectureSeule
 from noyau.erreurs import RegleViolee
@@ -23,6 +22,7 @@ from referentiels.regles.constats import Verdict
 from referentiels.regles.typographie import composer, compter
 from sessions_formation.actions.acheter import ACHETER
 from sessions_formation.actions.decider_ensemble import MAXIMUM, decider_ensemble
+from sessions_formation.admin.cochees import mener_a
 from sessions_formation.admin.presentation import titre_de, volume
 from sessions_formation.enums import MotifDecision, StatutLigneDecision
 from sessions_formation.forms.decision import Decision
@@ -64,11 +64,8 @@ class DecisionEnsemble:
     @admin.action(description="Décider ensemble", permissions=["decider"])
     def decider_ensemble(self, request: HttpRequest, queryset: QuerySet[Session]) -> HttpResponse:
         """Lead to the page that shows what they come to, and asks."""
-        choisies = list(queryset.order_by("pk").values_list("pk", flat=True)[: MAXIMUM + 1])
-        if len(choisies) > MAXIMUM:
-            messages.warning(request, composer(f"{MAXIMUM} demandes à la fois : décidez des autres ensuite."))
-        adresse = urlencode({"s": choisies[:MAXIMUM]}, doseq=True)
-        return redirect(f"{reverse(f'admin:{NOUVELLE}')}?{adresse}")
+        trop = f"{MAXIMUM} demandes à la fois : décidez des autres ensuite."
+        return mener_a(NOUVELLE, request, queryset, maximum=MAXIMUM, trop=trop)
 
 
 class Choix(NamedTuple):
