@@ -12,15 +12,27 @@ from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 
+from comites.enums import StatutComite
+from comites.models import Comite
 from comptes.liens import Usage, jeton
 from config.demo.chargement import charger
 from config.demo.comptes import DOMAINE
 from intentions.enums import StatutIntention
 from intentions.models import IntentionEmbauche
+from noyau.courriers import Document
+from pilotage.models import EtudeImpact
 from referentiels.actions.charger import charger_referentiels
 from referentiels.models import Employeur
-from sessions_formation.enums import StatutSession
-from sessions_formation.models import EtapeSession, Session
+from sessions_formation.enums import NatureAvenant, StatutDemandeAvenant, StatutSession
+from sessions_formation.models import (
+    BonDeCommande,
+    DecisionGroupee,
+    DemandeAvenant,
+    EtapeSession,
+    Lot,
+    PremiereValidation,
+    Session,
+)
 
 # A working day, so that nothing in the pictures depends on the day they are taken.
 INSTANT = datetime(2026, 11, 23, 9, 30, tzinfo=ZoneInfo("Europe/Paris"))
@@ -74,5 +86,24 @@ def dossiers() -> dict[str, str]:
         "etape": etape.pk,
         "intention_du_fil": etape.session.retenues.get(intention__employeur__nom="Tôlerie Heulin").intention_id,
         "siret": a_claire.order_by("nom")[1].siret,
+        **_achats(),
     }
     return {nom: str(valeur) for nom, valeur in trouves.items()}
+
+
+def _achats() -> dict[str, object]:
+    """Give the files of the purchase: requests, lots, orders, committees, studies."""
+    soudeurs = Session.objects.get(intitule="Soudeur assembleur industriel")
+    return {
+        "a_completer": Session.objects.get(statut=StatutSession.A_COMPLETER).pk,
+        "du_fil": soudeurs.pk,
+        "a_decider": Session.objects.get(intitule="Couvreur-zingueur").pk,
+        "signee": PremiereValidation.objects.get().session_id,
+        "groupee": DecisionGroupee.objects.get().pk,
+        "avenant": DemandeAvenant.objects.get(statut=StatutDemandeAvenant.DEPOSEE, nature=NatureAvenant.PARCOURS).pk,
+        "lot": Lot.objects.get(numero="12").pk,
+        "bon": BonDeCommande.objects.filter(lot__numero="12").order_by("-pk")[0].pk,
+        "comite": Comite.objects.get(statut=StatutComite.PREPARE).pk,
+        "etude": EtudeImpact.objects.get().pk,
+        "code": Document.objects.filter(modele="autorisation").order_by("-pk")[0].code_affiche,
+    }

@@ -55,4 +55,38 @@ ORGANISME = (
     Capture("organisme-messages", "cotraitant", "/messages/intention/{intention_du_fil}/", largeur=LARGE, hauteur=650),
 )
 
-CAPTURES = (*EMPLOYEUR, *ORGANISME)
+SUITES = (
+    Capture("organisme-completer", "mandataire", "/organisme/sessions/{a_completer}/modifier/", largeur=LARGE),
+    Capture("organisme-place", "cotraitant", "/organisme/sessions/{du_fil}/", largeur=LARGE, hauteur=760),
+    Capture("organisme-lot", "mandataire", "/organisme/lots/{lot}/", largeur=LARGE, hauteur=860),
+    Capture("organisme-avenant", "cotraitant", "/organisme/sessions/{session}/avenants/heures/", largeur=LARGE),
+    Capture("organisme-commande", "mandataire", "/organisme/bons/{bon}/", largeur=LARGE, hauteur=900),
+    Capture("organisme-fil", "cotraitant", "/messages/session/{du_fil}/", largeur=LARGE, hauteur=640),
+)
+
+_SESSION, _LOT = "/admin/sessions_formation/session", "/admin/sessions_formation/lot"
+
+AGENT = (
+    Capture("agent-accueil", "agent", "/admin/", largeur=LARGE, hauteur=760),
+    Capture("agent-file", "agent", f"{_SESSION}/", largeur=LARGE, hauteur=860),
+    Capture("agent-decider", "agent", f"{_SESSION}/{{a_decider}}/change/", largeur=LARGE, hauteur=1100),
+    Capture("agent-completer", "agent", f"{_SESSION}/{{a_decider}}/completer/", largeur=LARGE, hauteur=820),
+    Capture("agent-seconde-signature", "chef", f"{_SESSION}/{{signee}}/change/", largeur=LARGE, hauteur=860),
+    Capture("agent-ensemble", "agent", "/admin/sessions_formation/decisiongroupee/{groupee}/change/", largeur=LARGE),
+    Capture("agent-avenant", "agent", "/admin/sessions_formation/demandeavenant/{avenant}/change/", largeur=LARGE),
+    Capture("agent-lot", "agent", f"{_LOT}/{{lot}}/change/", largeur=LARGE, hauteur=900),
+    Capture("agent-simulation", "agent", f"{_LOT}/{{lot}}/simulation/", largeur=LARGE, hauteur=760),
+    Capture("agent-fongibilite", "agent", f"{_LOT}/{{lot}}/fongibilite/", largeur=LARGE, hauteur=760),
+    Capture("agent-fin-d-annee", "agent", f"{_LOT}/fin-d-annee/", largeur=LARGE, hauteur=640),
+    Capture("agent-comite", "agent", "/admin/comites/comite/{comite}/change/", largeur=LARGE, hauteur=900),
+    Capture("agent-etude", "chef", "/admin/referentiels/parametre/etudes/{etude}/", largeur=LARGE, hauteur=760),
+    Capture("agent-verifier", "", "/verifier/{code}/", hauteur=760),
+)
+
+REFERENT = (
+    Capture("referent-besoins", "referente", "/besoins/", largeur=LARGE, hauteur=720),
+    Capture("referent-comite", "referente", "/comites/{comite}/", largeur=LARGE, hauteur=760),
+    Capture("referent-formations", "", "/formations/", hauteur=800),
+)
+
+CAPTURES = (*EMPLOYEUR, *ORGANISME, *SUITES, *AGENT, *REFERENT)
