@@ -30,7 +30,7 @@ def attribuer_a_l_arrivee(session: Session, *, le: date) -> None:
         return
     agent = qui_traite(habituel, absences_du(le)) or habituel
     motif = "" if agent == habituel else f"Absence de {habituel}, remplacement par {agent}."
-    _confier(session, agent, par=None, motif=motif)
+    confier(session, agent, par=None, motif=motif)
 
 
 @transaction.atomic
@@ -51,11 +51,13 @@ def reaffecter(*, sessions: Collection[int], vers: int, par: Utilisateur, motif:
     lignes = Session.objects.visibles_pour(par).filter(pk__in=sessions, statut__in=PAS_DECIDEE).exclude(agent=agent)
     verrouillees = list(lignes.select_for_update(of=("self",)).order_by("pk"))
     for session in verrouillees:
-        _confier(session, agent, par=par, motif=motif.strip())
+        confier(session, agent, par=par, motif=motif.strip())
     return len(verrouillees)
 
 
-def _confier(session: Session, agent: Utilisateur, *, par: Utilisateur | None, motif: str) -> None:
+def confier(session: Session, agent: Utilisateur, *, par: Utilisateur | None, motif: str = "") -> Session:
+    """Give a locked request to an officer, and write it in its journal (``par`` is None when the system does)."""
     session.agent = agent
     session.save(update_fields=["agent"])
     noter(session, f"Confiée à {agent}", par=par, transition=TRANSITION, motif=motif)
+    return session

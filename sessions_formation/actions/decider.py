@@ -8,8 +8,10 @@ from django.db import transaction
 from comptes.models import Utilisateur
 from noyau import courriers
 from noyau.erreurs import RegleViolee
+from referentiels.queries.reglement import reglement_au
 from sessions_formation.actions.acheter import exiger_autorisable, ordonner, phrase_de, relire_a_decider
 from sessions_formation.actions.annoncer import Signatures, suivi_par
+from sessions_formation.actions.attribuer import confier
 from sessions_formation.actions.commander import verrouiller_le_lot
 from sessions_formation.actions.completer import (
     citer,
@@ -25,14 +27,19 @@ from sessions_formation.automates import A_DECIDER
 from sessions_formation.enums import StatutSession, TransitionSession
 from sessions_formation.models import Session
 from sessions_formation.queries.documents import contexte_session, destinataire_de
-from sessions_formation.queries.file import jours_d_attente
+from sessions_formation.queries.file import jours_d_attente, reponse_attendue_le
 from sessions_formation.queries.signature import exige_deux_signatures
 
 
 @transaction.atomic
 def mettre_en_instruction(*, session_id: int, par: Utilisateur) -> Session:
-    """An officer takes the request up; the training body sees that somebody reads it. Nobody's file becomes theirs."""
+    """An officer takes the request up; the training body sees that somebody reads it. Nobody's file becomes theirs.
+
+    A request under instruction that nobody follows (the mandataire has just agreed to it) only changes hands.
+    """
     session = relire_a_decider(session_id, par=par)
+    if session.statut == StatutSession.EN_INSTRUCTION and session.agent is None:
+        return confier(session, par, par=par)
     session.franchir(TransitionSession.INSTRUIRE, par=par, agent=session.agent or par)
     return session
 
@@ -138,7 +145,11 @@ def demander_complement(  # noqa: PLR0913 what is asked, in which words, by whom
     phrase = "\n".join([phrase_de(motif, precisions), *citer(demandes)]).strip()
     faire_tomber_la_signature(session, par=par, pourquoi="Un complément est demandé.")
     ligne = session.franchir(
-        TransitionSession.DEMANDER_COMPLEMENT, par=par, motif=phrase, jours_attendus=jours_d_attente(session, le=le)
+        TransitionSession.DEMANDER_COMPLEMENT,
+        par=par,
+        motif=phrase,
+        jours_attendus=jours_d_attente(session, le=le),
+        agent=session.agent or par,
     )
     noter_les_champs(session, demandes, par=par)
     if destinataire := destinataire_de(session):
@@ -146,7 +157,13 @@ def demander_complement(  # noqa: PLR0913 what is asked, in which words, by whom
             modele="complement_session",
             cle=f"complement:{ligne.pk}",
             destinataire=destinataire,
-            contexte={**contexte_session(session), **suivi_par(par), "motif": phrase, "decidee_le": le.isoformat()},
+            contexte={
+                **contexte_session(session),
+                **suivi_par(par),
+                "motif": phrase,
+                "decidee_le": le.isoformat(),
+                "limite": reponse_attendue_le(le, reglement=reglement_au(le)).isoformat(),
+            },
         )
     return session
 

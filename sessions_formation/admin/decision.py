@@ -211,7 +211,7 @@ def _ligne_pendante(autre: Pendante) -> dict[str, Any]:
 
 
 def _derniere(session: Any) -> Mapping[str, Any] | None:
-    ligne = session.lu_derniere
+    ligne = session.lu_dernier_acte
     return {**ligne, "le": datetime.fromisoformat(ligne["le"])} if ligne else None
 
 
@@ -266,6 +266,7 @@ def _panneau_de_la_file(
         "version": lu.version,
         "autorisable": autorisable,
         "a_instruire": session.statut == StatutSession.DEMANDEE,
+        "a_prendre": session.statut == StatutSession.EN_INSTRUCTION and session.agent_id is None,
         "note": "Une page de confirmation suit."
         if autorisable
         else composer(f"{VERDICTS[verdict]}. Une page de confirmation suit."),

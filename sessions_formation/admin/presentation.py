@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 from noyau.templatetags.maison import montant
 from referentiels.regles.constats import Verdict
-from referentiels.regles.typographie import composer, compter, enumerer
+from referentiels.regles.typographie import composer, compter, enumerer, jour
 from sessions_formation.enums import RoleGroupement, TypeSession
 from sessions_formation.forms.decision import Decision
 from sessions_formation.models import Session
@@ -156,7 +156,7 @@ def _effets_de_l_autorisation(session: Session, suites: Suites, *, le: date) -> 
         f"le bon de commande {suites.bon} augmente de {somme} ;"
         if suites.bon
         else f"un bon de commande de {somme} est ouvert sur le lot {session.lot.numero}, pour {le.year} ;",
-        f"l’autorisation part à {session.organisme.nom}, le bon de commande à {suites.mandataire} ;",
+        _lettres(session.organisme.nom, suites.mandataire),
     ]
     if session.prix_heure and suites.prix and session.prix_heure > suites.prix:
         effets.append(
@@ -170,6 +170,13 @@ def _effets_de_l_autorisation(session: Session, suites: Suites, *, le: date) -> 
         prevenu = noms or compter(len(suites.structures), "structure")
         effets.append(f"le Réseau pour l’emploi est prévenu ({prevenu}) ;")
     return [composer(effet) for effet in [*effets[:-1], effets[-1].removesuffix(" ;") + "."]]
+
+
+def _lettres(organisme: str, mandataire: str) -> str:
+    """Say to whom the authorisation and the order go: often the same."""
+    if organisme == mandataire:
+        return f"l’autorisation et le bon de commande partent à {organisme} ;"
+    return f"l’autorisation part à {organisme}, le bon de commande à {mandataire} ;"
 
 
 def suivie_par(session: Any) -> dict[str, str]:
@@ -196,7 +203,7 @@ def _origine(session: Session) -> str:
 def _dates(session: Session) -> str:
     if not (session.debut and session.fin):
         return ""
-    return f"du {date_format(session.debut, 'j F Y')} au {date_format(session.fin, 'j F Y')}"
+    return f"du {jour(session.debut)} au {jour(session.fin)}"
 
 
 def _prix(prix: Decimal | None, tarif: Decimal | None) -> str:

@@ -67,7 +67,10 @@ def panneau_a_deux(panneau: dict[str, Any] | None, session: Session, *, reglemen
     autoriser, *autres = panneau["boutons"]
     if _lue(session):
         note = "Une première personne a signé : la seconde commande. Une page de confirmation suit."
-        return {**panneau, "boutons": autres, "effets": [], "autorisable": False, "note": note}
+        restes = {"effets": [], "autorisable": False, "a_instruire": False, "a_prendre": False}
+        # What only serves to authorise is not asked again: the first person has written it.
+        champs = [champ for champ in panneau["champs"] if champ.name != "hors_tour"]
+        return {**panneau, **restes, "boutons": autres, "champs": champs, "note": note}
     if not _grande(session, reglement):
         return panneau
     return {**panneau, "boutons": [{**autoriser, "texte": PREMIERE}, *autres], "effets": EFFETS_DE_LA_PREMIERE}

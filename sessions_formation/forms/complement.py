@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from referentiels.regles.typographie import composer
+from sessions_formation.enums import MotifDecision
 from sessions_formation.forms.decision import MOTIFS, Decision
 from sessions_formation.regles.champs import CHAMPS
 
@@ -19,7 +20,10 @@ class ComplementForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     motif = forms.ChoiceField(
         label="Motif",
-        choices=[("", "Choisissez…"), *((m.value, composer(m.label)) for m in sorted(MOTIFS[Decision.COMPLETER]))],
+        choices=[
+            ("", "Choisissez…"),
+            *((m.value, composer(m.label)) for m in MotifDecision if m in MOTIFS[Decision.COMPLETER]),
+        ],
     )
     precisions = forms.CharField(
         label="Ce que vous attendez, en général",

@@ -76,6 +76,6 @@ def delai_de(position: Position) -> str:
     if not position.en_retard:
         return composer(f"La Région vise une réponse en {visee}.")
     if position.jours < alerte:
-        return composer(f"Le délai visé, {visee}, est atteint : qui suit la demande est relancé chaque jour.")
+        return composer(f"Le délai visé, {visee}, est atteint : la Région reçoit un rappel chaque jour ouvré.")
     limite = compter(alerte, "jour ouvré", "jours ouvrés")
     return composer(f"Elle attend depuis {limite} ou plus : les chefs d’unité sont prévenus.")

@@ -6,11 +6,12 @@ import pytest
 from django.urls import reverse
 
 from comptes.models import Utilisateur
+from sessions_formation.actions.decider import autoriser_session, demander_complement, mettre_en_instruction
 from sessions_formation.enums import StatutSession
 from sessions_formation.models import ChampDemandeSession, Session
 from tests.admin.agents import UN_JOUR, absence, confiee, officier
 from tests.admin.gestes import arbre, decider, messages_de, navigateur, page_de, poster, version_lue
-from tests.factories.scenario import session_demandee
+from tests.factories.scenario import LE, session_demandee
 from tests.html import choisir, textes
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +137,39 @@ def test_mettre_en_instruction_prend_le_dossier_de_personne_seulement(le_monde, 
     libre.refresh_from_db()
     suivie.refresh_from_db()
     assert (libre.agent, suivie.agent) == (lise, chef)
+
+
+def test_une_demande_en_instruction_que_personne_ne_suit_se_prend(le_monde, lise):
+    session = session_demandee(le_monde)
+    mettre_en_instruction(session_id=session.pk, par=lise)
+    Session.objects.filter(pk=session.pk).update(agent=None)
+    client = navigateur(lise)
+
+    boutons = textes(arbre(client.get(page_de(session))), "button[value=instruire]")
+    client.post(page_de(session), {"decision": "instruire"})
+
+    session.refresh_from_db()
+    assert boutons == ["Suivre cette demande"]
+    assert (session.statut, session.agent) == (StatutSession.EN_INSTRUCTION, lise)
+    assert textes(arbre(client.get(page_de(session))), "button[value=instruire]") == []
+
+
+def test_demander_un_complement_prend_le_dossier_de_personne(le_monde, lise):
+    session = session_demandee(le_monde)
+
+    demander_complement(session_id=session.pk, par=lise, motif="dossier_incomplet", precisions="Quel atelier ?", le=LE)
+
+    session.refresh_from_db()
+    assert session.agent == lise
+
+
+def test_le_dossier_decide_dit_qui_a_autorise(le_monde, lise):
+    session = session_demandee(le_monde)
+    autoriser_session(session_id=session.pk, par=lise, motif="besoin_avere", precisions="", le=LE)
+
+    dit = textes(arbre(navigateur(lise).get(page_de(session))), "aside .bloc strong")
+
+    assert dit == ["Autorisée"]
 
 
 def test_passer_avant_son_tour_se_dit(le_monde, lise, un_mercredi):

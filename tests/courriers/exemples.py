@@ -255,7 +255,7 @@ COURRIERS = [
     ("reponse_mandataire", {**REPONSE, "accord": True, "pour": "mandataire"}),
     ("reponse_mandataire", {**REPONSE, "accord": False, "motif": "Nous la menons.", "pour": "mandataire"}),
     ("refus_session", DECISION),
-    ("complement_session", DECISION),
+    ("complement_session", {**DECISION, "limite": "2026-12-08"}),
     ("session_employeur", EMPLOYEUR),
     ("session_reseau", AUTORISATION),
     ("session_reseau", PAR_DEROGATION),

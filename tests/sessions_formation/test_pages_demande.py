@@ -119,7 +119,7 @@ def test_le_rang_dans_la_file_compte_toutes_les_demandes(odile, le_monde):
             VENDREDI,
             2,
             3,
-            "Le délai visé, 2 jours ouvrés, est atteint : qui suit la demande est relancé chaque jour.",
+            "Le délai visé, 2 jours ouvrés, est atteint : la Région reçoit un rappel chaque jour ouvré.",
             id="avant-et-apres-un-complement",
         ),
         pytest.param(
