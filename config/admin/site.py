@@ -60,6 +60,12 @@ def _files(request: HttpRequest) -> list[dict[str, Any]]:
             reverse("admin:sessions_formation_session_changelist"),
         ),
         (
+            "sessions_formation.valider_session",
+            Session.objects.a_decider().filter(premiere_validation__isnull=False),
+            ("seconde signature attendue", "secondes signatures attendues"),
+            f"{reverse('admin:sessions_formation_session_changelist')}?signature=seconde",
+        ),
+        (
             "sessions_formation.view_demandeavenant",
             DemandeAvenant.objects.a_decider(),
             ("demande d’avenant à décider", "demandes d’avenant à décider"),
