@@ -1,8 +1,5 @@
 """Deciding together and signing second, in a real browser: by keyboard or finger, with JavaScript and without."""
 
-import os
-from pathlib import Path
-
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
@@ -30,12 +27,6 @@ def chef(db):
     return personne
 
 
-def voir(page, nom):
-    """Keep a picture when a folder is named for them."""
-    if dossier := os.environ.get("VUES"):
-        page.screenshot(path=Path(dossier) / f"{nom}.png", full_page=True)
-
-
 def page_du(nom, session):
     return reverse(f"admin:sessions_formation_session_{nom}", args=[session.pk])
 
@@ -46,7 +37,6 @@ def test_decider_ensemble_de_la_file_au_resultat(entrer, chef, le_monde, largeur
     demandes = [session_demandee(le_monde, postes=30, effectif=30), session_demandee(le_monde)]
     page = entrer(chef, LISTE, largeur=largeur)
     verifier(page)
-    voir(page, f"file-{largeur}")
 
     for session in demandes:
         page.check(f".action-select[value='{session.pk}']")
@@ -54,26 +44,21 @@ def test_decider_ensemble_de_la_file_au_resultat(entrer, chef, le_monde, largeur
     page.click(".actions button[type=submit]")
     page.wait_for_selector("#decision")
     verifier(page)
-    voir(page, f"ensemble-{largeur}")
     page.select_option("[name=motif]", "besoin_avere")
     page.click("button[value=autoriser]")
     page.wait_for_selector(".erreurs")
     verifier(page)
-    voir(page, f"ensemble-erreur-{largeur}")
     page.fill("[name=hors_tour]", f"{laissee.numero} attend une pièce.")
     page.click("button[value=autoriser]")
     page.wait_for_selector(".confirmation")
     verifier(page)
-    voir(page, f"ensemble-confirmer-{largeur}")
     page.click("button[value=confirmer]")
     page.wait_for_selector("#avancement")
     verifier(page)
-    voir(page, f"ensemble-en-cours-{largeur}")
 
     executer_les_decisions(le=LE, maintenant=timezone.now)
     page.wait_for_selector("#avancement:not([hx-get])", timeout=15_000)
     verifier(page)
-    voir(page, f"ensemble-fini-{largeur}")
     assert page.inner_text("#avancement .avance") == "2 sur 2"
     demandes[1].refresh_from_db()
     assert demandes[1].statut == StatutSession.PUBLIEE
@@ -86,15 +71,12 @@ def test_la_seconde_personne_lit_et_signe(entrer, chef, le_monde, largeur, javas
     page = entrer(chef, page_du("change", session), largeur=largeur, javascript=javascript)
     if javascript:
         verifier(page)
-        voir(page, f"signature-dossier-{largeur}")
 
     page.click("#t-signature ~ .boutons a >> nth=0")
     if javascript:
         verifier(page)
-        voir(page, f"signature-{largeur}")
         page.goto(page.url.replace("contresigner", "renvoyer"))
         verifier(page)
-        voir(page, f"signature-renvoyer-{largeur}")
         page.goto(page.url.replace("renvoyer", "contresigner"))
     page.click(".confirmation button")
 
