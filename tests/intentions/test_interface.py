@@ -91,7 +91,6 @@ def test_la_page_est_accessible_et_tient(chez_eux, organisme, live_server, ouvri
     temoin = chez_eux.cookies["sessionid"].value
     page.context.add_cookies([{"name": "sessionid", "value": temoin, "url": live_server.url}])
     page.goto(live_server.url + reverse("transmissions:api"))
-    page.screenshot(path=f"/tmp/e_api_{largeur}.png", full_page=True)
 
     assert not deborde(page)
     if largeur == 1280:

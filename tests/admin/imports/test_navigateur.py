@@ -24,7 +24,6 @@ def test_importer_une_liste_dans_un_navigateur(live_server, ouvrir, bureau, opco
 
     def voir(nom):
         vues.append((nom, fautes_axe(page), deborde(page)))
-        page.screenshot(path=f"/tmp/f_{nom}_{largeur}.png", full_page=True)
 
     page.goto(live_server.url + adresse("colonnes"))
     voir("colonnes")
