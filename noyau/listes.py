@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
@@ -95,6 +96,21 @@ def pages(request: HttpRequest, page: Page) -> dict[str, Any]:
         ],
         "precedente": adresse(request, page=page.previous_page_number()) if page.has_previous() else "",
         "suivante": adresse(request, page=page.next_page_number()) if page.has_next() else "",
+    }
+
+
+def liste_filtree(
+    request: HttpRequest, page: Page, *, filtre: BaseForm, tetes: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """Give what the page of a list draws around its rows: filters, heads, pages, and the way back to all the rows."""
+    return {
+        "filtre": filtre,
+        "filtree": any(request.GET.get(nom) for nom in filtre.fields),
+        "sans_filtre": adresse(request, **dict.fromkeys(filtre.fields)),
+        "tri": request.GET.get("tri", ""),
+        "tetes": tetes,
+        "page": page,
+        "pages": pages(request, page),
     }
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from comptes.acces import departements_de
 from comptes.models import Role
-from noyau.listes import Colonne, adresse, page_de, pages, tri_de
+from noyau.listes import Colonne, liste_filtree, page_de, tri_de
 from referentiels.models import Departement
 from sessions_formation.forms.besoins import FiltreBesoins
 from sessions_formation.queries.besoins import besoins_du_territoire, organismes_a_appeler, territoire_de
@@ -45,13 +45,7 @@ def liste(request: HttpRequest) -> HttpResponse:
     besoins = besoins.annotate(interesses=nombre_d_interesses())
     page = page_de(request, besoins.order_by(sens + TRIS[tri.removeprefix("-")], "deposee_le", "pk"))
     contexte = {
-        "filtre": filtre,
-        "filtree": any(request.GET.get(nom) for nom in filtre.fields),
-        "tri": request.GET.get("tri", ""),
-        "tetes": tetes,
-        "page": page,
-        "pages": pages(request, page),
-        "sans_filtre": adresse(request, **dict.fromkeys(filtre.fields)),
+        **liste_filtree(request, page, filtre=filtre, tetes=tetes),
         "lignes": [
             {"intention": intention, "lieu": lieu_de(intention), "etapes": etapes_de(intention)} for intention in page
         ],

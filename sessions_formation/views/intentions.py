@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from comptes.acces import organismes_de
 from intentions.queries.participants import marquer_nouveaux, nouveaux_du_fil
-from noyau.listes import Colonne, adresse, page_de, pages, tri_de
+from noyau.listes import Colonne, liste_filtree, page_de, tri_de
 from sessions_formation.forms.filtres import FiltreIntentions
 from sessions_formation.models import Lot, Session
 from sessions_formation.queries.intentions import intentions_a_prendre, intentions_lisibles
@@ -45,12 +45,7 @@ def liste(request: HttpRequest) -> HttpResponse:
     page = page_de(request, intentions.order_by(sens + TRIS[tri.removeprefix("-")], "deposee_le", "pk"))
     marquer_nouveaux(request.user, page)
     contexte = {
-        "filtre": filtre,
-        "filtree": any(request.GET.get(nom) for nom in filtre.fields),
-        "tetes": tetes,
-        "page": page,
-        "pages": pages(request, page),
-        "sans_filtre": adresse(request, **dict.fromkeys(filtre.fields)),
+        **liste_filtree(request, page, filtre=filtre, tetes=tetes),
         "lignes": [
             {
                 "intention": intention,

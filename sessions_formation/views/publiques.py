@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
-from noyau.listes import Colonne, adresse, page_de, pages, tri_de
+from noyau.listes import Colonne, liste_filtree, page_de, tri_de
 from sessions_formation.enums import StatutSession, TypeSession
 from sessions_formation.forms.formations import FiltreFormations
 from sessions_formation.models import Session
@@ -39,13 +39,7 @@ def liste(request: HttpRequest) -> HttpResponse:
     sessions = pour_le_public(filtre.appliquer(publiees))
     page = page_de(request, sessions.order_by(sens + TRIS[tri.removeprefix("-")], "debut", "pk"))
     contexte = {
-        "filtre": filtre,
-        "filtree": any(request.GET.get(nom) for nom in filtre.fields),
-        "tri": request.GET.get("tri", ""),
-        "tetes": tetes,
-        "page": page,
-        "pages": pages(request, page),
-        "sans_filtre": adresse(request, **dict.fromkeys(filtre.fields)),
+        **liste_filtree(request, page, filtre=filtre, tetes=tetes),
         "le": le,
     }
     return render(request, "formations/liste.html", contexte)

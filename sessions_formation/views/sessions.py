@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from noyau.listes import Colonne, adresse, page_de, pages, tri_de
+from noyau.listes import Colonne, adresse, liste_filtree, page_de, tri_de
 from sessions_formation.forms.filtres import ETAPES, FiltreSessions
 from sessions_formation.models import Lot, Session
 from sessions_formation.models.sessions import perimetre_de
@@ -52,16 +52,11 @@ def liste(request: HttpRequest) -> HttpResponse:
     marquer_nouveaux(request.user, page.object_list)
     courante = request.GET.get("etape", "")
     contexte = {
-        "filtre": filtre,
+        **liste_filtree(request, page, filtre=filtre, tetes=tetes),
         "etapes": [
             {"texte": texte, "url": adresse(request, etape=code), "courant": code == courante}
             for code, (texte, _) in ETAPES.items()
         ],
-        "filtree": any(request.GET.get(nom) for nom in filtre.fields),
-        "tetes": tetes,
-        "page": page,
-        "pages": pages(request, page),
-        "sans_filtre": adresse(request, **dict.fromkeys(filtre.fields)),
         "peut_demander": lots.ouverts(le).exists(),
     }
     return render(request, "sessions/liste.html", contexte)
