@@ -34,7 +34,8 @@ def sessions_fermees(le: date) -> QuerySet[Session]:
 def pour_le_public(sessions: QuerySet[Session]) -> QuerySet[Session]:
     """Join what a line of the list shows: where, by whom, the trade, how many posts wait at the end (same query)."""
     postes = (
-        IntentionRetenue.objects.filter(session=OuterRef("pk"), active=True)
+        IntentionRetenue.objects.acquises()
+        .filter(session=OuterRef("pk"))
         .order_by()
         .values("session")
         .values_list(Sum("postes"))
