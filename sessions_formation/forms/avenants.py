@@ -12,6 +12,7 @@ from referentiels.regles.typographie import composer
 from sessions_formation.actions.demandes_avenant import Saisie
 from sessions_formation.enums import MotifDecision as M
 from sessions_formation.enums import NatureAvenant
+from sessions_formation.forms.decision import champ_motif, champ_precisions, refus_du_motif
 from sessions_formation.forms.demande import Intentions
 from sessions_formation.models import DemandeAvenant, IntentionRetenue, Session
 from sessions_formation.queries.intentions import Candidate
@@ -148,20 +149,8 @@ class ReponseForm(forms.Form):
 
     decision = forms.ChoiceField(choices=Issue.choices)
     version = forms.IntegerField()
-    motif = forms.ChoiceField(
-        label="Motif",
-        choices=[
-            ("", "Choisissez…"),
-            *((titre, [(m.value, composer(m.label)) for m in motifs]) for titre, motifs in GROUPES),
-        ],
-    )
-    precisions = forms.CharField(
-        label="Précisions",
-        required=False,
-        help_text="Elles sont envoyées à l’organisme avec le motif, et restent dans l’historique.",
-        widget=forms.Textarea(attrs={"rows": 5}),
-        max_length=4000,
-    )
+    motif = champ_motif(GROUPES)
+    precisions = champ_precisions()
 
     def __init__(self, *args: Any, derogation: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -171,10 +160,7 @@ class ReponseForm(forms.Form):
         donnees = super().clean() or self.cleaned_data
         decision, motif = donnees.get("decision"), donnees.get("motif")
         if decision and motif and motif not in MOTIFS[Issue(decision)]:
-            verbe = Issue(decision).label.lower()
-            self.add_error(
-                "motif", composer(f"« {M(motif).label} » ne va pas avec « {verbe} » : choisissez-en un autre.")
-            )
+            self.add_error("motif", refus_du_motif(motif, Issue(decision)))
         if not donnees.get("precisions", "").strip():
             if decision == Issue.ACCORDER and self.derogation:
                 self.add_error("precisions", "Écrivez pourquoi vous accordez la dérogation : l’organisme le lira.")

@@ -1,10 +1,14 @@
 """What an officer says when deciding: one form for three buttons."""
 
+from collections.abc import Iterable
+
 from django import forms
 from django.db import models
 
 from referentiels.regles.typographie import composer
 from sessions_formation.enums import MotifDecision as M
+
+Groupes = Iterable[tuple[str, Iterable[M]]]
 
 
 class Decision(models.TextChoices):
@@ -29,6 +33,28 @@ GROUPES = (
 )
 
 
+def champ_motif(groupes: Groupes) -> forms.ChoiceField:
+    """The reason of a decision, in the groups of a list."""
+    choix = [(titre, [(motif.value, composer(motif.label)) for motif in motifs]) for titre, motifs in groupes]
+    return forms.ChoiceField(label="Motif", choices=[("", "Choisissez…"), *choix])
+
+
+def champ_precisions() -> forms.CharField:
+    """The officer's own words, which the training body reads after the reason."""
+    return forms.CharField(
+        label="Précisions",
+        required=False,
+        help_text="Elles sont envoyées à l’organisme avec le motif, et restent dans l’historique.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=4000,
+    )
+
+
+def refus_du_motif(motif: str, decision: models.TextChoices) -> str:
+    """Say that a reason is not one of those of a decision."""
+    return composer(f"« {M(motif).label} » ne va pas avec « {decision.label.lower()} » : choisissez-en un autre.")
+
+
 class DecisionForm(forms.Form):
     """``derogation``: authorising would grant one, and must say why. ``devancees``: how many requests of the lot came
     earlier, which must be explained. ``version``: the last journal line read."""
@@ -37,20 +63,8 @@ class DecisionForm(forms.Form):
 
     decision = forms.ChoiceField(choices=Decision.choices)
     version = forms.IntegerField()
-    motif = forms.ChoiceField(
-        label="Motif",
-        choices=[
-            ("", "Choisissez…"),
-            *((titre, [(m.value, composer(m.label)) for m in motifs]) for titre, motifs in GROUPES),
-        ],
-    )
-    precisions = forms.CharField(
-        label="Précisions",
-        required=False,
-        help_text="Elles sont envoyées à l’organisme avec le motif, et restent dans l’historique.",
-        widget=forms.Textarea(attrs={"rows": 5}),
-        max_length=4000,
-    )
+    motif = champ_motif(GROUPES)
+    precisions = champ_precisions()
 
     hors_tour = forms.CharField(
         label="Pourquoi avant son tour",
@@ -68,10 +82,7 @@ class DecisionForm(forms.Form):
         donnees = super().clean() or self.cleaned_data
         decision, motif = donnees.get("decision"), donnees.get("motif")
         if decision and motif and motif not in MOTIFS[Decision(decision)]:
-            verbe = Decision(decision).label.lower()
-            self.add_error(
-                "motif", composer(f"« {M(motif).label} » ne va pas avec « {verbe} » : choisissez-en un autre.")
-            )
+            self.add_error("motif", refus_du_motif(motif, Decision(decision)))
         if decision == Decision.AUTORISER and self.devancees and not donnees.get("hors_tour", "").strip():
             self.add_error("hors_tour", "Écrivez pourquoi vous l’autorisez avant les demandes arrivées plus tôt.")
         if decision and not donnees.get("precisions", "").strip():

@@ -11,11 +11,10 @@ from noyau.listes import identifiant
 from referentiels.champs import ChampCommune
 from referentiels.models import Certification
 from referentiels.regles.constats import Constat, Niveau
+from sessions_formation.forms.choix_du_lot import AUTRE, certifications_de, lieux_de, offrir
 from sessions_formation.models import IntentionRetenue, Session
 from sessions_formation.queries.intentions import Candidate
 from sessions_formation.queries.reponses import Demandee
-
-AUTRE = "autre"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,21 +151,12 @@ class DemandeForm(forms.Form):
     ) -> None:
         self.demande = demande
         self.attendues = attendues
-        self.certifications = {c.code: c for c in demande.lot.certifications.order_by("intitule", "code")}
-        self.lieux = {str(lieu.pk): lieu for lieu in demande.lot.lieux.select_related("commune").order_by("nom", "pk")}
+        self.certifications = certifications_de(demande.lot)
+        self.lieux = lieux_de(demande.lot)
         super().__init__(*args, initial=self._deja(), auto_id="id_%s")
         self.fields["intentions"] = Intentions(candidats)
         self.order_fields(["intentions"])
-        self.fields["certification"].choices = [
-            ("", "Aucune certification"),
-            *((code, str(certification)) for code, certification in self.certifications.items()),
-            (AUTRE, "Une autre certification"),
-        ]
-        self.fields["lieu"].choices = [
-            ("", "À choisir"),
-            *((pk, f"{lieu} (lieu du lot)") for pk, lieu in self.lieux.items()),
-            (AUTRE, "Un autre lieu"),
-        ]
+        offrir(self, self.certifications, self.lieux)
         if not sous_traitant:
             del self.fields["sans_capacite"]
         if attendues is not None:

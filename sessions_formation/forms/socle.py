@@ -12,10 +12,10 @@ from referentiels.models import Certification
 from referentiels.regles.constats import Constat, Niveau
 from referentiels.regles.typographie import composer, enumerer
 from sessions_formation.enums import MotifDecision as M
+from sessions_formation.forms.choix_du_lot import AUTRE, certifications_de, lieux_de, offrir
 from sessions_formation.models import Lot, MembreGroupement, Session
 from sessions_formation.queries.lots import DANS_LE_GROUPEMENT, prix_du_lot
 
-AUTRE = "autre"
 ATTENTES_CITEES = 5
 # Where on the form each rule is answered.
 CHAMPS_DES_REGLES = {
@@ -103,9 +103,9 @@ class SocleForm(forms.Form):
 
     def __init__(self, *args: Any, lot: Lot, le: date, **options: Any) -> None:
         self.lot = lot
-        self.certifications = {c.code: c for c in lot.certifications.order_by("intitule", "code")}
-        self.lieux = {str(lieu.pk): lieu for lieu in lot.lieux.select_related("commune").order_by("nom", "pk")}
-        membres = MembreGroupement.objects.filter(groupement=lot.groupement_id, role__in=DANS_LE_GROUPEMENT)
+        self.certifications = certifications_de(lot)
+        self.lieux = lieux_de(lot)
+        membres = MembreGroupement.objects.sur(lot).filter(role__in=DANS_LE_GROUPEMENT)
         self.membres = {str(m.organisme_id): m for m in membres.select_related("organisme").order_by("-role", "pk")}
         initial = {"envoi": uuid4(), "prix_heure": prix_du_lot(lot, le), **options.pop("initial", {})}
         super().__init__(*args, initial=initial, **options)
@@ -113,16 +113,7 @@ class SocleForm(forms.Form):
             ("", "À choisir"),
             *((cle, f"{m.organisme.nom}, {m.get_role_display().lower()}") for cle, m in self.membres.items()),
         ]
-        self.fields["certification"].choices = [
-            ("", "Aucune certification"),
-            *((code, str(certification)) for code, certification in self.certifications.items()),
-            (AUTRE, "Une autre certification"),
-        ]
-        self.fields["lieu"].choices = [
-            ("", "À choisir"),
-            *((pk, f"{lieu} (lieu du lot)") for pk, lieu in self.lieux.items()),
-            (AUTRE, "Un autre lieu"),
-        ]
+        offrir(self, self.certifications, self.lieux)
         self._dire_qui_attend()
 
     def _dire_qui_attend(self) -> None:
