@@ -30,7 +30,7 @@ from sessions_formation.admin.simulation import page_simulation
 from sessions_formation.enums import StatutSession
 from sessions_formation.models import BornesLot, LieuLot, Lot, PrixLot, Session
 from sessions_formation.queries.lots import ZERO, avec_montants
-from sessions_formation.templatetags.jauge import mini_jauge
+from sessions_formation.templatetags.jauge import exact, mini_jauge
 
 PAGES = "admin/sessions_formation/lot"
 
@@ -206,19 +206,19 @@ class LotAdmin(AdminReferentiel):
 
     @admin.display(description="commandé", ordering="commande")
     def commande(self, lot: Lot) -> str:
-        return montant(lot.commande, 0)
+        return exact(lot.commande)
 
     @admin.display(description="maximum", ordering="maximum")
     def maximum(self, lot: Lot) -> str:
-        return montant(lot.maximum, 0)
+        return exact(lot.maximum)
 
     @admin.display(description="reste", ordering=F("maximum") - F("commande"))
     def reste(self, lot: Lot) -> str:
-        return montant(lot.maximum - lot.commande, 0)
+        return exact(lot.maximum - lot.commande)
 
     @admin.display(description="manque au minimum", ordering=F("minimum") - F("commande"))
     def manque(self, lot: Lot) -> str:
-        return montant(max(lot.minimum - lot.commande, ZERO), 0) if lot.commande < lot.minimum else "–"
+        return exact(max(lot.minimum - lot.commande, ZERO)) if lot.commande < lot.minimum else "–"
 
     @admin.display(description="jusqu’au", ordering="fin")
     def validite(self, lot: Lot) -> SafeString | str:

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from comptes import acces
 from comptes.models import Utilisateur
 from referentiels.models import Certification, Commune, Departement, OrganismeFormation, Secteur
+from referentiels.regles.typographie import montant
 from sessions_formation.enums import RoleGroupement
 
 
@@ -176,7 +177,7 @@ class PrixLot(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.prix_heure} € au {self.depuis:%d/%m/%Y}"
+        return f"{montant(self.prix_heure)} au {self.depuis:%d/%m/%Y}"
 
 
 @tracer

@@ -13,7 +13,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from noyau.templatetags.maison import montant, pourcent
+from noyau.templatetags import maison
+from noyau.templatetags.maison import pourcent
 
 register = template.Library()
 
@@ -25,6 +26,13 @@ ECART_MIN_DES_LIBELLES = 34
 MARGE = Decimal(17) / Decimal(16)
 HAUTEUR_BARRE = 54
 HAUTEUR_LIBELLES = 38
+
+
+@register.filter
+def exact(valeur: Decimal | int) -> str:
+    """Give an amount to the cent, without « ,00 »: what is left on a lot is never rounded."""
+    juste = Decimal(valeur)
+    return maison.montant(juste, 0 if juste == juste.to_integral_value() else 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +171,12 @@ def mini_jauge(lot: Any) -> SafeString:
     """
     minimum, maximum, commande, engage = (_euros(lot, nom) for nom in ("minimum", "maximum", "commande", "engage"))
     echelle = max(maximum, commande + engage, Decimal(1))
-    part = pourcent(commande * 100 / maximum if maximum else 0, 0)
+    taux = commande * 100 / maximum if maximum else Decimal(0)
+    # A lot that still has something left is never said to be full.
+    part = pourcent(Decimal(99) if 99 < taux < 100 else taux, 0)
     dit = f"{part} commandé"
     if engage:
-        dit = f"{dit}, {montant(engage, 0)} en instruction"
+        dit = f"{dit}, {exact(engage)} en instruction"
     return format_html(
         '<svg class="jauge mini-jauge" role="img" aria-label="{}" width="100%" height="12">'
         '<rect class="j-fond" width="{}" height="12"/><rect class="j-commande" width="{}" height="12"/>'

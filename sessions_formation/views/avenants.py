@@ -58,6 +58,9 @@ def nouvelle(request: HttpRequest, pk: int, nature: str) -> HttpResponse:
         except TransitionImpossible as refus:
             return _retour(request, pk, " ".join(refus.motifs))
         except RegleViolee as refus:
+            # A double click: the first one has sent it meanwhile.
+            if ferme := _ferme(session, nature, le):
+                return _retour(request, pk, ferme)
             form.add_error(None, list(refus.motifs))
         else:
             messages.success(request, "Votre demande est envoyée à la Région : vous lirez sa réponse ici.")

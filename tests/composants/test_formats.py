@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from noyau.templatetags import maison
+from sessions_formation.templatetags.jauge import exact, mini_jauge
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,25 @@ def test_montant_en_euros(valeur, attendu):
 
 def test_montant_sans_centimes():
     assert maison.montant(Decimal("320000.00"), 0) == "320\u202f000\u00a0€"
+
+
+@pytest.mark.parametrize(
+    ("valeur", "attendu"),
+    [
+        (Decimal("150187.50"), "150\u202f187,50\u00a0€"),
+        (Decimal("320000.00"), "320\u202f000\u00a0€"),
+        (Decimal("-950.50"), "\u2212950,50\u00a0€"),
+        (0, "0\u00a0€"),
+    ],
+)
+def test_ce_qui_reste_sur_un_lot_ne_s_arrondit_jamais(valeur, attendu):
+    assert exact(valeur) == attendu
+
+
+def test_un_lot_ou_il_reste_quelque_chose_n_est_pas_dit_plein():
+    lot = {"minimum": 30000, "maximum": 82000, "commande": 81700, "engage": 0}
+
+    assert 'aria-label="99\u00a0% commandé"' in mini_jauge(lot).replace("\u202f", "\u00a0")
 
 
 @pytest.mark.parametrize(
