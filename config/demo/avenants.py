@@ -86,11 +86,15 @@ def prevoir_avenants(agenda: Agenda, sessions: Sessions) -> None:
     """Plan the demands, their answers, and hours moved between two sessions of a lot."""
     for changement in CHANGEMENTS:
         for rang, cle in enumerate(changement.besoins, start=3):
-            agenda.prevoir(changement.jours + rang, 9, lambda le, cle=cle: sessions.besoins.deposer(cle, le=le))
+            agenda.prevoir(changement.jours + rang, 9, _deposer(sessions, cle))
         agenda.prevoir(changement.jours, 14, _demander(sessions, changement))
         if changement.accorde:
             agenda.prevoir(changement.accorde, 16, _accorder(sessions, changement))
     agenda.prevoir(DEPLACEMENT[3], 16, _deplacer(sessions))
+
+
+def _deposer(sessions: Sessions, cle: str) -> Acte:
+    return lambda le: sessions.besoins.deposer(cle, le=le)
 
 
 def _demander(sessions: Sessions, changement: Changement) -> Acte:
