@@ -95,6 +95,7 @@ def test_une_annulation_met_fin_a_tout_ce_qui_precede(client, le_monde):
 
     for document in (lettre("autorisation"), lettre("bon_commande"), heures):
         lu = texte(ouvrir(client, document))
+        assert "Ce document est authentique, mais il n’a plus d’effet" in lu
         assert "Il ne produit plus d’effet." in lu
         assert "annule la commande de cette session." in lu
     assert "Rien ne l’a modifié ni annulé depuis." in texte(ouvrir(client, lettre("avenant")))
