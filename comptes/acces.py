@@ -4,10 +4,16 @@ Each function gives a queryset to be used as a subquery (``employeur__in=…``),
 doubled nor made impossible to lock.
 """
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
+
 from django.db.models import QuerySet
 
 from comptes.models import Rattachement, Role, Utilisateur
 from referentiels.models import Departement
+
+Lu = TypeVar("Lu")
 
 
 def constantes(perimetre: QuerySet) -> list:
@@ -16,7 +22,28 @@ def constantes(perimetre: QuerySet) -> list:
     For a condition with an « or »: with a subquery in one arm PostgreSQL reads the whole table, with constants each
     arm has its index (measured at 100 000 intentions: 30 ms against 1).
     """
+    lire = getattr(perimetre, "lire", None)
+    if lire is not None:
+        return lire()
     return list(perimetre.values_list(*perimetre.query.values_select, flat=True))
+
+
+def retenir(utilisateur: Utilisateur) -> None:
+    """Read what this person may reach once for all of a page that only reads: five queries less on a file's page.
+
+    Never where something is written: what a person may reach is then read at the moment it is written.
+    """
+    utilisateur.acces_retenus = {}  # type: ignore[attr-defined]
+
+
+def une_fois(utilisateur: Utilisateur, cle: str, lire: Callable[[], Lu]) -> Lu:
+    """Give what ``lire`` reads of a person, kept under ``cle`` where the page said ``retenir``."""
+    retenus = getattr(utilisateur, "acces_retenus", None)
+    if retenus is None:
+        return lire()
+    if cle not in retenus:
+        retenus[cle] = lire()
+    return retenus[cle]
 
 
 def est_agent(utilisateur: Utilisateur) -> bool:
@@ -27,7 +54,24 @@ def est_agent(utilisateur: Utilisateur) -> bool:
 def _identifiants(utilisateur: Utilisateur, role: Role, champ: str) -> QuerySet:
     if not utilisateur.is_active:
         return Rattachement.objects.none().values(champ)
-    return Rattachement.objects.actifs().filter(utilisateur=utilisateur.pk, role=role).values(champ)
+    perimetre = Rattachement.objects.actifs().filter(utilisateur=utilisateur.pk, role=role).values(champ)
+    # Lost by whatever narrows it further: ``constantes`` then asks the database.
+    perimetre.lire = partial(_lire, utilisateur, role, champ)  # type: ignore[attr-defined]
+    return perimetre
+
+
+def _lire(utilisateur: Utilisateur, role: Role, champ: str) -> list:
+    return [rattachement[champ] for rattachement in _rattachements(utilisateur) if rattachement["role"] == role]
+
+
+def _rattachements(utilisateur: Utilisateur) -> list[dict[str, Any]]:
+    """Give what ties a person to organisations, in one query."""
+    siens = Rattachement.objects.actifs().filter(utilisateur=utilisateur.pk).order_by("pk")
+    return une_fois(
+        utilisateur,
+        "rattachements",
+        lambda: list(siens.values("role", "employeur", "organisme", "structure", "opco")),
+    )
 
 
 def employeurs_de(utilisateur: Utilisateur) -> QuerySet:
@@ -59,6 +103,5 @@ def roles_de(utilisateur: Utilisateur) -> list[str]:
     """The roles this person has, in the order of ``Role``: what the navigation and « Mon espace » follow."""
     if not utilisateur.is_active:
         return []
-    roles = Rattachement.objects.actifs().filter(utilisateur=utilisateur.pk).order_by("role")
-    presents = set(roles.values_list("role", flat=True))
+    presents = {rattachement["role"] for rattachement in _rattachements(utilisateur)}
     return [role.value for role in Role if role.value in presents]

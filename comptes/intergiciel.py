@@ -1,4 +1,5 @@
-"""Middleware: where the second factor is required, an officer without it reaches nothing but the pages that give it.
+"""Middleware: what a page that only reads asks about the person is asked once; and where the second factor is
+required, an officer without it reaches nothing but the pages that give it.
 
 Officers see every file, in the administration and outside of it: guarding the administration alone would not do.
 """
@@ -9,9 +10,25 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from comptes.acces import retenir
 from comptes.second_facteur import second_facteur_manquant
 
 PAGES_OUVERTES = ("account_", "mfa_", "socialaccount_", "proconnect_")
+
+
+class AccesLusUneFois:
+    """Says ``comptes.acces.retenir`` for the signed-in reader of a page that writes nothing."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view_func: Callable, view_args, view_kwargs) -> None:
+        lecture = request.method in {"GET", "HEAD"} and getattr(view_func, "login_required", True)
+        if lecture and request.user.is_authenticated:
+            retenir(request.user)
 
 
 class SecondFacteurDesAgents:

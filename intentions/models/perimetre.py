@@ -28,7 +28,7 @@ class IntentionQuerySet(models.QuerySet):
 
     def modifiables_par(self, utilisateur: Utilisateur):
         """Those this person may write in: the employer's own, and those its organisation transmits."""
-        partenaires = acces.constantes(Partenaire.objects.de(utilisateur).values("pk"))
+        partenaires = Partenaire.objects.cles_de(utilisateur)
         return self.filter(self._ecrites_par(utilisateur) | Q(partenaire__in=partenaires))
 
     def de_l_employeur(self, utilisateur: Utilisateur):
@@ -37,7 +37,7 @@ class IntentionQuerySet(models.QuerySet):
 
     def transmises_par(self, utilisateur: Utilisateur):
         """Those that the person's organisations transmit for employers."""
-        return self.filter(partenaire__in=acces.constantes(Partenaire.objects.de(utilisateur).values("pk")))
+        return self.filter(partenaire__in=Partenaire.objects.cles_de(utilisateur))
 
     @staticmethod
     def _ecrites_par(utilisateur: Utilisateur) -> Q:

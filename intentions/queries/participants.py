@@ -31,7 +31,7 @@ def fils_ouverts_a(utilisateur: Utilisateur) -> QuerySet[IntentionEmbauche]:
     return deposees.filter(
         Q(employeur__in=acces.constantes(acces.employeurs_de(utilisateur)))
         | Q(deposant=utilisateur.pk, employeur=None, partenaire=None)
-        | Q(partenaire__in=acces.constantes(Partenaire.objects.de(utilisateur).values("pk")))
+        | Q(partenaire__in=Partenaire.objects.cles_de(utilisateur))
         | Q(organisme_choisi__in=organismes)
         | Q(organisme_engage__in=organismes)
     )
@@ -55,7 +55,7 @@ def qualite_dans_le_fil(utilisateur: Utilisateur, intention: IntentionEmbauche) 
         return utilisateur.get_full_name()
     if intention.employeur_id in acces.constantes(acces.employeurs_de(utilisateur)):
         return str(intention.employeur)
-    siens = acces.constantes(Partenaire.objects.de(utilisateur).values("pk"))
+    siens = Partenaire.objects.cles_de(utilisateur)
     if intention.partenaire_id in siens:
         return str(intention.partenaire)
     organismes = acces.constantes(acces.organismes_de(utilisateur))

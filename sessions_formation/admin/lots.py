@@ -80,7 +80,8 @@ class LotAdmin(AdminReferentiel):
     change_list_template = f"{PAGES}/change_list.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Lot]:
-        return avec_montants(Lot.objects.visibles_pour(request.user), le=timezone.localdate())
+        lots = Lot.objects.visibles_pour(request.user).select_related("groupement", "secteur")
+        return avec_montants(lots, le=timezone.localdate())
 
     def get_urls(self) -> list[URLPattern]:
         nom, vue = "sessions_formation_lot", self.admin_site.admin_view
@@ -129,10 +130,16 @@ class LotAdmin(AdminReferentiel):
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Lot | None:
         """Locked while what is posted is checked: a maximum is compared with what is ordered at that moment."""
+        if request.method != "POST":
+            return self._lot_affiche(request, object_id, from_field)
         lot = super().get_object(request, object_id, from_field)
-        if lot and request.method == "POST":
-            return Lot.objects.select_for_update(of=("self",)).select_related("secteur").get(pk=lot.pk)
-        return lot
+        return Lot.objects.select_for_update(of=("self",)).select_related("secteur").get(pk=lot.pk) if lot else None
+
+    def _lot_affiche(self, request: HttpRequest, object_id: str, from_field: str | None) -> Lot | None:
+        """Read once for the page and for its form."""
+        if not hasattr(request, "lot_affiche"):
+            request.lot_affiche = super().get_object(request, object_id, from_field)
+        return request.lot_affiche
 
     def get_readonly_fields(self, request: HttpRequest, obj: Lot | None = None) -> list[str]:
         """Once something was asked for on a lot, its amounts change by dated bounds only: they are read in words."""

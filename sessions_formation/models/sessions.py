@@ -30,6 +30,10 @@ class Perimetre(NamedTuple):
 def perimetre_de(utilisateur: Utilisateur) -> Perimetre:
     """Read a person's perimeter, in one query: what an « or » tests must be constants to have its index
     (comptes.acces)."""
+    return acces.une_fois(utilisateur, "perimetre", lambda: _lire_le_perimetre(utilisateur))
+
+
+def _lire_le_perimetre(utilisateur: Utilisateur) -> Perimetre:
     perimetre = Perimetre(set(), set())
     for organisme, role, lot in acces.organismes_de(utilisateur).values_list(
         "organisme", "organisme__places__role", "organisme__places__groupement__lots"

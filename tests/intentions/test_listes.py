@@ -43,8 +43,8 @@ def test_liste_reunit_plusieurs_etablissements(chez_claire, claire, etablissemen
 def test_liste_coute_autant_a_une_qu_a_trois_lignes(chez_claire, etablissement, django_assert_num_queries, combien):
     for _ in range(combien):
         IntentionFactory(recevable=True, employeur=etablissement)
-    # session, person, areas; establishments (perimeter, filter); count, rows, states
-    with django_assert_num_queries(9):
+    # session, person, what they act for; establishments of the filter; count, rows, messages, states
+    with django_assert_num_queries(8):
         assert len(chez_claire.get(LISTE).context["intentions"]) == combien
 
 

@@ -63,8 +63,8 @@ def test_la_liste_a_un_cout_constant(odile, le_monde, django_assert_num_queries,
     for rang in range(nombre):
         intention_deposee(le_monde, nom=f"Tôlerie {rang}")
 
-    # session, person, areas; places, lots (filters); training bodies, perimeters, count, rows, new messages
-    with django_assert_num_queries(10):
+    # session, person, what they act for; places, lots (filters); perimeters, count, rows, new messages
+    with django_assert_num_queries(9):
         page = odile.get(LISTE)
 
     assert len(page.context["lignes"]) == nombre

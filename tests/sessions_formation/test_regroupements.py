@@ -148,8 +148,8 @@ def test_la_page_a_un_cout_constant(odile, le_monde, django_assert_num_queries, 
         for nom in ("a", "b"):
             besoin_libre(le_monde, nom=f"{nom}{rang}", metier=metier)
 
-    # session, person, areas; filters; training bodies, perimeters, needs, law (2), rows
-    with django_assert_num_queries(10):
+    # session, person, what they act for; filters; perimeters, needs, law (2), rows
+    with django_assert_num_queries(9):
         page = odile.get(PAGE)
 
     assert len(page.context["cartes"]) == nombre
