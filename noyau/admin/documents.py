@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +14,7 @@ from noyau.lettres import Document
 
 @admin.register(Document)
 class DocumentAdmin(LectureSeule):
-    list_display = ["reference", "titre", "cree_le", "pdf"]
+    list_display = ["reference", "titre", "etabli_le", "pdf"]
     search_fields = ["reference", "titre", "=objet_id", "=code"]
     ordering = ["-cree_le", "-pk"]
     fields = [
@@ -28,6 +30,10 @@ class DocumentAdmin(LectureSeule):
         "pdf",
     ]
     readonly_fields = ["pdf", "verifier", "sceau"]
+
+    @admin.display(description="établi le", ordering="cree_le")
+    def etabli_le(self, document: Document) -> datetime:
+        return document.cree_le
 
     @admin.display(description="document")
     def pdf(self, document: Document) -> str:

@@ -27,8 +27,17 @@ class TypeDObjet(admin.SimpleListFilter):
 
 @admin.register(LigneJournal)
 class LigneJournalAdmin(LectureSeule):
-    list_display = ["le", "libelle", "objet_type", "objet_id", "par_nom", "motif"]
+    list_display = ["le", "libelle", "objet", "par_nom", "motif"]
     list_filter = [TypeDObjet]
     search_fields = ["par_nom__unaccent__icontains", "libelle__icontains", "=objet_id"]
     ordering = ["-le", "-pk"]
     fields = ["le", "libelle", "objet_type", "objet_id", "depart", "arrivee", "par_nom", "motif"]
+
+    @admin.display(description="objet")
+    def objet(self, ligne: LigneJournal) -> str:
+        """Name the kind of thing as the administration does, with its identifier."""
+        try:
+            nom = apps.get_model(ligne.objet_type)._meta.verbose_name
+        except LookupError:
+            nom = ligne.objet_type
+        return f"{nom} {ligne.objet_id}"

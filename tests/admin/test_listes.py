@@ -160,3 +160,11 @@ def test_un_filtre_qui_n_est_pas_un_identifiant_est_ignore(connecte, le_monde, m
 @pytest.mark.parametrize("modele", [SESSIONS, INTENTIONS])
 def test_une_page_dont_l_adresse_n_est_pas_un_identifiant_est_introuvable(connecte, modele, valeur):
     assert connecte.get(reverse(f"admin:{modele}_change", args=[valeur])).status_code == 404
+
+
+def test_le_journal_nomme_ce_dont_il_parle(connecte, le_monde):
+    session = session_demandee(le_monde)
+
+    page = arbre(connecte.get(reverse("admin:noyau_lignejournal_changelist")))
+
+    assert f"session {session.pk}" in textes(page, "td.field-objet")
