@@ -61,16 +61,19 @@ def peupler(
         paires = fabrique.employeurs(max(1, combien // INTENTIONS_PAR_EMPLOYEUR))
     reunion = Reunion(monde, fabrique, tirage, le=le)
     vies, parts = [(vie, jours) for vie, _, jours in VIES], [part for _, part, _ in VIES]
-    for debut in range(0, combien, PAR_LOT):
+    for rang, debut in enumerate(range(0, combien, PAR_LOT), start=1):
         taille = min(PAR_LOT, combien - debut)
         with transaction.atomic():
             tirees = [
-                fabrique.tirer(*(grand if debut + rang < siennes else tirage.choice(paires)), *vie)
-                for rang, vie in enumerate(tirage.choices(vies, weights=parts, k=taille))
+                fabrique.tirer(*(grand if place < siennes else tirage.choice(paires)), *vie)
+                for place, vie in enumerate(tirage.choices(vies, weights=parts, k=taille), start=debut)
             ]
             groupes = reunion.reunir(tiree for tiree in tirees if tiree.vie == "prise")
             fabrique.ecrire(tirees)
             reunion.ecrire(groupes)
+        # The triggers that add up a lot were planned on empty tables: each time these double, the planner is told.
+        if rang & (rang - 1) == 0:
+            _analyser()
         avancer(taille)
     sceller()
     _analyser()

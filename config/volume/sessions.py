@@ -26,7 +26,7 @@ from sessions_formation.models import (
     Session,
 )
 
-INTENTIONS_PAR_SESSION = 3
+INTENTIONS_PAR_SESSION = 4
 # Requests no one has answered yet, drafts included: a queue holds some hundred, however many files are behind it.
 PAS_DECIDEES_MAX = 500
 _INSTRUITE = (T.DEMANDER, T.INSTRUIRE)
@@ -49,7 +49,7 @@ VIES = (
     Vie(6, (T.DEMANDER,), (45, 120), (46, 60), (Ti.ENGAGER,)),
     Vie(2, (T.DEMANDER, T.SOUMETTRE_MANDATAIRE), (45, 120), (46, 60), (Ti.ENGAGER,)),
     Vie(4, _INSTRUITE, (45, 120), (50, 70), (Ti.ENGAGER,)),
-    Vie(2, (T.DEMANDER, T.DEMANDER_COMPLEMENT), (45, 120), (50, 70), (Ti.ENGAGER,)),
+    Vie(4, (T.DEMANDER, T.DEMANDER_COMPLEMENT), (45, 120), (50, 70), (Ti.ENGAGER,)),
     Vie(12, _AUTORISEE, (5, 90), (40, 100), (Ti.ENGAGER,)),
     Vie(10, _DEMARREE, (-60, -5), (40, 100), (Ti.ENGAGER,)),
     Vie(15, (*_DEMARREE, T.TERMINER), (-300, -120), (40, 100), (Ti.ENGAGER,)),
