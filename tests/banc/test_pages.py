@@ -24,6 +24,7 @@ from django.utils import timezone
 from comites.actions.ordre import preparer_ordre
 from comites.actions.tenir import prevoir_comite
 from comites.models import Comite
+from comptes.models import Utilisateur
 from intentions.models import IntentionEmbauche
 from sessions_formation.models import DemandeAvenant, Session
 from tests.banc.volume import Grand, remplir
@@ -127,16 +128,19 @@ def pages(grand: Grand) -> list[Page]:
         Page("référent : besoins, filtrés", reverse("besoins:liste") + "?metier=soudeur", referent, liste, 2.5),
         Page("référent : transmises", reverse("transmissions:liste"), referent, liste, 2.5),
         Page("référent : une transmise", reverse("transmissions:detail", args=[transmise.pk]), referent, liste, 2.5),
-        *pages_de_l_administration(agent, session, nue=nue, nu_objet=nu_objet),
+        *pages_de_l_administration(agent, session, un_comite(session, par=grand.agent), nue=nue, nu_objet=nu_objet),
     ]
 
 
-def pages_de_l_administration(agent: Client, session: Session, *, nue: str, nu_objet: str) -> list[Page]:
+def pages_de_l_administration(
+    agent: Client, session: Session, comite: Comite, *, nue: str, nu_objet: str
+) -> list[Page]:
     """The officer's workplace: lists against Django's own list, pages of a file against its own change page."""
     ici = "admin:sessions_formation"
     file, du_lot = reverse(f"{ici}_session_changelist"), [session.lot_id]
     ensemble = urlencode({"s": [*Session.objects.a_decider().values_list("pk", flat=True)[:10]]}, doseq=True)
     avenants = reverse(f"{ici}_demandeavenant_changelist")
+    une_demande = DemandeAvenant.objects.a_decider().first() or DemandeAvenant.objects.order_by("pk")[0]
     comites = "admin:comites_comite"
 
     def liste(nom: str, adresse: str) -> Page:
@@ -158,14 +162,14 @@ def pages_de_l_administration(agent: Client, session: Session, *, nue: str, nu_o
         page("admin : décider ensemble", f"{reverse(f'{ici}_decisiongroupee_nouvelle')}?{ensemble}"),
         page("admin : un lot", reverse(f"{ici}_lot_change", args=du_lot)),
         page("admin : et si", reverse(f"{ici}_lot_simulation", args=du_lot)),
-        page("admin : un avenant", f"{avenants}{DemandeAvenant.objects.a_decider()[0].pk}/change/"),
-        page("admin : un comité", reverse(f"{comites}_change", args=[un_comite(session).pk])),
+        page("admin : un avenant", f"{avenants}{une_demande.pk}/change/"),
+        page("admin : un comité", reverse(f"{comites}_change", args=[comite.pk])),
     ]
 
 
-def un_comite(session: Session) -> Comite:
+def un_comite(session: Session, *, par: Utilisateur) -> Comite:
     """A groupe technique of the request's département, its agenda prepared from what is open."""
-    par, ici = session.lot.agent, session.commune.departement_id
+    ici = session.commune.departement_id
     deja = Comite.objects.filter(departement=ici).order_by("pk").first()
     if deja:
         return deja

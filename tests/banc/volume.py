@@ -8,11 +8,14 @@ from comptes.models import Utilisateur
 from config.volume.peuplement import Peuple, peupler
 from intentions.models import IntentionEmbauche
 from referentiels.actions.charger import charger_referentiels
+from sessions_formation.automates import A_DECIDER
+from sessions_formation.models import Session
 
 
 @dataclass(frozen=True, slots=True)
 class Grand:
-    """Whose pages are measured: the employer who holds 2 000 intentions, the busiest training body, and others."""
+    """Whose pages are measured: the employer who holds 2 000 intentions, a training body whose request
+    waits, and others."""
 
     peuple: Peuple
     a_l_employeur: Utilisateur
@@ -30,11 +33,12 @@ def remplir(intentions: int, *, siennes: int) -> Grand:
     agent = peuple.monde.agent
     agent.is_superuser = True
     agent.save(update_fields=["is_superuser"])
-    organisme = peuple.monde.marches[peuple.monde.secteurs[0].pk, "44"].organismes[0]
+    # The same at every volume: what waits still waits once the tables have grown.
+    demande = Session.objects.filter(statut__in=A_DECIDER, lot__secteur=peuple.monde.secteurs[0]).order_by("pk")[0]
     return Grand(
         peuple,
         peuple.chez_lui,
-        peuple.monde.personnes[organisme.pk],
+        peuple.monde.personnes[demande.organisme_id],
         peuple.monde.reseau[0][1],
         agent,
     )
