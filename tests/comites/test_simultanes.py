@@ -11,8 +11,8 @@ from sessions_formation.models import Composante
 from tests.factories import comptes
 from tests.factories.comites import en_seance, groupe_technique
 from tests.factories.scenario import LE, monde, session_demandee
-from tests.simultane import ensemble
 from tests.sessions_formation.test_verrous_de_l_achat import pendant_ce_temps
+from tests.simultane import ensemble
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
