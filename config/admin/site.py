@@ -43,8 +43,10 @@ def _premieres(request: HttpRequest) -> list[dict[str, Any]]:
     from sessions_formation.admin.presentation import ligne_de_file  # noqa: PLC0415
 
     le = timezone.localdate()
+    sessions = list(Session.objects.a_decider().pour_liste()[:PREMIERES])
+    if not sessions:
+        return []
     delais = delais_au(le)
-    sessions = Session.objects.a_decider().pour_liste()[:PREMIERES]
     return [ligne_de_file(session, rang=rang, delais=delais, le=le) for rang, session in enumerate(sessions, start=1)]
 
 
