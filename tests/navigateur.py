@@ -40,6 +40,7 @@ def ouvrir(chromium) -> Iterator[Callable[..., object]]:
             java_script_enabled=javascript,
             locale="fr-FR",
         )
+        contexte.sans_javascript = not javascript
         contextes.append(contexte)
         page = contexte.new_page()
         page.on("console", lambda message: _noter(message, paroles))
@@ -98,8 +99,10 @@ def fautes_axe(page, *, etiquettes: tuple[str, ...] = ()) -> list[str]:
     """Give what axe finds on the page, one line per rule and element.
 
     ``etiquettes`` keeps the rules of these tags only (``WCAG``, where Django draws the page); by default all of them,
-    best practice included.
+    best practice included. Nothing where scripts are off: axe is one, and would be waited for without end.
     """
+    if page.context.sans_javascript:
+        return []
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe n’est pas installé.")
     # Without « passes », axe neither builds nor sends what went well on a page.
     options: dict[str, object] = {"resultTypes": ["violations"]}

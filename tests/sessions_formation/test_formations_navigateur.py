@@ -1,6 +1,7 @@
 """The public pages of the sessions, and the order of a socle session, in a real browser: found, read, done; axe."""
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from sessions_formation.enums import TransitionSession
@@ -42,7 +43,8 @@ def test_on_trouve_une_formation_et_on_sait_a_qui_parler(live_server, ouvrir, le
 def test_une_formation_annulee_mene_a_d_autres(live_server, ouvrir, le_monde, largeur):
     annulee = publiee(le_monde)
     publiee(le_monde, intitule="Conducteur de ligne")
-    annulee.franchir(TransitionSession.ANNULER, par=None)
+    with transaction.atomic():
+        annulee.franchir(TransitionSession.ANNULER, par=None)
     page = ouvrir("about:blank", largeur=largeur)
     # The browser says by itself, on its console, that the page is gone.
     page.goto(live_server.url + reverse("accueil"))

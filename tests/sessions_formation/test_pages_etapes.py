@@ -130,10 +130,10 @@ def test_absence_se_voit_sur_la_session_chez_l_organisme_et_a_la_region(odile, e
         page = arbre(odile.get(reverse("sessions:demande", args=[etape.session_id])))
         region = Client()
         region.force_login(le_monde.agent)
-        decision = arbre(region.get(reverse("admin:sessions_formation_session_change", args=[etape.session_id])))
+        suivi = region.get(reverse("admin:sessions_formation_session_historique", args=[etape.session_id]))
 
     assert textes(page, ".delai--depasse") == ["1 employeur absent"]
-    assert textes(decision, "li .delai--depasse") == ["1 employeur absent"]
+    assert textes(arbre(suivi), "li .delai--depasse") == ["1 employeur absent"]
 
 
 def test_avant_l_heure_les_presences_ne_se_notent_pas(odile, etape, invitation):

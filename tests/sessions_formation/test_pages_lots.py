@@ -41,7 +41,7 @@ def test_la_liste_donne_prix_validite_et_reste_au_mandataire_seul(client, le_mon
         "Jusqu’au 31 décembre 2027",
         "Ce lot est échu depuis le 20 novembre 2026 : plus aucune session ne peut y être demandée.",
     ]
-    assert textes(du_mandataire, "[data-titre='Reste à commander']") == ["300 050 €", "320 000 €"]
+    assert textes(du_mandataire, "[data-titre='Reste à commander']") == ["300 050,00 €", "320 000,00 €"]
     assert textes(du_cotraitant, "[data-titre='Reste à commander']") == []
 
 
