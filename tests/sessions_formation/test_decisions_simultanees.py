@@ -41,7 +41,8 @@ def _oublier_les_connexions():
 
 
 def autoriser(session, par, **autres):
-    arguments = {"motif": "besoin_avere", "precisions": "", "le": LE, **autres}
+    # Who comes first is chance: the reason is there for the one that would be authorised before its turn.
+    arguments = {"motif": "besoin_avere", "precisions": "", "le": LE, "hors_tour": "Les deux pressent.", **autres}
     return autoriser_session(session_id=session.pk, par=par, **arguments)
 
 
