@@ -39,16 +39,17 @@ def relancer_instruction(*, reglement: Reglement, le: date) -> dict[str, Bilan]:
     """
     if not est_ouvre(le, FERIES):
         return dict.fromkeys((RECAPITULATIF, ALERTE, COMPLEMENT), Bilan(0, 0))
-    absences = absences_du(le)
+    attendent = list(dues.en_attente_depuis(reglement.relance_session_jours, le=le))
+    echus = list(dues.complements_echus(jours=reglement.complement_session_jours, le=le))
+    # Who is away matters once something waits: an hour with nothing due does not ask.
+    absences = absences_du(le) if attendent or echus else {}
     return {
         RECAPITULATIF: _derouler(
-            _recapitulatifs(absences, reglement=reglement, le=le), lambda du: _ecrire_recapitulatif(*du, le=le)
+            _recapitulatifs(attendent, absences, reglement=reglement, le=le),
+            lambda du: _ecrire_recapitulatif(*du, le=le),
         ),
         ALERTE: _derouler(membres_du_groupe(CHEFS), lambda chef: _alerter(chef, reglement=reglement, le=le)),
-        COMPLEMENT: _derouler(
-            dues.complements_echus(jours=reglement.complement_session_jours, le=le),
-            lambda session: _annoncer_complement(session, absences, reglement=reglement),
-        ),
+        COMPLEMENT: _derouler(echus, lambda session: _annoncer_complement(session, absences, reglement=reglement)),
     }
 
 
@@ -65,11 +66,11 @@ def _derouler(lignes: Iterable[Any], ecrire: Callable[[Any], int]) -> Bilan:
 
 
 def _recapitulatifs(
-    absences: Mapping[int, AbsenceAgent], *, reglement: Reglement, le: date
+    attendent: Iterable[Session], absences: Mapping[int, AbsenceAgent], *, reglement: Reglement, le: date
 ) -> list[tuple[Utilisateur | None, list[dict[str, Any]]]]:
     """What each person has waiting; under None, what nobody present follows: the Région's own address has it."""
     par_personne: dict[Utilisateur | None, list[dict[str, Any]]] = {}
-    for session in dues.en_attente_depuis(reglement.relance_session_jours, le=le):
+    for session in attendent:
         personne = qui_traite(session.agent, absences)
         ligne = {**_ligne(session, le=le), "depasse": _depasse(session, reglement=reglement, le=le)}
         if session.agent and session.agent != personne:

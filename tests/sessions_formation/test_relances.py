@@ -219,7 +219,7 @@ def test_rien_de_du_coute_toujours_autant(le_monde, django_assert_max_num_querie
     for _ in range(3):
         intention_deposee(le_monde)
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(15):
         relancer(le=LE)
 
 
