@@ -57,6 +57,23 @@ REGLENT: dict[str, str] = {
     "relance_session_jours": "le jour d’un rappel aux agents sur une demande de session",
     "alerte_session_jours": "le jour d’une alerte sur une demande de session",
     "complement_session_jours": "le temps donné à l’organisme pour compléter sa demande",
+    "suivi_relance_jours": "le jour d’une relance du suivi après la formation",
+    "suivi_seconde_relance_jours": "le jour d’une seconde relance du suivi après la formation",
+    "suivi_escalade_jours": "le jour où la structure sait qu’un suivi reste sans réponse",
+    "sourcing_premier_jours": "le jour d’un rappel sur les places libres",
+    "sourcing_deuxieme_jours": "le jour d’un rappel sur les places libres",
+    "sourcing_dernier_jours": "le jour d’un rappel sur les places libres",
+    "resultat_effectif_min": "les taux que l’on montre, pas les dossiers",
+    "resultat_couverture_min": "les taux que l’on montre, pas les dossiers",
+    "placement_cible": "le taux auquel on compare les résultats",
+    "conservation_stagiaire_mois": "le jour où les données d’une personne s’effacent",
+    **dict.fromkeys(
+        (
+            "remuneration_moins_18", "remuneration_18_25", "remuneration_des_26", "remuneration_plafond",
+            "remuneration_heures_mois",
+        ),
+        "une estimation donnée au stagiaire : l’organisme payeur décide",
+    ),
     **dict.fromkeys(
         (
             "aide_effectif_max", "aide_duree_min_mois", "aide_delai_mois", "aide_heures_max", "pef_taux",

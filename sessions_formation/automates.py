@@ -46,11 +46,20 @@ SESSION = Automate(
 # A parcours in one of these states has its post for itself; the others give it back (FAQ §5).
 TIENT_SON_POSTE = frozenset({P.POSITIONNE, P.PROFIL_VALIDE, P.ADMIS, P.ENTRE, P.TERMINE, P.SORTIE_EMPLOI})
 
+# The person has a place in the session: it counts in its capacity.
+TIENT_SA_PLACE = frozenset({P.ADMIS, P.ENTRE, P.TERMINE, P.SORTIE_EMPLOI})
+# Gone to the end, or left before it for a job: those whose situation is asked at 1, 3 and 6 months.
+SORTI = frozenset({P.TERMINE, P.SORTIE_EMPLOI})
+# It has taken place, whole or in part: its days count against those of another one.
+A_EU_LIEU = frozenset({P.ENTRE, P.TERMINE, P.ABANDON, P.SORTIE_EMPLOI, P.EXCLU})
+
 PARCOURS = Automate(
     {
         Tp.VALIDER_PROFIL: Passage(frozenset({P.POSITIONNE}), P.PROFIL_VALIDE, "Profil validé"),
         Tp.ADMETTRE: Passage(frozenset({P.PROFIL_VALIDE}), P.ADMIS, "Admis"),
         Tp.NE_PAS_RETENIR: Passage(frozenset({P.POSITIONNE, P.PROFIL_VALIDE}), P.NON_RETENU, "Non retenu"),
+        # Taken back by who proposed it, or by the person: told apart from a refusal in the history.
+        Tp.RETIRER: Passage(frozenset({P.POSITIONNE, P.PROFIL_VALIDE}), P.NON_RETENU, "Candidature retirée"),
         Tp.FAIRE_ENTRER: Passage(frozenset({P.ADMIS}), P.ENTRE, "Entré en formation"),
         Tp.TERMINER: Passage(frozenset({P.ENTRE}), P.TERMINE, "Formation terminée"),
         Tp.ABANDONNER: Passage(frozenset({P.ADMIS, P.ENTRE}), P.ABANDON, "Abandon"),

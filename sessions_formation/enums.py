@@ -88,11 +88,48 @@ class TransitionParcours(models.TextChoices):
     VALIDER_PROFIL = "valider_profil", "Valider le profil"
     ADMETTRE = "admettre", "Admettre"
     NE_PAS_RETENIR = "ne_pas_retenir", "Ne pas retenir"
+    RETIRER = "retirer", "Retirer la candidature"
     FAIRE_ENTRER = "faire_entrer", "Déclarer l’entrée"
     TERMINER = "terminer", "Déclarer la fin"
     ABANDONNER = "abandonner", "Déclarer l’abandon"
     SORTIR_POUR_EMPLOI = "sortir_pour_emploi", "Déclarer la sortie pour un emploi"
     EXCLURE = "exclure", "Déclarer l’exclusion"
+
+
+class MotifParcours(models.TextChoices):
+    """Why a parcours ended, or never began. A list, and no free text: these lines are kept when the person's data is
+    erased, and what is typed by hand may tell of somebody's health."""
+
+    PLACES_PRISES = "places_prises", "Plus de place dans la session"
+    PREREQUIS = "prerequis", "Les prérequis ne sont pas réunis"
+    PROJET = "projet", "Le projet ne correspond pas au métier visé"
+    AUTRE_FORMATION = "autre_formation", "La personne a choisi une autre formation"
+    SANS_NOUVELLES = "sans_nouvelles", "Sans nouvelles de la personne"
+    CHANGE_AVIS = "change_avis", "La personne a changé d’avis"
+    EMPLOI = "emploi", "La personne a trouvé un emploi"
+    MOBILITE = "mobilite", "Le trajet ou l’hébergement n’est pas possible"
+    FAMILLE = "famille", "Raison familiale ou de garde d’enfant"
+    FORCE_MAJEURE = "force_majeure", "Force majeure"
+    ABSENCES = "absences", "Absences répétées sans raison donnée"
+    REGLEMENT = "reglement", "Manquement au règlement intérieur"
+    EMPLOYEUR = "employeur", "L’employeur ne recrute plus"
+    SESSION_ANNULEE = "session_annulee", "La session est annulée"
+    AUTRE = "autre", "Autre raison"
+
+
+class Situation(models.TextChoices):
+    """What the person does before the session, in the words of the rules (T-STATUT)."""
+
+    DEMANDEUR_EMPLOI = "demandeur_emploi", "Demandeuse ou demandeur d’emploi"
+    SALARIE_SIAE = "salarie_siae", "En contrat dans une structure d’insertion"
+    SALARIE = "salarie", "Salariée ou salarié"
+
+
+class Projet(models.TextChoices):
+    """What the person wants after it, in the words of the rules (T-PROJET)."""
+
+    SALARIAT = "salariat", "Être salariée ou salarié"
+    CREATION = "creation", "Créer son entreprise"
 
 
 class NatureAvenant(models.TextChoices):

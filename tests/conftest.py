@@ -65,4 +65,16 @@ def un_verrou_dit_ce_qu_il_verrouille():
         yield
 
 
-APPLICATIONS = {"noyau", "comptes", "referentiels", "intentions", "sessions_formation", "comites", "aides", "pilotage"}
+APPLICATIONS = {
+    "noyau",
+    "comptes",
+    "referentiels",
+    "intentions",
+    "sessions_formation",
+    "comites",
+    "aides",
+    "pilotage",
+    "stagiaires",
+    "parcours",
+    "insertion",
+}

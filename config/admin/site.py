@@ -17,7 +17,10 @@ from sessions_formation.queries.delais import delais_au
 
 PREMIERES = 5
 # What officers open every day comes first, the ground last.
-ORDRE = ("sessions_formation", "comites", "intentions", "comptes", "referentiels", "noyau", "auth")
+ORDRE = (
+    "sessions_formation", "parcours", "insertion", "stagiaires", "comites", "intentions", "comptes", "referentiels",
+    "noyau", "auth",
+)  # fmt: skip
 
 
 class SiteDuService(SiteDeLaRegion):

@@ -13,7 +13,10 @@ from sessions_formation.models import Session
 
 DOMAINE = "@demo.example"
 MOT_DE_PASSE = "demonstration-1emploi"
-APPLICATIONS = ["intentions", "sessions_formation", "comites", "referentiels", "comptes", "noyau"]
+APPLICATIONS = [
+    "intentions", "stagiaires", "sessions_formation", "parcours", "insertion", "comites", "referentiels", "comptes",
+    "noyau",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ from typing import NamedTuple
 from config.volume.histoire import arrivee, instant, raconter
 from config.volume.intentions import Fabrique, Tiree
 from config.volume.monde import PRIX, Monde
+from config.volume.parcours import Stagiaires, Suivie
 from config.volume.suites import Faite, Suites
 from intentions.enums import TransitionIntention as Ti
 from noyau.journal import LigneJournal
 from noyau.numeros import numeros_suivants
 from sessions_formation.automates import COMMENCEE, PAS_DECIDEE, RETIENT_SES_POSTES, SESSION
-from sessions_formation.enums import StatutParcours, StatutSession
+from sessions_formation.enums import StatutSession
 from sessions_formation.enums import TransitionSession as T
 from sessions_formation.models import (
     BonDeCommande,
@@ -22,7 +23,6 @@ from sessions_formation.models import (
     EtapeSession,
     IntentionRetenue,
     InvitationEtape,
-    Parcours,
     Session,
 )
 
@@ -80,6 +80,7 @@ class Reunion:
 
     def __init__(self, monde: Monde, fabrique: Fabrique, tirage: Random, *, le: date) -> None:
         self.monde, self.fabrique, self.tirage, self.le = monde, fabrique, tirage, le
+        self.stagiaires = Stagiaires(tirage, structures=[p.structure_id for p, _ in monde.reseau])
         self.suites = Suites(tirage, le=le)
         self.pas_decidees = Session.objects.filter(statut__in={StatutSession.BROUILLON, *PAS_DECIDEE}).count()
 
@@ -278,18 +279,7 @@ class Reunion:
         )
 
     def _former(self, groupes: list[Groupe]) -> None:
-        """A parcours per post: each job has its training (FAQ §5)."""
-        Parcours.objects.bulk_create(
-            (
-                Parcours(
-                    session=groupe.session,
-                    intention=tiree.intention,
-                    poste=poste,
-                    statut=StatutParcours.TERMINE if T.TERMINER in groupe.vie.transitions else StatutParcours.ENTRE,
-                )
-                for groupe in groupes
-                for tiree in groupe.tirees
-                for poste in range(1, tiree.intention.nombre_postes + 1)
-            ),
-            batch_size=5000,
+        self.stagiaires.former(
+            Suivie(groupe.session, [tiree.intention for tiree in groupe.tirees], T.TERMINER in groupe.vie.transitions)
+            for groupe in groupes
         )

@@ -97,6 +97,43 @@ CODES: Mapping[str, Grandeur] = MappingProxyType(
         "complement_session_jours": Grandeur(
             "entier", "jours ouvrés", "Temps donné à l’organisme pour compléter sa demande de session"
         ),
+        "suivi_relance_jours": Grandeur("entier", "jours", "Suivi après la formation : délai de la première relance"),
+        "suivi_seconde_relance_jours": Grandeur(
+            "entier", "jours", "Suivi après la formation : délai de la seconde relance"
+        ),
+        "suivi_escalade_jours": Grandeur(
+            "entier", "jours", "Suivi après la formation : délai avant de prévenir la structure"
+        ),
+        "sourcing_premier_jours": Grandeur(
+            "entier", "jours", "Places libres : premier rappel avant le début de la session"
+        ),
+        "sourcing_deuxieme_jours": Grandeur(
+            "entier", "jours", "Places libres : deuxième rappel avant le début de la session"
+        ),
+        "sourcing_dernier_jours": Grandeur(
+            "entier", "jours", "Places libres : dernier rappel avant le début de la session"
+        ),
+        "resultat_effectif_min": Grandeur(
+            "entier", "personnes", "Résultats : effectif en dessous duquel aucun taux n’est montré"
+        ),
+        "resultat_couverture_min": Grandeur(
+            "decimal",
+            "part des sortants",
+            "Résultats : part de réponses en dessous de laquelle aucun taux n’est montré",
+        ),
+        "placement_cible": Grandeur("decimal", "part des sortants", "Résultats : taux de placement à dépasser"),
+        "conservation_stagiaire_mois": Grandeur(
+            "entier", "mois", "Données d’un stagiaire : conservation après la dernière échéance"
+        ),
+        "remuneration_moins_18": Grandeur("decimal", "euros par mois", "Rémunération : moins de 18 ans à l’entrée"),
+        "remuneration_18_25": Grandeur("decimal", "euros par mois", "Rémunération : de 18 à 25 ans à l’entrée"),
+        "remuneration_des_26": Grandeur("decimal", "euros par mois", "Rémunération : 26 ans ou plus à l’entrée"),
+        "remuneration_plafond": Grandeur(
+            "decimal", "euros par mois", "Rémunération : plafond d’après le salaire antérieur"
+        ),
+        "remuneration_heures_mois": Grandeur(
+            "decimal", "heures par mois", "Rémunération : heures d’un mois à temps plein"
+        ),
         "aide_effectif_max": Grandeur(
             "entier",
             "salariés",
@@ -173,6 +210,21 @@ class Reglement:
     relance_session_jours: int
     alerte_session_jours: int
     complement_session_jours: int
+    suivi_relance_jours: int
+    suivi_seconde_relance_jours: int
+    suivi_escalade_jours: int
+    sourcing_premier_jours: int
+    sourcing_deuxieme_jours: int
+    sourcing_dernier_jours: int
+    resultat_effectif_min: int
+    resultat_couverture_min: Decimal
+    placement_cible: Decimal
+    conservation_stagiaire_mois: int
+    remuneration_moins_18: Decimal
+    remuneration_18_25: Decimal
+    remuneration_des_26: Decimal
+    remuneration_plafond: Decimal
+    remuneration_heures_mois: Decimal
     aide_effectif_max: int
     aide_duree_min_mois: int
     aide_delai_mois: int

@@ -12,13 +12,16 @@ from referentiels.regles.typographie import composer, jour
 from sessions_formation.automates import TIENT_SON_POSTE
 from sessions_formation.enums import StatutSession
 from sessions_formation.models import IntentionRetenue, Parcours, Session
+from stagiaires.models import Stagiaire
 
 ACCUEILLE = frozenset({StatutSession.AUTORISEE, StatutSession.PUBLIEE, StatutSession.DEMARREE})
 
 
 @transaction.atomic
-def ouvrir_parcours(*, session_id: int, intention_id: int, par: Utilisateur, le: date) -> Parcours:
-    """Open a parcours of a session on the lowest free post of an intention it holds.
+def ouvrir_parcours(
+    *, session_id: int, intention_id: int, stagiaire: Stagiaire, par: Utilisateur, le: date
+) -> Parcours:
+    """Open a parcours of a session for a person, on the lowest free post of an intention the session holds.
 
     Those who ask for the same intention at the same moment pass one after the other. Raises ``Session.DoesNotExist``
     on another's session, ``RegleViolee`` when the session takes nobody, does not hold the intention (or only asks to:
@@ -30,7 +33,7 @@ def ouvrir_parcours(*, session_id: int, intention_id: int, par: Utilisateur, le:
     _exiger_accueil(session, le)
     intention = _verrouiller_retenue(session, intention_id)
     poste = _poste_libre(intention)
-    parcours = Parcours.objects.create(session=session, intention=intention, poste=poste)
+    parcours = Parcours.objects.create(stagiaire=stagiaire, session=session, intention=intention, poste=poste)
     libelle = composer(f"Ouvert sur le poste {poste} de {intention.employeur}")
     journal.noter(parcours, libelle[:120], par=par, transition="ouvrir")
     return parcours

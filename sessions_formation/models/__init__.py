@@ -18,7 +18,8 @@ from sessions_formation.models.marches import (
     PrixLot,
 )
 from sessions_formation.models.parcours import Parcours
-from sessions_formation.models.sessions import IntentionRetenue, Session
+from sessions_formation.models.retenues import IntentionRetenue
+from sessions_formation.models.sessions import Session
 
 __all__ = [
     "AbsenceAgent",

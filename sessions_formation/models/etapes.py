@@ -10,7 +10,8 @@ from comptes.models import Utilisateur
 from intentions.enums import Etape
 from intentions.models import IntentionEmbauche
 from sessions_formation.enums import Presence
-from sessions_formation.models.sessions import IntentionRetenue, Session
+from sessions_formation.models.retenues import IntentionRetenue
+from sessions_formation.models.sessions import Session
 
 
 class EtapeSessionQuerySet(models.QuerySet):

@@ -1,4 +1,4 @@
-"""The session de formation, and the posts it is opened on."""
+"""The session de formation: one training action, asked on a lot."""
 
 from datetime import date
 from decimal import Decimal
@@ -10,13 +10,11 @@ from django.db.models import Case, F, Q, Value, When
 
 from comptes import acces
 from comptes.models import Utilisateur
-from intentions.enums import StatutIntention
-from intentions.models import IntentionEmbauche
 from noyau.automates import ModeleAutomate
-from referentiels.models import Certification, Commune, Metier, OrganismeFormation
+from referentiels.models import Certification, Commune, Metier, OrganismeFormation, StructureReseau
 from referentiels.regles.constats import Verdict
 from sessions_formation.automates import A_DECIDER, COMMENCEE, SESSION
-from sessions_formation.enums import RoleGroupement, StatutDemandeAvenant, StatutSession, TypeSession
+from sessions_formation.enums import RoleGroupement, StatutSession, TypeSession
 from sessions_formation.models.marches import LieuLot, Lot
 
 
@@ -62,6 +60,18 @@ class SessionQuerySet(models.QuerySet):
         attend = Q(statut=StatutSession.A_COMPLETER, organisme__in=perimetre.organismes)
         attend |= Q(statut=StatutSession.ATTENTE_MANDATAIRE, lot__in=perimetre.lots)
         return self.annotate(a_faire=Case(When(attend, then=Value(True)), default=Value(False)))
+
+    def a_pourvoir_par(self, utilisateur: Utilisateur):
+        """Those a referent may propose people for: ordered and not finished, in its départements, or followed by its
+        structure. All such sessions for an officer; for nobody else."""
+        ouvertes = self.filter(statut__in=[StatutSession.AUTORISEE, StatutSession.PUBLIEE, StatutSession.DEMARREE])
+        if acces.est_agent(utilisateur):
+            return ouvertes
+        structures = acces.constantes(acces.structures_de(utilisateur))
+        if not structures:
+            return self.none()
+        departements = acces.constantes(acces.departements_de(utilisateur))
+        return ouvertes.filter(Q(commune__departement__in=departements) | Q(structure_referente__in=structures))
 
     def modifiables_par(self, utilisateur: Utilisateur):
         """Those this person may write in: its own training body's."""
@@ -135,6 +145,24 @@ class Session(ModeleAutomate):
         related_name="sessions_instruites",
         verbose_name="suivie par",
     )
+    # One referent per session, until the return to employment (PRES): the structure is named at authorisation, and may
+    # say which of its people it is.
+    structure_referente = models.ForeignKey(
+        StructureReseau,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sessions_suivies",
+        verbose_name="structure référente",
+    )
+    referent = models.ForeignKey(
+        Utilisateur,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sessions_referees",
+        verbose_name="référent de la session",
+    )
     # Given with the form by which the Région orders a socle session: the same sent twice (double click) orders once.
     envoi = models.UUIDField(null=True, blank=True, editable=False, unique=True)
     verdict = models.CharField(max_length=12, choices=[(v.value, v.value) for v in Verdict], blank=True)
@@ -167,6 +195,14 @@ class Session(ModeleAutomate):
             ),
             models.Index(
                 fields=["debut", "id"], condition=Q(statut__in=["publiee", "demarree"]), name="session_publiee"
+            ),
+            models.Index(
+                fields=["structure_referente", "debut", "id"],
+                condition=Q(structure_referente__isnull=False),
+                name="session_par_structure",
+            ),
+            models.Index(
+                fields=["referent", "debut", "id"], condition=Q(referent__isnull=False), name="session_par_referent"
             ),
         ]
         constraints = [
@@ -212,54 +248,3 @@ class Session(ModeleAutomate):
     def modifiable(self) -> bool:
         """The training body may still change its request."""
         return self.statut in {StatutSession.BROUILLON, StatutSession.A_COMPLETER}
-
-
-class IntentionRetenueQuerySet(models.QuerySet):
-    def sans_les_retraits(self):
-        """Without those whose employer has withdrawn since the request was sent: they count no more."""
-        return self.exclude(
-            ~Q(session__statut=StatutSession.BROUILLON), active=False, intention__statut=StatutIntention.DESISTEE
-        )
-
-    def retirees(self):
-        """Those alone."""
-        return self.filter(
-            ~Q(session__statut=StatutSession.BROUILLON), active=False, intention__statut=StatutIntention.DESISTEE
-        )
-
-    def acquises(self):
-        """Those the session counts on: not the ones of a request for more parcours that is not granted (yet)."""
-        return self.filter(Q(demande=None) | Q(demande__statut=StatutDemandeAvenant.ACCORDEE), active=True)
-
-
-class IntentionRetenue(models.Model):
-    """An intention taken into a session request. Only one request at a time may hold it (FAQ §6, §9)."""
-
-    session = models.ForeignKey(Session, models.PROTECT, related_name="retenues")
-    intention = models.ForeignKey(IntentionEmbauche, models.PROTECT, related_name="retenues")
-    postes = models.PositiveSmallIntegerField()
-    # What took it in, when it came after the order: a request for more parcours.
-    demande = models.ForeignKey(
-        "DemandeAvenant", models.PROTECT, null=True, blank=True, related_name="retenues", verbose_name="demande"
-    )
-    # False while the request is a draft, and again once it is refused or cancelled: the intention is free.
-    active = models.BooleanField(default=False)
-
-    objects = IntentionRetenueQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "intention retenue"
-        verbose_name_plural = "intentions retenues"
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["session", "intention"], name="une_intention_une_fois_par_session"),
-            models.UniqueConstraint(
-                fields=["intention"],
-                condition=Q(active=True),
-                name="une_intention_une_seule_session",
-                violation_error_message="Cette intention vient d’être retenue pour une autre session.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.intention} pour {self.session}"

@@ -25,6 +25,7 @@ from tests.factories.avenants import (
 )
 from tests.factories.etapes import etape_planifiee
 from tests.factories.scenario import LE, intention_deposee, session_demandee
+from tests.factories.stagiaires import StagiaireFactory
 
 pytestmark = pytest.mark.django_db
 POURQUOI = "Le plateau technique a brûlé."
@@ -142,7 +143,11 @@ def test_annuler_demande_des_mots_le_droit_et_une_lecture_a_jour(le_monde, sessi
 
 def test_les_candidats_positionnes_sont_rendus_et_un_admis_arrete_tout(le_monde, session):
     parcours = ouvrir_parcours(
-        session_id=session.pk, intention_id=session.retenues.get().intention_id, par=le_monde.agent, le=LE
+        session_id=session.pk,
+        intention_id=session.retenues.get().intention_id,
+        stagiaire=StagiaireFactory(),
+        par=le_monde.agent,
+        le=LE,
     )
     parcours.franchir(TransitionParcours.VALIDER_PROFIL, par=None)
     parcours.franchir(TransitionParcours.ADMETTRE, par=None)
@@ -150,7 +155,11 @@ def test_les_candidats_positionnes_sont_rendus_et_un_admis_arrete_tout(le_monde,
         annuler(session, le_monde.agent)
     autre = session_commandee(le_monde)
     positionne = ouvrir_parcours(
-        session_id=autre.pk, intention_id=autre.retenues.get().intention_id, par=le_monde.agent, le=LE
+        session_id=autre.pk,
+        intention_id=autre.retenues.get().intention_id,
+        stagiaire=StagiaireFactory(),
+        par=le_monde.agent,
+        le=LE,
     )
 
     annuler(autre, le_monde.agent)

@@ -43,6 +43,7 @@ from tests.admin.test_socle import champs
 from tests.factories import comptes
 from tests.factories.avenants import accorder, demande_d_heures, demande_de_parcours, refuser, session_commandee
 from tests.factories.scenario import LE, demande, intention_deposee, monde, session_demandee
+from tests.factories.stagiaires import StagiaireFactory
 from tests.simultane import ensemble
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -100,7 +101,13 @@ def _actes(monde):
 
     def se_positionne(session):
         intention = session.retenues.order_by("pk").first().intention_id
-        return lambda: ouvrir_parcours(session_id=session.pk, intention_id=intention, par=session.demandeur, le=LE)
+        return lambda: ouvrir_parcours(
+            session_id=session.pk,
+            intention_id=intention,
+            stagiaire=StagiaireFactory(),
+            par=session.demandeur,
+            le=LE,
+        )
 
     bornes = BornesLot(
         lot=monde.lot, depuis=LE + timedelta(days=400), montant_min=Decimal(0), montant_max=MAXIMUM, texte="Avenant"

@@ -14,6 +14,7 @@ from sessions_formation.enums import TransitionParcours
 from sessions_formation.models import Parcours, Session
 from tests.factories import comptes
 from tests.factories.scenario import FIN, LE, demande, intention_deposee, session_demandee
+from tests.factories.stagiaires import StagiaireFactory
 from tests.simultane import ensemble
 
 pytestmark = pytest.mark.django_db
@@ -31,16 +32,23 @@ def autorisee(monde, *postes: int) -> tuple[Session, list[int]]:
 
 
 def ouvrir(session: Session, intention_id: int, *, par=None, le: date = LE) -> Parcours:
-    return ouvrir_parcours(session_id=session.pk, intention_id=intention_id, par=par or session.demandeur, le=le)
+    return ouvrir_parcours(
+        session_id=session.pk,
+        intention_id=intention_id,
+        stagiaire=StagiaireFactory(),
+        par=par or session.demandeur,
+        le=le,
+    )
 
 
 def inserer(session: Session, intention_id: int, poste: int) -> None:
     """Write a parcours without the action, as a raw statement would."""
     with transaction.atomic(), connection.cursor() as curseur:
         curseur.execute(
-            "INSERT INTO sessions_formation_parcours (session_id, intention_id, poste, statut, cree_le)"
-            " VALUES (%s, %s, %s, 'positionne', now())",
-            [session.pk, intention_id, poste],
+            "INSERT INTO sessions_formation_parcours (stagiaire_id, session_id, intention_id, poste, statut,"
+            " situation, projet, motif, verdict, constats, temps_partiel, cree_le, modifie_le)"
+            " VALUES (%s, %s, %s, %s, 'positionne', '', '', '', '', '[]', false, now(), now())",
+            [StagiaireFactory().pk, session.pk, intention_id, poste],
         )
 
 

@@ -14,6 +14,7 @@ from sessions_formation.enums import StatutParcours, StatutSession
 from sessions_formation.models import Parcours
 from tests.factories.avenants import demande_de_parcours, refuser, session_commandee
 from tests.factories.scenario import LE, monde
+from tests.factories.stagiaires import StagiaireFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DELAI = 20
@@ -78,7 +79,13 @@ def intention(session):
 
 
 def ouvrir(session, intention) -> Parcours:
-    return ouvrir_parcours(session_id=session.pk, intention_id=intention.pk, par=session.demandeur, le=LE)
+    return ouvrir_parcours(
+        session_id=session.pk,
+        intention_id=intention.pk,
+        stagiaire=StagiaireFactory(),
+        par=session.demandeur,
+        le=LE,
+    )
 
 
 def test_positionner_pendant_que_la_region_annule_ne_bloque_personne(le_monde, session, intention):

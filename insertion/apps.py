@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Insertion(AppConfig):
+    name = "insertion"
+    verbose_name = "Insertion"

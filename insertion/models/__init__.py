@@ -1,0 +1,4 @@
+from insertion.models.avis import DIMENSIONS, AvisStagiaire
+from insertion.models.suivi import Embauche, Relance, Reponse, Suivi
+
+__all__ = ["DIMENSIONS", "AvisStagiaire", "Embauche", "Relance", "Reponse", "Suivi"]

@@ -1,0 +1,62 @@
+"""The opinion of a trainee on the training, on the five dimensions of Anotea (PLAN 26)."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from comptes.models import Utilisateur
+from insertion.automates import AVIS
+from insertion.enums import StatutAvis
+from noyau.automates import ModeleAutomate
+from sessions_formation.models import Parcours
+
+DIMENSIONS = ("accueil", "contenu", "formateurs", "moyens", "accompagnement")
+
+
+def _note(libelle: str) -> models.PositiveSmallIntegerField:
+    return models.PositiveSmallIntegerField(libelle, validators=[MinValueValidator(1), MaxValueValidator(5)])
+
+
+class AvisStagiaire(ModeleAutomate):
+    """Five marks from 1 to 5 and a comment, shown without a name. The comment and the training body's answer are read
+    by the Région before they are shown; both may name somebody, and are emptied with the person's file."""
+
+    automate = AVIS
+
+    parcours = models.OneToOneField(Parcours, models.PROTECT, related_name="avis_stagiaire")
+    statut = models.CharField(max_length=10, choices=StatutAvis, default=StatutAvis.A_MODERER, editable=False)
+    accueil = _note("accueil")
+    contenu = _note("contenu de la formation")
+    formateurs = _note("équipe de formateurs")
+    moyens = _note("moyens matériels")
+    accompagnement = _note("accompagnement")
+    commentaire = models.TextField(blank=True, max_length=2000)
+    reponse = models.TextField("réponse de l’organisme", blank=True, max_length=2000)
+    repondu_par = models.ForeignKey(Utilisateur, models.PROTECT, null=True, blank=True, related_name="+")
+    repondu_le = models.DateTimeField("répondu le", null=True, blank=True)
+    le = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "avis de stagiaire"
+        verbose_name_plural = "avis de stagiaires"
+        ordering = ["-le", "-pk"]
+        permissions = [("moderer_avis", "Peut modérer les avis des stagiaires")]
+        triggers = [AVIS.garde()]
+        indexes = [
+            models.Index(fields=["statut", "-le", "-id"], name="avis_par_statut"),
+            models.Index(fields=["-le", "-id"], name="avis_recents"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="avis_de_1_a_5",
+                condition=Q(**{f"{nom}__gte": 1 for nom in DIMENSIONS}, **{f"{nom}__lte": 5 for nom in DIMENSIONS}),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Avis du parcours {self.parcours_id}"
+
+    @property
+    def moyenne(self) -> float:
+        """The mean of the five marks."""
+        return sum(getattr(self, nom) for nom in DIMENSIONS) / len(DIMENSIONS)

@@ -1,0 +1,3 @@
+"""Opinions of trainees."""
+
+urlpatterns: list = []

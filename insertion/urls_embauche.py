@@ -1,0 +1,3 @@
+"""Hires, by account or by personal link."""
+
+urlpatterns: list = []

@@ -1,0 +1,3 @@
+"""Results: each rate with its definition and its numbers."""
+
+urlpatterns: list = []

@@ -1,0 +1,3 @@
+"""The people an employer meets."""
+
+urlpatterns: list = []

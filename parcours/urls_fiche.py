@@ -1,0 +1,3 @@
+"""One person's parcours: its file, what is noted of it, its personal data."""
+
+urlpatterns: list = []

@@ -1,0 +1,3 @@
+"""What a training body declares of its trainees."""
+
+urlpatterns: list = []

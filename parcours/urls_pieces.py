@@ -1,0 +1,3 @@
+"""Reports, attestations, pay."""
+
+urlpatterns: list = []

@@ -1,0 +1,3 @@
+"""Sessions to fill, people proposed for them."""
+
+urlpatterns: list = []

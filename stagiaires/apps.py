@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Stagiaires(AppConfig):
+    name = "stagiaires"
+    verbose_name = "Stagiaires"
