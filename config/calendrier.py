@@ -22,7 +22,7 @@ TACHES = (
     Tache("noyau.dessiner_documents", timedelta(seconds=30), timedelta(seconds=60)),
     Tache("noyau.sceller", timedelta(seconds=10), timedelta(seconds=10)),
     # Safe to repeat: what was written is left out by the query itself.
-    Tache("sessions_formation.relancer_intentions", timedelta(hours=1), timedelta(hours=1)),
+    Tache("config.relancer", timedelta(hours=1), timedelta(hours=1)),
     # Nothing is due before seven, and each address has one a day: looking often costs one empty query.
     Tache("noyau.rediger_recapitulatifs", timedelta(minutes=10), timedelta(minutes=5)),
     Tache("config.purger", timedelta(days=1), timedelta(hours=12)),

@@ -1,4 +1,7 @@
-"""Reminders of intentions that wait for a training body, and the run that does the whole table (domaine.md §6)."""
+"""Reminders of intentions that wait for a training body, and the run of the purchase of training (domaine.md §6).
+
+What runs this and what comes after it is ``config.relances``.
+"""
 
 from collections.abc import Callable
 from datetime import date
@@ -24,13 +27,16 @@ from sessions_formation.queries import relances
 Organismes = Callable[[str | None, str | None], list[OrganismeFormation]]
 
 
-def relancer(*, le: date, suivre: Callable[[str], Suivi] | None = None) -> dict[str, Bilan]:
+def relancer(
+    *, le: date, suivre: Callable[[str], Suivi] | None = None, reglement: Reglement | None = None
+) -> dict[str, Bilan]:
     """Do everything that is due on ``le`` and was not done: reminders, questions to employers, expiries, digests.
 
     Safe to repeat, and by several workers at once: what is written is written once (docs/decisions/0016). ``suivre``
-    gives, for the name of a line, what wraps its rows (a progress bar). Gives what was done, line by line.
+    gives, for the name of a line, what wraps its rows (a progress bar); ``reglement`` is that day's law, where the
+    caller has it. Gives what was done, line by line.
     """
-    reglement = reglement_au(le)
+    reglement = reglement or reglement_au(le)
     table = [
         *relances_des_intentions(reglement=reglement, le=le),
         *relances_des_organismes(reglement=reglement, le=le),

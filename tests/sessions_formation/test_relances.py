@@ -2,12 +2,9 @@
 
 import logging
 from datetime import date, datetime, timedelta
-from io import StringIO
 
 import pytest
-import time_machine
 from django.conf import settings
-from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
@@ -19,7 +16,6 @@ from noyau.courriers import Courrier
 from referentiels.feries import FERIES
 from referentiels.regles.jours_ouvres import ajouter_jours_ouvres
 from sessions_formation.actions.relancer import relancer
-from sessions_formation.tasks import relancer_intentions
 from tests.factories.scenario import LE, demande, intention_deposee
 from tests.factories.sessions import concurrent
 
@@ -221,30 +217,3 @@ def test_rien_de_du_coute_toujours_autant(le_monde, django_assert_max_num_querie
 
     with django_assert_max_num_queries(15):
         relancer(le=LE)
-
-
-@pytest.mark.django_db
-def test_la_commande_compte_et_se_repete(le_monde, libre):
-    with time_machine.travel(datetime(2027, 3, 1, 9, tzinfo=timezone.get_default_timezone())):
-        premiere, seconde = StringIO(), StringIO()
-        call_command("relancer", date=JOUR_30, stdout=premiere)
-        call_command("relancer", date=JOUR_30, stdout=seconde)
-
-    comptes = dict(reversed(ligne.split(maxsplit=1)) for ligne in premiere.getvalue().splitlines())
-    assert comptes["que personne ne prend"] == "1"
-    assert {ligne.split()[0] for ligne in seconde.getvalue().splitlines()} == {"0"}
-
-
-@pytest.mark.django_db
-def test_la_commande_refuse_un_jour_a_venir(le_monde):
-    with pytest.raises(CommandError, match="à venir"):
-        call_command("relancer", date=date(2999, 1, 1))
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(("heure", "faites"), [(3, 0), (8, 1)], ids=["la-nuit", "le-matin"])
-def test_la_tache_n_ecrit_a_personne_la_nuit(le_monde, libre, heure, faites):
-    with time_machine.travel(
-        datetime(JOUR_30.year, JOUR_30.month, JOUR_30.day, heure, tzinfo=timezone.get_default_timezone())
-    ):
-        assert relancer_intentions() == faites

@@ -6,14 +6,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from tqdm import tqdm
 
+from config.relances import relancer
 from intentions.actions.relancer import Suivi
 from referentiels.regles.typographie import compter
-from sessions_formation.actions.relancer import relancer
 
 
 class Command(BaseCommand):
     help = (
-        "Fait ce qui est dû aux intentions d’embauche : relances, questions aux employeurs, expirations. "
+        "Fait ce qui est dû ce jour : relances, questions aux employeurs, expirations, suivi après la formation. "
         "Sans danger à relancer : rien ne part deux fois. La tâche du calendrier fait de même chaque heure."
     )
 

@@ -1,0 +1,18 @@
+"""Everything that is due on a day, put together: each application knows its own part (domaine.md §6)."""
+
+from collections.abc import Callable
+from datetime import date
+
+from intentions.actions.relancer import Bilan, Suivi
+from referentiels.queries.reglement import reglement_au
+from sessions_formation.actions.relancer import relancer as relancer_les_besoins
+
+
+def relancer(*, le: date, suivre: Callable[[str], Suivi] | None = None) -> dict[str, Bilan]:
+    """Do everything that is due on ``le`` and was not done: reminders, questions, expiries, digests, follow-ups.
+
+    Safe to repeat, and by several workers at once: what is written is written once (docs/decisions/0016, 0037).
+    ``suivre`` gives, for the name of a line, what wraps its rows (a progress bar). Gives what was done, line by line.
+    """
+    reglement = reglement_au(le)
+    return relancer_les_besoins(le=le, suivre=suivre, reglement=reglement)
