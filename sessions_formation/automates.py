@@ -65,6 +65,16 @@ PARCOURS = Automate(
         Tp.ABANDONNER: Passage(frozenset({P.ADMIS, P.ENTRE}), P.ABANDON, "Abandon"),
         Tp.SORTIR_POUR_EMPLOI: Passage(frozenset({P.ENTRE}), P.SORTIE_EMPLOI, "Sorti pour un emploi"),
         Tp.EXCLURE: Passage(frozenset({P.ENTRE}), P.EXCLU, "Exclu"),
+        # A declaration made by mistake: back to where the person truly is, with a reason and for a few days only
+        # (parcours.actions.rectifier).
+        Tp.REPRENDRE: Passage(
+            frozenset({P.TERMINE, P.ABANDON, P.SORTIE_EMPLOI, P.EXCLU}),
+            P.ENTRE,
+            "Déclaration de sortie annulée",
+        ),
+        Tp.REVENIR_ADMIS: Passage(
+            frozenset({P.ENTRE, P.ABANDON}), P.ADMIS, "Déclaration annulée : la personne n’était pas entrée"
+        ),
     }
 )
 

@@ -94,6 +94,8 @@ class TransitionParcours(models.TextChoices):
     ABANDONNER = "abandonner", "Déclarer l’abandon"
     SORTIR_POUR_EMPLOI = "sortir_pour_emploi", "Déclarer la sortie pour un emploi"
     EXCLURE = "exclure", "Déclarer l’exclusion"
+    REPRENDRE = "reprendre", "Annuler une sortie déclarée par erreur"
+    REVENIR_ADMIS = "revenir_admis", "Annuler une entrée ou un abandon déclaré par erreur"
 
 
 class MotifParcours(models.TextChoices):

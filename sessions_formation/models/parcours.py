@@ -1,6 +1,7 @@
 """The parcours: one trainee on one session, tied to one post of one intention. 1 job = 1 training (FAQ §5)."""
 
 from datetime import date
+from typing import Any
 
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -13,6 +14,7 @@ from comptes import acces
 from comptes.models import Utilisateur
 from intentions.models import IntentionEmbauche
 from noyau.automates import ModeleAutomate
+from noyau.journal import LigneJournal
 from referentiels.models import StructureReseau
 from referentiels.regles.constats import Verdict
 from sessions_formation.automates import PARCOURS, TIENT_SA_PLACE, TIENT_SON_POSTE
@@ -222,6 +224,13 @@ class Parcours(ModeleAutomate):
 
     def __str__(self) -> str:
         return f"Parcours {self.pk} de {self.session}"
+
+    def franchir_pour(self, transition: str, *, par: Utilisateur | None, raison: str, **champs: Any) -> LigneJournal:
+        """Cross ``transition`` for a reason of ``MotifParcours``, kept on the parcours and told by its label in the
+        journal: never in words of one's own, which may tell of somebody's health and are kept for good."""
+        self.motif = raison
+        self.save(update_fields=["motif"])
+        return self.franchir(transition, par=par, motif=MotifParcours(raison).label if raison else "", **champs)
 
     @property
     def en_liste_d_attente(self) -> bool:
