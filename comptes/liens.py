@@ -21,14 +21,17 @@ class Usage(StrEnum):
     INTENTIONS = "intentions"
     ETAPE = "etape"
     COURRIELS = "courriels"
+    AVIS_EMPLOYEUR = "avis_employeur"
+    EMBAUCHE = "embauche"
 
 
 class LienPerime(Exception):
-    """The link is older than ``VALIDITE``: its holder may ask for another. Carries the address it was sent to."""
+    """The link is older than ``VALIDITE``: its holder may ask for another. Carries what it said."""
 
-    def __init__(self, courriel: str) -> None:
+    def __init__(self, courriel: str, objet: int = 0) -> None:
         super().__init__("Ce lien a expiré.")
         self.courriel = courriel
+        self.objet = objet
 
 
 class LienInvalide(Exception):
@@ -53,8 +56,8 @@ def lire(usage: Usage, valeur: str, *, validite: timedelta = VALIDITE) -> Lien:
     try:
         courriel, objet = signing.loads(valeur, salt=f"lien:{usage}", max_age=validite)
     except signing.SignatureExpired:
-        courriel, _ = signing.loads(valeur, salt=f"lien:{usage}")
-        raise LienPerime(courriel) from None
+        courriel, objet = signing.loads(valeur, salt=f"lien:{usage}")
+        raise LienPerime(courriel, objet) from None
     except (signing.BadSignature, ValueError) as erreur:
         raise LienInvalide from erreur
     return Lien(courriel, objet)

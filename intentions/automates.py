@@ -22,6 +22,8 @@ INTENTION = Automate(
         T.ENGAGER: Passage(frozenset({S.RECEVABLE}), S.ENGAGEE, "Engagée dans une demande de session"),
         T.LIBERER: Passage(frozenset({S.ENGAGEE}), S.RECEVABLE, "De nouveau disponible"),
         T.SATISFAIRE: Passage(frozenset({S.ENGAGEE}), S.SATISFAITE, "Satisfaite"),
+        # A hire declared by mistake: the post is to be filled again.
+        T.REPRENDRE: Passage(frozenset({S.SATISFAITE}), S.ENGAGEE, "Un poste est de nouveau à pourvoir"),
         T.SE_DESISTER: Passage(VIVANTES_AVANT_ENGAGEMENT | {S.ENGAGEE}, S.DESISTEE, "Retirée par l’employeur"),
         T.EXPIRER: Passage(frozenset({S.A_COMPLETER, S.RECEVABLE}), S.EXPIREE, "Expirée"),
         T.CLASSER: Passage(

@@ -54,6 +54,7 @@ class TransitionIntention(models.TextChoices):
     ENGAGER = "engager", "Engager"
     LIBERER = "liberer", "Libérer"
     SATISFAIRE = "satisfaire", "Déclarer satisfaite"
+    REPRENDRE = "reprendre", "Reprendre"
     SE_DESISTER = "se_desister", "Retirer"
     EXPIRER = "expirer", "Laisser expirer"
     CLASSER = "classer", "Classer"

@@ -139,7 +139,14 @@ class Sessions:
     def satisfaire(self, demande: Demande, _: Pas, le: date) -> None:
         """The posts of the session's intentions are filled."""
         for cle in demande.besoins:
-            self._franchir_intention(cle, TransitionIntention.SATISFAIRE, "Les personnes formées sont embauchées.")(le)
+            intention = self.besoins.intentions[cle]
+            intention.refresh_from_db()
+            intention.franchir(
+                TransitionIntention.SATISFAIRE,
+                par=None,
+                motif="Les personnes formées sont embauchées.",
+                postes_pourvus=intention.nombre_postes,
+            )
 
     def _franchir_intention(self, cle: str, transition: str, motif: str) -> Acte:
         def franchir(_: date) -> None:

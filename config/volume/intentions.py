@@ -171,6 +171,8 @@ class Fabrique:
         """Give its findings and dates to an intention filed; return the questions they leave."""
         intention = tiree.intention
         intention.statut = arrivee(INTENTION, tiree.transitions, depart=StatutIntention.BROUILLON)
+        if intention.statut == StatutIntention.SATISFAITE:
+            intention.postes_pourvus = intention.nombre_postes
         if tiree.vie == "brouillon":
             return {}
         deposee = tiree.instants[0].date()

@@ -107,6 +107,9 @@ class IntentionEmbauche(ModeleAutomate):
         OrganismeFormation, models.PROTECT, null=True, blank=True, related_name="intentions_engagees"
     )
 
+    # Hires its employer has confirmed, counted by ``insertion.actions.embaucher``: what a record is made of.
+    postes_pourvus = models.PositiveSmallIntegerField("postes pourvus", default=0, editable=False)
+
     engagement_recruter = models.BooleanField("s’engage à recruter", null=True, blank=True)
     etapes = ArrayField(models.CharField(max_length=24, choices=Etape), default=list, blank=True)
 

@@ -76,7 +76,7 @@ def faits_de_confiance(intention: str, *, le: date) -> JSONObject:
     histoire = siennes.order_by().values("employeur").annotate(
         postes_ouverts=Sum("nombre_postes", filter=Q(statut__in=OUVERTES), default=0),
         intentions=Count("pk", filter=recente),
-        embauches=Sum("nombre_postes", filter=recente & Q(statut=StatutIntention.SATISFAITE), default=0),
+        embauches=Sum("postes_pourvus", filter=recente, default=0),
     )  # fmt: skip
     compte = JSONObject(postes_ouverts="postes_ouverts", intentions="intentions", embauches="embauches")
     desavouees = LigneJournal.objects.filter(
@@ -171,7 +171,7 @@ def _comptes(employeurs: Collection[int], *, le: date) -> dict[int, dict[str, in
         .annotate(
             postes_ouverts=Sum("nombre_postes", filter=Q(statut__in=OUVERTES), default=0),
             intentions=Count("pk", filter=recente),
-            embauches=Sum("nombre_postes", filter=recente & Q(statut=StatutIntention.SATISFAITE), default=0),
+            embauches=Sum("postes_pourvus", filter=recente, default=0),
         )
     )
     return {

@@ -26,7 +26,7 @@ class Etapes(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Bilan:
-    """Counts since ``depuis``. ``embauches`` counts the posts of intentions declared filled."""
+    """Counts since ``depuis``. ``embauches`` counts the hires the employer has confirmed."""
 
     depuis: date
     intentions: int
@@ -58,7 +58,7 @@ def bilan_de(employeur_id: int, *, le: date) -> Bilan:
         postes=Sum("nombre_postes", default=0),
         engagees=Count("pk", filter=Q(statut__in=[StatutIntention.ENGAGEE, StatutIntention.SATISFAITE])),
         retirees=Count("pk", filter=Q(statut=StatutIntention.DESISTEE)),
-        embauches=Sum("nombre_postes", filter=Q(statut=StatutIntention.SATISFAITE), default=0),
+        embauches=Sum("postes_pourvus", default=0),
     )
     etapes = InvitationEtape.objects.filter(
         intention__employeur=employeur_id, etape__annulee_le=None, etape__debut__date__gte=depuis

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from intentions.enums import Canal, StatutIntention
+from intentions.enums import Canal
 from intentions.models import IntentionEmbauche, Partenaire
 from intentions.queries.confiance import DESAVOUER, depuis_vingt_quatre_mois, signaux_de
 from noyau import journal
@@ -74,7 +74,7 @@ def test_cinq_intentions_sans_embauche_se_voient_une_embauche_suffit():
     muet, tient = EmployeurFactory(), EmployeurFactory()
     siennes = IntentionFactory.create_batch(5, recevable=True, employeur=muet, contact_courriel="a@muet.example")
     autres = IntentionFactory.create_batch(4, recevable=True, employeur=tient, contact_courriel="b@tient.example")
-    IntentionFactory(engagee=True, statut=StatutIntention.SATISFAITE, employeur=tient)
+    IntentionFactory(engagee=True, postes_pourvus=1, employeur=tient)
 
     assert codes(siennes[0], autres[0]) == {siennes[0].pk: ["C-SANS-EMBAUCHE"]}
 

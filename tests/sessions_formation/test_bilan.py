@@ -44,7 +44,7 @@ def test_le_bilan_compte_ce_qui_s_est_passe():
     employeur = EmployeurFactory()
     deposee = {"employeur": employeur, "deposee_le": LE_MATIN, "nombre_postes": 2}
     suivie = IntentionFactory(engagee=True, **deposee)
-    IntentionFactory(engagee=True, statut=StatutIntention.SATISFAITE, **deposee)
+    IntentionFactory(engagee=True, statut=StatutIntention.SATISFAITE, postes_pourvus=2, **deposee)
     IntentionFactory(deposee=True, statut=StatutIntention.DESISTEE, **deposee)
     IntentionFactory(employeur=employeur)
     IntentionFactory(recevable=True, employeur=employeur, deposee_le=LE_MATIN - timedelta(days=731))
