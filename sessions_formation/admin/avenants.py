@@ -32,13 +32,13 @@ from sessions_formation.admin.decision_avenant import (
     confirmation_de_la_reponse,
     effets_de_l_annulation,
     page_de_la_demande,
-    verdict_du_jour,
 )
 from sessions_formation.admin.filtres import TOUTES, FiltreEtat, FiltreLot
 from sessions_formation.enums import StatutDemandeAvenant
 from sessions_formation.forms.avenants import AnnulerForm, Issue, ReponseForm
 from sessions_formation.models import DemandeAvenant, Session
 from sessions_formation.queries.delais import delais_au
+from sessions_formation.queries.lecture_demande import a_lire, lire_la_demande
 
 
 class FiltreEtatDemande(FiltreEtat):
@@ -131,10 +131,7 @@ class DemandeAvenantAdmin(LectureSeule):
         """Read a demand; a POST decides, once confirmed."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        demandes = DemandeAvenant.objects.visibles_pour(request.user).select_related(
-            "demandeur", "session__lot__groupement", "session__lot__secteur", "session__organisme",
-            "session__commune__departement", "session__lieu__commune", "session__certification",
-        )  # fmt: skip
+        demandes = a_lire(DemandeAvenant.objects.visibles_pour(request.user))
         demande = get_object_or_404(demandes, pk=identifiant(object_id))
         if request.method != "POST":
             return self._page(request, demande, None)
@@ -144,14 +141,13 @@ class DemandeAvenantAdmin(LectureSeule):
 
     def _decider(self, request: HttpRequest, demande: DemandeAvenant) -> HttpResponse:
         """Check what was typed, ask, then act: the three steps post the same fields."""
-        le = timezone.localdate()
-        attend = demande.statut == StatutDemandeAvenant.DEPOSEE
-        derogation = attend and verdict_du_jour(demande, le=le) == Verdict.DEROGATION
+        lecture = lire_la_demande(demande, le=timezone.localdate())
+        derogation = lecture.attend and lecture.verdict == Verdict.DEROGATION
         form = ReponseForm(request.POST, derogation=derogation)
         if not form.is_valid() or request.POST.get("etape") == "revoir":
             return self._page(request, demande, form)
-        if attend and request.POST.get("etape") != "confirmer":
-            contexte = confirmation_de_la_reponse(demande, form, le=le)
+        if lecture.attend and request.POST.get("etape") != "confirmer":
+            contexte = confirmation_de_la_reponse(lecture, form)
             return self._rendre(request, "confirmer", demande, contexte)
         try:
             phrase = _repondre(request, demande, form)
@@ -199,11 +195,9 @@ class DemandeAvenantAdmin(LectureSeule):
         return self._rendre(request, "annuler", None, contexte)
 
     def _page(self, request: HttpRequest, demande: DemandeAvenant, form: ReponseForm | None, **autres: Any):
-        peut = request.user.has_perm(DROIT)
-        contexte = page_de_la_demande(demande, form, par=request.user, peut_decider=peut, le=timezone.localdate())
-        if demande.statut == StatutDemandeAvenant.DEPOSEE:
-            le = timezone.localdate()
-            contexte["attente"] = attente_de_la_demande(demande, delais=delais_au(le), le=le)
+        """Draw the page as things are now: after a refusal, what was read before it is out of date."""
+        lecture = lire_la_demande(demande, le=timezone.localdate())
+        contexte = page_de_la_demande(lecture, form, par=request.user, peut_decider=request.user.has_perm(DROIT))
         return self._rendre(request, "dossier", demande, {**contexte, **autres})
 
     def _rendre(self, request: HttpRequest, page: str, demande: DemandeAvenant | None, contexte: dict) -> HttpResponse:

@@ -2,26 +2,24 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from comptes.models import Utilisateur
 from noyau.templatetags.maison import heures, jour, montant
-from referentiels.queries.reglement import reglement_au
-from referentiels.regles.constats import Constat, Verdict, verdict_de
+from referentiels.regles.constats import Verdict
 from referentiels.regles.typographie import composer, compter
-from sessions_formation.actions.demandes_avenant import examiner
 from sessions_formation.actions.repondre_avenant import DROIT_SECOND
 from sessions_formation.admin.presentation import VERDICTS, VERDICTS_PASSES, Attente, titre_de
-from sessions_formation.enums import MotifDecision, NatureAvenant, StatutDemandeAvenant
+from sessions_formation.enums import MotifDecision, NatureAvenant
 from sessions_formation.forms.avenants import Issue, ReponseForm
 from sessions_formation.models import DemandeAvenant, Session
-from sessions_formation.queries.commandes import ZERO, Commande, commande_de
+from sessions_formation.queries.commandes import RIEN, ZERO, Commande, commande_de
 from sessions_formation.queries.delais import Delais
-from sessions_formation.queries.demandes_avenant import demande_deux_signatures, jours_d_attente, premiere_signature
-from sessions_formation.queries.lots import mandataire_du_lot, montants_du_lot
+from sessions_formation.queries.demandes_avenant import jours_d_attente
+from sessions_formation.queries.lecture_demande import LectureDemande
+from sessions_formation.queries.lots import mandataire_du_lot
 
 AUTORISABLES = {Verdict.ELIGIBLE, Verdict.DEROGATION}
-RIEN_DE_COMMANDE = Commande(0, 0, ZERO)
 VERBES = {
     Issue.ACCORDER: "Accorder",
     Issue.REFUSER: "Refuser la demande",
@@ -48,55 +46,48 @@ def ajout_de(demande: DemandeAvenant, commande: Commande) -> Commande:
 
 
 def page_de_la_demande(
-    demande: DemandeAvenant, form: ReponseForm | None, *, par: Utilisateur, peut_decider: bool, le: date
+    lecture: LectureDemande, form: ReponseForm | None, *, par: Utilisateur, peut_decider: bool
 ) -> dict[str, Any]:
     """Give what the page shows; ``form`` holds what was typed, if anything."""
-    session, attend = demande.session, demande.statut == StatutDemandeAvenant.DEPOSEE
-    constats = examiner(demande, le=le) if attend else []
-    commande = commande_de(session) or RIEN_DE_COMMANDE
-    ajout = ajout_de(demande, commande)
-    historique = list(demande.historique)
-    signee = premiere_signature(demande) if attend else None
+    demande, session, le = lecture.demande, lecture.demande.session, lecture.le
+    attend, constats = lecture.attend, lecture.constats
+    ajout = ajout_de(demande, lecture.commande)
     return {
         "title": f"{demande.get_nature_display()}, {titre_de(session)}",
         "demande": demande,
         "session": session,
-        "faits": faits_de_la_demande(demande, commande),
+        "faits": faits_de_la_demande(demande),
         "constats": [constat._asdict() for constat in constats] or demande.constats,
         "jugee_le": le if constats else demande.jugee_le,
-        "verdict": _verdict(demande, constats, attend=attend),
-        "commandee": commande,
+        "verdict": _verdict(lecture),
+        "attente": attente_de_la_demande(demande, delais=lecture.reglement, le=le) if attend else None,
+        "commandee": lecture.commande,
         "ajout": ajout,
-        "ensuite": commande.plus(ajout),
-        "jauge": montants_du_lot(session.lot, le=le).jauge(ajout.montant if attend and ajout.montant > 0 else ZERO),
-        "retenues": list(
-            demande.retenues.filter(active=True)
-            .select_related("intention__employeur", "intention__commune", "intention__metier")
-            .order_by("pk")
-        ),
-        "historique": historique,
-        "signee": signee,
-        "panneau": _panneau(demande, constats, form, par=par, le=le) if attend and peut_decider else None,
+        "ensuite": lecture.commande.plus(ajout),
+        "jauge": lecture.faits.montants.jauge(ajout.montant if attend and ajout.montant > 0 else ZERO),
+        "retenues": lecture.retenues,
+        "historique": lecture.historique,
+        "panneau": _panneau(lecture, form, par=par) if attend and peut_decider else None,
         "sans_droit": attend and not peut_decider,
-        "derniere": historique[0] if historique else None,
+        "derniere": lecture.historique[0] if lecture.historique else None,
         "le": le,
     }
 
 
-def confirmation_de_la_reponse(demande: DemandeAvenant, form: ReponseForm, *, le: date) -> dict[str, Any]:
+def confirmation_de_la_reponse(lecture: LectureDemande, form: ReponseForm) -> dict[str, Any]:
     """Give what the page that asks names: the act, its effects, what will be written."""
-    decision = Issue(form.cleaned_data["decision"])
+    demande, decision = lecture.demande, Issue(form.cleaned_data["decision"])
     nature = demande.get_nature_display()
     verbe = VERBES[decision]
     if decision == Issue.ACCORDER:
-        signe = deux_signatures(demande, le=le) and not premiere_signature(demande)
+        signe = lecture.deux_signatures and not lecture.signee
         verbe = "Donner la première signature" if signe else f"Accorder : {nature[:1].lower()}{nature[1:]}"
         if demande.nature == NatureAvenant.ANNULATION:
             verbe = "Annuler la session"
     return {
         "title": composer(f"{verbe} ?"),
         "titre": composer(f"{nature}, session {demande.session.numero}"),
-        "effets": effets_de_la_reponse(decision, demande, le=le),
+        "effets": effets_de_la_reponse(decision, lecture),
         "verbe": composer(verbe),
         "danger": decision == Issue.REFUSER or demande.nature == NatureAvenant.ANNULATION,
         "dit": list(filter(None, [MotifDecision(form.cleaned_data["motif"]).label, form.cleaned_data["precisions"]])),
@@ -104,20 +95,9 @@ def confirmation_de_la_reponse(demande: DemandeAvenant, form: ReponseForm, *, le
     }
 
 
-def verdict_du_jour(demande: DemandeAvenant, *, le: date) -> Verdict:
-    """Give the verdict the rules would give today, which is the one that decides."""
-    constats = examiner(demande, le=le)
-    return verdict_de(constats) if constats else Verdict.ELIGIBLE
-
-
-def deux_signatures(demande: DemandeAvenant, *, le: date) -> bool:
-    """Tell whether granting this demand takes two people, with what is ordered and the law of ``le``."""
-    commande = commande_de(demande.session) or RIEN_DE_COMMANDE
-    return demande_deux_signatures(demande, commande=commande.montant, reglement=reglement_au(le))
-
-
-def effets_de_la_reponse(decision: Issue, demande: DemandeAvenant, *, le: date) -> list[str]:
+def effets_de_la_reponse(decision: Issue, lecture: LectureDemande) -> list[str]:
     """Name what an answer does, in sentences."""
+    demande = lecture.demande
     organisme = demande.session.organisme.nom
     if decision == Issue.RENVOYER:
         return ["La demande reste dans la file, sans signature.", "Votre collègue lit pourquoi dans l’historique."]
@@ -127,40 +107,56 @@ def effets_de_la_reponse(decision: Issue, demande: DemandeAvenant, *, le: date) 
             effets.append("Les intentions réunies pour ces parcours sont de nouveau à prendre.")
         return effets
     if demande.nature == NatureAvenant.ANNULATION:
-        return effets_de_l_annulation(demande.session)
-    if deux_signatures(demande, le=le) and not premiere_signature(demande):
+        annulee = Annulee(lecture.commande, lecture.faits.mandataire, lecture.employeurs, lecture.positionnes)
+        return _effets_de_l_annulation(demande.session, annulee)
+    if lecture.deux_signatures and not lecture.signee:
         return [
             "Cet achat demande deux signatures : la vôtre est gardée, rien n’est encore commandé.",
             "Une autre personne, qui en a le droit, donnera la seconde ou vous renverra la demande.",
         ]
-    return _effets_de_l_accord(demande)
+    return _effets_de_l_accord(lecture)
+
+
+class Annulee(NamedTuple):
+    """What a cancellation takes back: the order and who receives its amendment, intentions held, people proposed."""
+
+    commande: Commande
+    mandataire: str
+    employeurs: int
+    candidats: int
 
 
 def effets_de_l_annulation(session: Session) -> list[str]:
     """Name what cancelling an ordered session does, in sentences."""
-    commande = commande_de(session) or RIEN_DE_COMMANDE
-    employeurs = session.retenues.filter(active=True).count()
-    mandataire = mandataire_du_lot(session.lot).organisme.nom
-    libres = compter(employeurs, "intention est de nouveau", "intentions sont de nouveau")
+    annulee = Annulee(
+        commande_de(session) or RIEN,
+        mandataire_du_lot(session.lot).organisme.nom,
+        employeurs=session.retenues.filter(active=True).count(),
+        candidats=session.parcours.filter(statut__in=["positionne", "profil_valide"]).count(),
+    )
+    return _effets_de_l_annulation(session, annulee)
+
+
+def _effets_de_l_annulation(session: Session, annulee: Annulee) -> list[str]:
+    libres = compter(annulee.employeurs, "intention est de nouveau", "intentions sont de nouveau")
     effets = [
-        f"Un avenant retire {montant(commande.montant)} du bon de commande, adressé à {mandataire}.",
+        f"Un avenant retire {montant(annulee.commande.montant)} du bon de commande, adressé à {annulee.mandataire}.",
         f"{libres} à prendre ; les employeurs lisent pourquoi.",
         f"{session.organisme.nom} et le Réseau pour l’emploi sont prévenus, les étapes à venir sont annulées.",
         "La session n’est plus publiée. Elle ne se rouvre pas.",
     ]
-    if positionnes := session.parcours.filter(statut__in=["positionne", "profil_valide"]).count():
-        pas = compter(positionnes, "candidat positionné n’est pas retenu", "candidats positionnés ne sont pas retenus")
+    if candidats := annulee.candidats:
+        pas = compter(candidats, "candidat positionné n’est pas retenu", "candidats positionnés ne sont pas retenus")
         effets.insert(2, f"{pas}.")
     return [composer(effet) for effet in effets]
 
 
-def _effets_de_l_accord(demande: DemandeAvenant) -> list[str]:
-    session = demande.session
-    commande = commande_de(session) or RIEN_DE_COMMANDE
+def _effets_de_l_accord(lecture: LectureDemande) -> list[str]:
+    demande, session, commande = lecture.demande, lecture.demande.session, lecture.commande
     apres = montant(commande.montant + (demande.montant or Decimal(0)))
     effets = [
         f"La commande augmente de {montant(demande.montant)} : de {montant(commande.montant)} à {apres}.",
-        f"L’avenant part à {mandataire_du_lot(session.lot).organisme.nom}, la réponse à {session.organisme.nom}.",
+        f"L’avenant part à {lecture.faits.mandataire}, la réponse à {session.organisme.nom}.",
     ]
     if demande.nature == NatureAvenant.PARCOURS:
         effets.append("Les employeurs des intentions réunies sont prévenus.")
@@ -169,7 +165,7 @@ def _effets_de_l_accord(demande: DemandeAvenant) -> list[str]:
     return [composer(effet) for effet in effets]
 
 
-def faits_de_la_demande(demande: DemandeAvenant, commande: Commande) -> list[dict[str, str]]:
+def faits_de_la_demande(demande: DemandeAvenant) -> list[dict[str, str]]:
     """Give what is asked, as ``composants/faits.html`` shows it."""
     session = demande.session
     lignes = [
@@ -186,21 +182,18 @@ def faits_de_la_demande(demande: DemandeAvenant, commande: Commande) -> list[dic
     return [{"nom": nom, "valeur": valeur, "note": note} for nom, valeur, note in lignes if valeur]
 
 
-def _verdict(demande: DemandeAvenant, constats: list[Constat], *, attend: bool) -> dict[str, str] | None:
-    if demande.nature == NatureAvenant.ANNULATION:
+def _verdict(lecture: LectureDemande) -> dict[str, str] | None:
+    if lecture.demande.nature == NatureAvenant.ANNULATION:
         return None
-    code = verdict_de(constats) if attend else Verdict(demande.verdict)
-    titres = {**VERDICTS, Verdict.ELIGIBLE: "Rien ne s’oppose à l’accord"} if attend else VERDICTS_PASSES
+    code = lecture.verdict if lecture.attend else Verdict(lecture.demande.verdict)
+    titres = {**VERDICTS, Verdict.ELIGIBLE: "Rien ne s’oppose à l’accord"} if lecture.attend else VERDICTS_PASSES
     titre = titres[code].replace("la session ne peut pas être autorisée", "cela ne peut pas être accordé")
     return {"code": code, "titre": titre, "texte": ""}
 
 
-def _panneau(
-    demande: DemandeAvenant, constats: list[Constat], form: ReponseForm | None, *, par: Utilisateur, le: date
-) -> dict[str, Any]:
+def _panneau(lecture: LectureDemande, form: ReponseForm | None, *, par: Utilisateur) -> dict[str, Any]:
     """The decision panel: granting is offered when the rules allow it, to who may sign."""
-    verdict = verdict_de(constats) if constats else Verdict.ELIGIBLE
-    deux, signee = deux_signatures(demande, le=le), premiere_signature(demande)
+    verdict, deux, signee = lecture.verdict, lecture.deux_signatures, lecture.signee
     deja_la_mienne = bool(signee and signee.par_id == par.pk)
     peut_contresigner = bool(signee) and not deja_la_mienne and par.has_perm(DROIT_SECOND)
     boutons = [{"valeur": Issue.REFUSER, "texte": "Refuser", "icone": "fermer", "genre": "danger"}]
@@ -213,17 +206,16 @@ def _panneau(
         texte = textes.get(
             (deux, bool(signee)), "Accorder la dérogation" if verdict == Verdict.DEROGATION else "Accorder"
         )
-        if demande.nature == NatureAvenant.ANNULATION:
+        if lecture.demande.nature == NatureAvenant.ANNULATION:
             texte = "Annuler la session"
         boutons.insert(0, {"valeur": Issue.ACCORDER, "texte": texte, "icone": "coche", "genre": "principal"})
     formulaire = form or ReponseForm(derogation=verdict == Verdict.DEROGATION)
-    version = demande.historique.values_list("pk", flat=True).first()
     return {
         "form": formulaire,
         "champs": [formulaire["motif"], formulaire["precisions"]],
-        "effets": effets_de_la_reponse(Issue.ACCORDER, demande, le=le) if accordable else [],
+        "effets": effets_de_la_reponse(Issue.ACCORDER, lecture) if accordable else [],
         "boutons": boutons,
-        "version": version,
+        "version": lecture.version,
         "deux": deux,
         "signee": signee,
         "deja_la_mienne": deja_la_mienne,

@@ -53,9 +53,17 @@ def commandes(composantes: Iterable[Composante]) -> dict[int, Commande]:
 
 
 def commande_de(session: Session) -> Commande | None:
-    """Give what is ordered for a session now, None when nothing ever was (2 queries)."""
-    composante = Composante.objects.filter(session=session).first()
-    return commandes([composante])[composante.pk] if composante else None
+    """Give what is ordered for a session now, None when nothing ever was (1 query)."""
+    composantes = Composante.objects.filter(session=session).annotate(
+        en_plus=Coalesce(Sum("mouvements__parcours"), 0),
+        heures_en_plus=Coalesce(Sum("mouvements__heures"), 0),
+        euros_en_plus=Coalesce(Sum("mouvements__montant"), ZERO),
+    )
+    composante = composantes.first()
+    if composante is None:
+        return None
+    changement = Commande(composante.en_plus, composante.heures_en_plus, composante.euros_en_plus)
+    return a_l_origine(composante).plus(changement)
 
 
 def par_prix(composante: Composante) -> Mapping[Decimal, tuple[int, int]]:

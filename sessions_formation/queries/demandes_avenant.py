@@ -13,7 +13,7 @@ from referentiels.regles.jours_ouvres import jours_ouvres_ecoules
 from referentiels.regles.reglement import Reglement
 from sessions_formation.enums import NatureAvenant, StatutDemandeAvenant, StatutSession
 from sessions_formation.models import DemandeAvenant, IntentionRetenue, Session
-from sessions_formation.queries.dossier import dossier_avec
+from sessions_formation.queries.dossier import FaitsDuLot, dossier_avec
 from sessions_formation.regles.dossier_session import RECEVABLE, DossierSession, IntentionAttachee
 
 # States in which what is ordered may still change.
@@ -22,15 +22,16 @@ PREMIERE_SIGNATURE, RENVOI = "premiere_signature", "renvoyer"
 
 
 def dossier_de_la_demande(
-    demande: DemandeAvenant, retenues: Iterable[IntentionRetenue], *, le: date
+    demande: DemandeAvenant, retenues: Iterable[IntentionRetenue], *, le: date, faits: FaitsDuLot | None = None
 ) -> DossierSession:
     """Give the dossier of what is asked in addition to a group that exists already; nothing needs to be saved.
 
     More parcours stand on the intentions of the demand, ``retenues``. More hours stand on those the session holds,
-    whatever became of them since: a session begun is carried to its end (FAQ §6).
+    whatever became of them since: a session begun is carried to its end (FAQ §6). ``faits``: those of the lot when
+    they have been read already.
     """
     session = demande.session
-    dossier = dossier_avec(session, retenues, le=le)
+    dossier = dossier_avec(session, retenues, le=le, faits=faits)
     if demande.nature == NatureAvenant.HEURES:
         tenues = session.retenues.filter(active=True).order_by("pk").values_list("postes", flat=True)
         deja = tuple(IntentionAttachee(etat=RECEVABLE, postes=postes, engagee_ailleurs=False) for postes in tenues)
@@ -65,7 +66,12 @@ def jours_d_attente(demande: DemandeAvenant, *, le: date) -> int:
 
 def premiere_signature(demande: DemandeAvenant) -> LigneJournal | None:
     """Give the first signature of a demand that needs two, None before it or once it was sent back."""
-    ligne = demande.historique.filter(transition__in=[PREMIERE_SIGNATURE, RENVOI]).first()
+    return premiere_signature_lue(demande.historique.filter(transition__in=[PREMIERE_SIGNATURE, RENVOI])[:1])
+
+
+def premiere_signature_lue(historique: Iterable[LigneJournal]) -> LigneJournal | None:
+    """The same from a history already read, newest first."""
+    ligne = next((ligne for ligne in historique if ligne.transition in {PREMIERE_SIGNATURE, RENVOI}), None)
     return ligne if ligne and ligne.transition == PREMIERE_SIGNATURE else None
 
 
