@@ -1,0 +1,202 @@
+"""Proposing a person for a session: on a free post when there is one, else on the waiting list.
+
+1 job = 1 training, and a post belongs to one live parcours at most (FAQ §5).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q
+
+from comptes import acces
+from comptes.models import Utilisateur
+from noyau import journal
+from noyau.erreurs import RegleViolee
+from noyau.horloge import maintenant
+from parcours.actions.attente import proposer_la_place
+from parcours.actions.verrous import disponibles, verrouiller_la_session
+from parcours.queries.dossiers import Disponible, dossier_de, en_cours_d_entree, entree_prevue
+from parcours.queries.places import Places
+from parcours.queries.postes import PostesLibres
+from referentiels.models import StructureReseau
+from referentiels.queries.reglement import reglement_au
+from referentiels.regles.constats import Constat, Niveau, verdict_de
+from referentiels.regles.typographie import composer, jour
+from sessions_formation.automates import A_EU_LIEU
+from sessions_formation.enums import StatutParcours, TypeSession
+from sessions_formation.models import Parcours, Session
+from sessions_formation.regles.stagiaire import examiner
+from stagiaires.models import Stagiaire
+
+# What cannot be repaired by waiting for a place or a post.
+ATTENDENT = frozenset({"T-POSTE", "T-PLACE"})
+# What a referent knows when it proposes somebody: the rest of the file comes later (profile, admission).
+A_DIRE = frozenset({"T-STATUT", "T-PROJET"})
+RETIENT = ("non_retenu", "abandon", "exclu")
+
+
+class DejaPositionne(RegleViolee):
+    """The person is proposed for this session already: the form was sent twice, or a colleague came first."""
+
+    def __init__(self, parcours: Parcours) -> None:
+        super().__init__("Cette personne est déjà positionnée sur cette session.")
+        self.parcours_id = parcours.pk
+
+
+@dataclass(frozen=True, slots=True)
+class Candidature:
+    """What a referent says of the person it proposes.
+
+    ``intention_id``: on a post of that employer; None for any of them. ``remplace_id``: the parcours of this session
+    that was given up and whose place is taken over. ``structure_id``: in whose name, for who acts for several.
+    ``reconnue``: who proposes typed the person's own data and chose it among those alike, though another structure
+    follows it (the page holds the proof).
+    """
+
+    situation: str = ""
+    projet: str = ""
+    fin_contrat_siae: date | None = None
+    temps_partiel: bool = False
+    intention_id: int | None = None
+    remplace_id: int | None = None
+    structure_id: int | None = None
+    reconnue: bool = False
+
+
+@transaction.atomic
+def positionner(*, session_id: int, stagiaire_id: int, saisie: Candidature, par: Utilisateur, le: date) -> Parcours:
+    """Propose a person for a session of the referent's territory, on the lowest free post, else on the waiting list.
+
+    Those who ask at the same moment pass one after the other. Raises ``Session.DoesNotExist`` or
+    ``Stagiaire.DoesNotExist`` on what is another's, ``DejaPositionne`` when the person is proposed already,
+    ``RegleViolee`` with every reason when the rules T-* say no.
+    """
+    structure = structure_de(par, saisie.structure_id)
+    # Before what it holds: who cancels it, or takes an intention back, locks it first too (and the row inserted below
+    # would wait for them at the end, while they wait for us).
+    session = verrouiller_la_session(Session.objects.a_pourvoir_par(par), session_id)
+    if session.fin and session.fin < le:
+        raise RegleViolee(f"Cette session s’est terminée le {jour(session.fin)} : on n’y positionne plus personne.")
+    stagiaire = _personne(stagiaire_id, par=par, reconnue=saisie.reconnue)
+    parcours = _preparer(session, stagiaire, saisie=saisie, le=le)
+    parcours.structure, parcours.positionne_par = structure, par
+    # What was freed otherwise (an amendment that adds places, say) is for those who wait already.
+    proposer_la_place(session, par=None, le=le)
+    places, postes = disponibles(session)
+    _placer(parcours, postes=_voulus(postes, session, saisie.intention_id), places=places)
+    _juger(parcours, places=places, le=le)
+    parcours.save()
+    journal.noter(parcours, _libelle(parcours), par=par, transition="ouvrir")
+    return parcours
+
+
+def structure_de(par: Utilisateur, structure_id: int | None) -> StructureReseau:
+    """Give the structure in whose name a referent acts. Raises ``RegleViolee`` for who is of none, or of several
+    without saying which."""
+    structures = StructureReseau.objects.filter(pk__in=acces.structures_de(par)).order_by("nom", "pk")
+    siennes = list(structures.filter(pk=structure_id) if structure_id else structures)
+    if len(siennes) != 1:
+        raise RegleViolee("Dites au nom de quelle structure du Réseau pour l’emploi vous agissez.")
+    return siennes[0]
+
+
+def _personne(stagiaire_id: int, *, par: Utilisateur, reconnue: bool) -> Stagiaire:
+    """Lock the person: its data is not erased while it is proposed."""
+    personnes = Stagiaire.objects.all() if reconnue else Stagiaire.objects.visibles_pour(par)
+    return personnes.presents().select_for_update(of=("self",), no_key=True).get(pk=stagiaire_id)
+
+
+def _preparer(session: Session, stagiaire: Stagiaire, *, saisie: Candidature, le: date) -> Parcours:
+    deja = Parcours.objects.filter(session=session, stagiaire=stagiaire).exclude(statut__in=RETIENT)
+    if pris := deja.order_by("pk").first():
+        raise DejaPositionne(pris)
+    parcours = Parcours(
+        stagiaire=stagiaire,
+        session=session,
+        situation=saisie.situation,
+        projet=saisie.projet,
+        fin_contrat_siae=saisie.fin_contrat_siae,
+        temps_partiel=saisie.temps_partiel,
+        debut=entree_prevue(session, le),
+        fin=session.fin,
+        remplace=_remplace(session, saisie.remplace_id),
+    )
+    _exiger_des_jours_libres(parcours)
+    return parcours
+
+
+def _remplace(session: Session, remplace_id: int | None) -> Parcours | None:
+    if remplace_id is None:
+        return None
+    partis = Parcours.objects.filter(session=session, statut=StatutParcours.ABANDON, remplacant=None)
+    if parti := partis.filter(pk=remplace_id).first():
+        return parti
+    raise RegleViolee("La place à reprendre ne l’est plus : rechargez la page, puis choisissez-en une autre.")
+
+
+def _exiger_des_jours_libres(parcours: Parcours) -> None:
+    """Nobody follows two trainings at a time: the database would refuse the admission, better said now."""
+    if not (parcours.debut and parcours.fin):
+        return
+    suivies = Parcours.objects.filter(
+        Q(statut=StatutParcours.ADMIS) | Q(statut__in=A_EU_LIEU),
+        stagiaire=parcours.stagiaire,
+        debut__lte=parcours.fin,
+        fin__gte=parcours.debut,
+    )
+    if suivies.exists():
+        raise RegleViolee("Cette personne suit déjà une formation à ces dates.")
+
+
+def _voulus(postes: list[PostesLibres], session: Session, intention_id: int | None) -> list[PostesLibres]:
+    """Give the posts among which to choose. Where the wished employer has none left and others do, it is asked again:
+    nobody is sent to an employer they did not want."""
+    if intention_id is None:
+        return postes
+    voulus = [libres for libres in postes if libres.intention.pk == intention_id]
+    if voulus or not postes:
+        return voulus
+    retenue = session.retenues.acquises().filter(intention=intention_id).select_related("intention__employeur").first()
+    if retenue is None:
+        raise RegleViolee("La session ne retient pas cette intention : choisissez un poste d’une intention retenue.")
+    employeur = retenue.intention.employeur
+    raise RegleViolee(
+        composer(
+            f"Il ne reste plus de poste libre chez {employeur} : choisissez un autre employeur, ou n’importe lequel."
+        )
+    )
+
+
+def _placer(parcours: Parcours, *, postes: list[PostesLibres], places: Places) -> None:
+    sur_intention = parcours.session.type == TypeSession.INTENTION
+    if places.libres < 1 or (sur_intention and not postes):
+        parcours.attente_le = maintenant()
+    elif sur_intention:
+        parcours.intention, parcours.poste = postes[0].intention, postes[0].rangs[0]
+
+
+def _juger(parcours: Parcours, *, places: Places, le: date) -> None:
+    """Keep what the rules find; raises ``RegleViolee`` with every reason that waiting would not lift."""
+    disponible = Disponible(places=places.libres, poste=parcours.intention is not None)
+    dossier = dossier_de(parcours, session=parcours.session, disponible=disponible, le=le)
+    constats = examiner(dossier, reglement=reglement_au(le), le=le)
+    peut_attendre = not en_cours_d_entree(parcours.session, le)
+    if motifs := [constat.message for constat in constats if _refuse(constat, peut_attendre=peut_attendre)]:
+        raise RegleViolee(*motifs)
+    parcours.constats = [constat._asdict() for constat in constats]
+    parcours.verdict, parcours.juge_le = verdict_de(constats), le
+
+
+def _refuse(constat: Constat, *, peut_attendre: bool) -> bool:
+    if constat.niveau == Niveau.A_COMPLETER:
+        return constat.regle in A_DIRE
+    return constat.niveau == Niveau.NON_CONFORME and not (peut_attendre and constat.regle in ATTENDENT)
+
+
+def _libelle(parcours: Parcours) -> str:
+    if parcours.intention is None:
+        ou = "en liste d’attente" if parcours.en_liste_d_attente else "sur le socle"
+    else:
+        ou = f"sur le poste {parcours.poste} de {parcours.intention.employeur}"
+    return composer(f"Proposé par {parcours.structure}, {ou}")
