@@ -117,6 +117,8 @@ class Session(ModeleAutomate):
     commune = models.ForeignKey(Commune, models.PROTECT, null=True, blank=True, related_name="sessions")
     debut = models.DateField("début", null=True, blank=True)
     fin = models.DateField(null=True, blank=True)
+    # What one must know or hold to join: read by referents before they propose somebody, and by the public.
+    prerequis = models.TextField("prérequis", blank=True, max_length=1000)
     effectif = models.PositiveSmallIntegerField("parcours", null=True, blank=True)
     heures = models.PositiveSmallIntegerField("heures de chacun", null=True, blank=True)
     prix_heure = models.DecimalField("prix de l’heure", max_digits=6, decimal_places=2, null=True, blank=True)
