@@ -65,6 +65,9 @@ class Stagiaire(models.Model):
             models.Index(fields=["nom_normalise", "id"], name="stagiaire_par_nom"),
             GinIndex(fields=["nom_normalise"], opclasses=["gin_trgm_ops"], name="stagiaire_recherche"),
             models.Index(fields=["date_naissance"], name="stagiaire_par_naissance"),
+            # Looked up when another file is opened: the same person knocks at several doors.
+            models.Index(fields=["courriel"], condition=~Q(courriel=""), name="stagiaire_par_courriel"),
+            models.Index(fields=["telephone"], condition=~Q(telephone=""), name="stagiaire_par_telephone"),
         ]
         constraints = [
             models.UniqueConstraint(
