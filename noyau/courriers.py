@@ -16,6 +16,7 @@ from celery import current_app
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, connection, models, transaction
+from django.db.models.functions import Lower
 from django.utils.text import slugify
 
 from noyau import horloge
@@ -36,6 +37,7 @@ class StatutCourrier(models.TextChoices):
     QUARANTAINE = "quarantaine", "En quarantaine"
     RECAPITULATIF = "recapitulatif", "Attend le récapitulatif"
     REGROUPE = "regroupe", "Parti dans un récapitulatif"
+    EFFACE = "efface", "Effacé avant l’envoi"
 
 
 class CourrierQuerySet(models.QuerySet):
@@ -87,6 +89,7 @@ class Courrier(models.Model):
                 condition=models.Q(statut="recapitulatif"),
                 name="courriers_a_recapituler",
             ),
+            models.Index(Lower("destinataire"), name="courriers_par_adresse"),
         ]
         constraints = [
             models.CheckConstraint(

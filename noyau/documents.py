@@ -6,7 +6,7 @@ from functools import cache
 from django.contrib.staticfiles import finders
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
 
 from noyau.controle import controle_de
@@ -36,6 +36,8 @@ def octets_du_document(document_id: int) -> bytes:
     """Give a document's PDF, drawing and keeping it the first time. Two workers draw it once."""
     with transaction.atomic():
         document = Document.objects.select_for_update(of=("self",)).get(pk=document_id)
+        if document.efface_le:
+            raise ValueError(f"Le document {document_id} est effacé : il ne se dessine plus.")
         if not document.fichier:
             contenu = dessiner(
                 document.modele, {**document.contexte, "document": document, "controle": controle_de(document)}
@@ -51,8 +53,10 @@ def octets_du_document(document_id: int) -> bytes:
 def reponse_pdf(document: Document, *, sort: str = "inline") -> HttpResponse:
     """Give a document's PDF to a browser, shown (``inline``) or kept (``attachment``); who may ask is the view's.
 
-    It holds names: no cache on the way may keep it.
+    It holds names: no cache on the way may keep it. One that was erased at its term is no longer found.
     """
+    if document.efface_le:
+        raise Http404("Ce document a été effacé à son terme.")
     entetes = {
         "Content-Disposition": f'{sort}; filename="{document.nom_fichier}"',
         "Cache-Control": "private, no-store",

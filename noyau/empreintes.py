@@ -35,6 +35,14 @@ def sceau_de_document(x: str) -> str:
     )
 
 
+def reste_de_document(x: str) -> str:
+    """Give the SQL of the hash of what remains of the document ``x`` once its facts are erased, its seal included."""
+    cree_le = _INSTANT.format(x=x, champ="cree_le")
+    return _condense(
+        f"{x}.modele, {x}.titre, {x}.reference, {x}.objet_type, {x}.objet_id, {cree_le}, {x}.code, {x}.sceau"
+    )
+
+
 def maillon_apres(precedente: str, x: str) -> str:
     """Give the SQL of the hash of the link ``x`` of the chain, after the one whose hash is ``precedente``."""
     return (

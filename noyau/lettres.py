@@ -7,7 +7,7 @@ from django.db import models
 from noyau.codes import afficher_code, nouveau_code
 from noyau.empreintes import calculer, faire_attendre, faire_attendre_le_fichier, sceau_de_document
 
-_FAITS = ["modele", "titre", "reference", "objet_type", "objet_id", "contexte", "cree_le", "code", "sceau"]
+_FAITS = ["modele", "titre", "reference", "objet_type", "objet_id", "cree_le", "code", "sceau"]
 
 
 class DocumentQuerySet(models.QuerySet):
@@ -34,19 +34,45 @@ class Document(models.Model):
     # Written by the database (noyau.empreintes): an instance that was just inserted does not hold it.
     sceau = models.CharField("empreinte SHA-256 des faits", max_length=64, blank=True, editable=False)
 
+    # Its facts and its PDF were erased at their term; what remains is proved otherwise (noyau.effacement).
+    efface_le = models.DateTimeField("effacé le", null=True, blank=True, editable=False)
+
     objects = DocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "document"
-        indexes = [models.Index(fields=["objet_type", "objet_id", "modele"], name="document_par_objet")]
+        indexes = [
+            models.Index(fields=["objet_type", "objet_id", "modele"], name="document_par_objet"),
+            # Files to take away, those a stopped run left behind among them.
+            models.Index(
+                fields=["efface_le"],
+                condition=models.Q(efface_le__isnull=False) & ~models.Q(fichier=""),
+                name="document_fichier_a_oter",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="document_efface_est_vide", condition=models.Q(efface_le=None) | models.Q(contexte={})
+            ),
+        ]
         triggers = [
             calculer("sceau", sceau_de_document("NEW")),
             pgtrigger.ReadOnly(name="faits_figes", fields=_FAITS),
+            # Facts change once: to nothing, on the day they are erased.
+            pgtrigger.Protect(
+                name="contexte_fige",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "((OLD.contexte IS DISTINCT FROM NEW.contexte OR OLD.efface_le IS DISTINCT FROM NEW.efface_le)"
+                    " AND NOT (OLD.efface_le IS NULL AND NEW.efface_le IS NOT NULL AND NEW.contexte = '{}'::jsonb))"
+                ),
+            ),
             pgtrigger.Protect(
                 name="dessine_une_fois",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "OLD.empreinte <> '' AND (NEW.empreinte <> OLD.empreinte OR NEW.fichier <> OLD.fichier)"
+                    "((OLD.empreinte <> '' OR NEW.efface_le IS NOT NULL) AND (NEW.empreinte <> OLD.empreinte OR"
+                    " NEW.fichier <> OLD.fichier AND NOT (NEW.efface_le IS NOT NULL AND NEW.fichier = '')))"
                 ),
             ),
             faire_attendre("document"),

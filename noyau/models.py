@@ -8,6 +8,7 @@ from noyau.numeros import Compteur
 from noyau.pieces import LectureDeFil, Message, Piece
 from noyau.preferences import PreferenceCourriel
 from noyau.scellement import ASceller, Maillon
+from noyau.textos import Texto
 
 __all__ = [
     "ASceller",
@@ -22,4 +23,5 @@ __all__ = [
     "Piece",
     "PieceRecue",
     "PreferenceCourriel",
+    "Texto",
 ]

@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from noyau.empreintes import empreinte_de_ligne, maillon_apres, sceau_de_document
+from noyau.empreintes import empreinte_de_ligne, maillon_apres, reste_de_document, sceau_de_document
 from noyau.scellement import Maillon, Nature, Tete
 
 TRANCHE = 50_000
@@ -45,6 +45,14 @@ _SUIVRE = f"""
 """  # noqa: S608 no value of anybody's: expressions of the house
 _LIGNE = "l.id, l.libelle, l.objet_type, l.objet_id, l.le"
 _DOCUMENT = "d.id, d.titre || ' ' || d.reference, d.objet_type, d.objet_id, d.cree_le"
+# An erased document can no longer be hashed: the journal's line of that day, sealed itself, says what remained of it.
+_FAUX = f"""
+    CASE WHEN d.efface_le IS NULL THEN d.sceau IS DISTINCT FROM {sceau_de_document("d")} ELSE NOT EXISTS (
+        SELECT FROM noyau_lignejournal e
+        WHERE e.objet_type = 'noyau.document' AND e.objet_id = d.id AND e.transition = 'effacer'
+          AND e.motif = {reste_de_document("d")}
+    ) END
+"""
 _AUTRE = "(m.contenu IS DISTINCT FROM {} OR m.contenu IS DISTINCT FROM {})"
 _SCELLES = f"""
     SELECT m.rang, m.nature, m.objet_id, {_LIGNE}
@@ -55,7 +63,7 @@ _SCELLES = f"""
     SELECT m.rang, m.nature, m.objet_id, {_DOCUMENT}
     FROM noyau_maillon m LEFT JOIN noyau_document d ON d.id = m.objet_id
     WHERE m.rang BETWEEN %(debut)s AND %(fin)s AND (
-        m.nature = 'document' AND {_AUTRE.format("d.sceau", sceau_de_document("d"))}
+        m.nature = 'document' AND (m.contenu IS DISTINCT FROM d.sceau OR {_FAUX})
         OR m.nature = 'fichier' AND m.contenu IS DISTINCT FROM d.empreinte
     )
     ORDER BY 1
@@ -71,14 +79,14 @@ _COMBIEN_A_SCELLER = f"""
 _FAUX_A_SCELLER = f"""
     SELECT 'ligne', {_LIGNE} {_LIGNES_A_SCELLER} AND l.empreinte <> {empreinte_de_ligne("l")}
     UNION ALL
-    SELECT 'document', {_DOCUMENT} {_DOCUMENTS_A_SCELLER} AND d.sceau <> {sceau_de_document("d")}
+    SELECT 'document', {_DOCUMENT} {_DOCUMENTS_A_SCELLER} AND {_FAUX}
     ORDER BY 1 DESC, 2
 """
 _FICHIERS = """
     SELECT coalesce(m.rang, 0), coalesce(m.contenu, d.empreinte), d.fichier, d.id, d.titre || ' ' || d.reference,
            d.objet_type, d.objet_id, d.cree_le
     FROM noyau_document d LEFT JOIN noyau_maillon m ON m.nature = 'fichier' AND m.objet_id = d.id
-    WHERE d.id > %(apres)s AND (d.empreinte <> '' OR m.rang IS NOT NULL)
+    WHERE d.id > %(apres)s AND d.efface_le IS NULL AND (d.empreinte <> '' OR m.rang IS NOT NULL)
     ORDER BY d.id LIMIT %(combien)s
 """
 _ANNONCES = {
@@ -143,7 +151,7 @@ def relire_les_fichiers(avancer: Callable[[int], None]) -> Iterator[Defaut]:
 def document_intact(document_id: int) -> bool:
     """Tell whether one document still says what was sealed, its links being in their place (1 query)."""
     requete = f"""
-        SELECT d.sceau = {sceau_de_document("d")} AND coalesce(bool_and(
+        SELECT NOT ({_FAUX}) AND coalesce(bool_and(
             m.contenu = CASE m.nature WHEN 'document' THEN d.sceau ELSE d.empreinte END
             AND m.empreinte = {maillon_apres("coalesce(p.empreinte, '')", "m")}
         ), true)

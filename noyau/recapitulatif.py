@@ -98,7 +98,7 @@ def rediger(adresse: str, *, le: date, avant: datetime) -> Courrier | None:
     return recapitulatif
 
 
-def _nouvelle(courrier: Courrier) -> dict[str, str] | None:
+def _nouvelle(courrier: Courrier) -> dict[str, str | int] | None:
     """Give what the digest says of an e-mail; None when it cannot be written, and it then leaves by itself.
 
     Alone, it fails, waits and ends in quarantine like any other, without keeping the other news from their reader.
@@ -112,7 +112,8 @@ def _nouvelle(courrier: Courrier) -> dict[str, str] | None:
         return None
     texte, suite = resumer(corps)
     le = courrier.depose_le.isoformat()
-    return {"objet": objet, "depose_le": le, "texte": texte, "suite": suite, "raison": raison}
+    # Which news it is: one that must be forgotten is found again in the digest (noyau.effacement).
+    return {"courrier": courrier.pk, "objet": objet, "depose_le": le, "texte": texte, "suite": suite, "raison": raison}
 
 
 def resumer(corps: str, longueur: int = LONGUEUR) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from noyau.courriers import Document
 from noyau.documents import octets_du_document
+from noyau.envoi_textos import expedier_les_textos
 from noyau.expedition import expedier_les_dus
 from noyau.recapitulatif import rediger_les_recapitulatifs
 from noyau.scellement import sceller, tete
@@ -21,6 +22,12 @@ def expedier_courriers() -> int:
     return expedier_les_dus(maintenant=timezone.now)
 
 
+@shared_task(name="noyau.expedier_textos", acks_late=False, ignore_result=True)
+def expedier_textos() -> int:
+    """Send the text messages that are due; give how many left."""
+    return expedier_les_textos(maintenant=timezone.now)
+
+
 @shared_task(name="noyau.rediger_recapitulatifs", acks_late=False, ignore_result=True)
 def rediger_recapitulatifs() -> int:
     """Write the daily digests that are due, from seven in the morning; give how many."""
@@ -30,8 +37,8 @@ def rediger_recapitulatifs() -> int:
 @shared_task(name="noyau.dessiner_documents", acks_late=False, ignore_result=True)
 def dessiner_documents(limite: int = 50) -> int:
     """Draw the documents that no e-mail carries, so that the first reader does not wait; give how many."""
-    identifiants = list(Document.objects.filter(fichier="").order_by("pk").values_list("pk", flat=True)[:limite])
-    return sum(_dessiner(identifiant) for identifiant in identifiants)
+    a_dessiner = Document.objects.filter(fichier="", efface_le=None).order_by("pk")
+    return sum(_dessiner(numero) for numero in list(a_dessiner.values_list("pk", flat=True)[:limite]))
 
 
 # Its life is that of one turn: a late one has nothing more to do than the next.

@@ -37,6 +37,8 @@ class DocumentAdmin(LectureSeule):
 
     @admin.display(description="document")
     def pdf(self, document: Document) -> str:
+        if document.efface_le:
+            return "Effacé à son terme"
         return format_html(
             '<a href="{}">Télécharger<span class="lu"> {}</span></a>',
             reverse("admin:noyau_document_pdf", args=[document.pk]),

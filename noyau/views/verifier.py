@@ -20,7 +20,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 from rest_framework.throttling import SimpleRateThrottle
 
-from noyau.authenticite import faits_de
+from noyau.authenticite import Faits, faits_de
 from noyau.codes import afficher_code, lire_code
 from noyau.lettres import Document
 from noyau.preuve import document_intact
@@ -120,11 +120,16 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
     contexte = {
         "document": trouve,
         "intact": intact,
-        "faits": faits_de(trouve, le=timezone.localdate()) if intact else None,
+        "faits": _faits(trouve) if intact else None,
         "contact": settings.CONTACT_EMAIL,
         **(_comparer(request, trouve) if request.method == "POST" else {"form": FichierForm()}),
     }
     return _discrete(render(request, "noyau/verifier_document.html", contexte))
+
+
+def _faits(trouve: Document) -> Faits:
+    """Nothing is told of a document whose facts were erased at their term, but that it was ours."""
+    return Faits() if trouve.efface_le else faits_de(trouve, le=timezone.localdate())
 
 
 def _comparer(request: HttpRequest, trouve: Document) -> dict[str, object]:
