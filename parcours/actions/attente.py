@@ -5,6 +5,7 @@ from datetime import date
 from comptes.models import Utilisateur
 from intentions.models import IntentionEmbauche
 from noyau import journal
+from parcours.actions.annoncer import annoncer_place
 from parcours.actions.verrous import disponibles
 from referentiels.regles.typographie import composer
 from sessions_formation.enums import TypeSession
@@ -23,7 +24,11 @@ def proposer_la_place(session: Session, *, par: Utilisateur | None, le: date) ->
     places, postes = disponibles(session)
     if places.libres < 1:
         return []
-    lignes = session.parcours.en_attente().select_related("stagiaire", "structure").select_for_update(of=("self",))
+    lignes = (
+        session.parcours.en_attente()
+        .select_related("stagiaire__referent", "structure", "positionne_par")
+        .select_for_update(of=("self",))
+    )
     if session.type == TypeSession.SOCLE:
         return [_servir(parcours, session, par=par, intention=None, poste=None) for parcours in lignes]
     rangs = [(libres.intention, rang) for libres in postes for rang in libres.rangs]
@@ -44,5 +49,6 @@ def _servir(
     parcours.session, parcours.intention, parcours.poste, parcours.attente_le = session, intention, poste, None
     parcours.save(update_fields=["intention", "poste", "attente_le", "modifie_le"])
     ou = f"pour le poste {poste} de {intention.employeur}" if intention else ": une place est libre"
-    journal.noter(parcours, composer(f"Quitte la liste d’attente {ou}"), par=par, transition="proposer")
+    ligne = journal.noter(parcours, composer(f"Quitte la liste d’attente {ou}"), par=par, transition="proposer")
+    annoncer_place(parcours, ligne)
     return parcours

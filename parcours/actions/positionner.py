@@ -14,6 +14,7 @@ from comptes.models import Utilisateur
 from noyau import journal
 from noyau.erreurs import RegleViolee
 from noyau.horloge import maintenant
+from parcours.actions.annoncer import annoncer_candidat
 from parcours.actions.attente import proposer_la_place
 from parcours.actions.verrous import disponibles, verrouiller_la_session
 from parcours.queries.dossiers import Disponible, dossier_de, en_cours_d_entree, entree_prevue
@@ -87,7 +88,7 @@ def positionner(*, session_id: int, stagiaire_id: int, saisie: Candidature, par:
     _placer(parcours, postes=_voulus(postes, session, saisie.intention_id), places=places)
     _juger(parcours, places=places, le=le)
     parcours.save()
-    journal.noter(parcours, _libelle(parcours), par=par, transition="ouvrir")
+    annoncer_candidat(parcours, journal.noter(parcours, _libelle(parcours), par=par, transition="ouvrir"))
     return parcours
 
 

@@ -24,7 +24,9 @@ def verrouiller_le_parcours(parcours: QuerySet[Parcours], parcours_id: int) -> P
     Raises ``Parcours.DoesNotExist`` when it is not among them (any more).
     """
     session = verrouiller_la_session(Session.objects.all(), parcours.get(pk=parcours_id).session_id)
-    lignes = parcours.select_for_update(of=("self",)).select_related("stagiaire", "intention__employeur", "structure")
+    lignes = parcours.select_for_update(of=("self",)).select_related(
+        "stagiaire__referent", "intention__employeur", "structure", "positionne_par"
+    )
     trouve = lignes.get(pk=parcours_id)
     trouve.session = session
     return trouve
