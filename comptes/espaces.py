@@ -73,6 +73,7 @@ ESPACES = (
         "Référent",
         "Suivre les sessions de votre territoire et vos candidats.",
         (
+            Entree("Aujourd’hui", "referent:accueil"),
             Entree("Besoins du territoire", "besoins:liste"),
             Entree("Regroupements", "besoins:regroupements"),
             Entree("Comités", "comites:liste"),

@@ -1,4 +1,11 @@
 """The referent's working page, under /referent/."""
 
+from django.urls import path
+
+from insertion.views import accueil, appels
+
 app_name = "referent"
-urlpatterns: list = []
+urlpatterns = [
+    path("", accueil.accueil, name="accueil"),
+    path("<int:pk>/appel/", appels.appel, name="appel"),
+]

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from django.db.models import BooleanField, CharField, DateField, Value
+from django.db.models import BooleanField, Case, CharField, DateField, Subquery, Value, When
 
 from referentiels.models import Departement, Parametre, Secteur
 from referentiels.regles.reglement import (
@@ -52,6 +52,18 @@ def reglements() -> Callable[[date], Reglement]:
         return reglement_pour(connu, baremes, [secteur.au(connu) for secteur in secteurs], departements)
 
     return au
+
+
+def valeur_du_jour(code: str, le: date) -> Subquery:
+    """Give one quantity in force on day `le`, to be read inside another query (units: see `CODES`).
+
+    For pages that need two or three of them and already ask the database enough. As `reglement_au`, before the first
+    value it is that one.
+    """
+    en_vigueur = Case(When(depuis__lte=le, then=Value(0)), default=Value(1))
+    paliers = Parametre.objects.filter(code=code).annotate(a_venir=en_vigueur)
+    au = Case(When(a_venir=0, then="depuis"), default=None, output_field=DateField())
+    return Subquery(paliers.order_by("a_venir", au.desc(nulls_last=True), "depuis").values("valeur")[:1])
 
 
 def _baremes() -> dict[str, Bareme]:

@@ -1,0 +1,200 @@
+"""What the referent's page is made of: the people, follow-ups and sessions of one perimeter, in bounded queries."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, JSONObject
+from django.utils import timezone
+
+from comptes import acces
+from comptes.models import Utilisateur
+from insertion.enums import Source
+from insertion.models import Reponse, Suivi
+from insertion.regles.a_faire import Appels, Ligne, Personne, SessionAPourvoir, SuiviDu, lignes_du_jour
+from parcours.queries.places import Places, places_de
+from referentiels.queries.reglement import valeur_du_jour
+from sessions_formation.enums import StatutParcours, StatutSession
+from sessions_formation.models import Parcours, Session
+from stagiaires.enums import ResultatAppel
+from stagiaires.models import Appel
+
+# Nobody works through more in a day: what comes after is reached by filtering, or by sharing the people out.
+PERSONNES_MAX = 2000
+SUIVIS_MAX = 1000
+SESSIONS_DU_TERRITOIRE = 5
+APPELS_LUS = 10
+EN_CHEMIN = (StatutParcours.POSITIONNE, StatutParcours.PROFIL_VALIDE, StatutParcours.ADMIS)
+A_POURVOIR = (StatutSession.AUTORISEE, StatutSession.PUBLIEE)
+
+
+class Perimetre(NamedTuple):
+    """Whose work is shown: a referent's own with what nobody of its structures has taken (``seul``), or all theirs."""
+
+    utilisateur: Utilisateur
+    structures: list[int]
+    seul: bool
+
+
+class Journee(NamedTuple):
+    """What a day holds: the lines, most urgent first, the calls noted that day, and the next sessions around."""
+
+    lignes: list[Ligne]
+    appels: int
+    territoire: list[dict[str, Any]]
+
+
+def perimetre_de(utilisateur: Utilisateur, *, seul: bool) -> Perimetre:
+    """Read whose work a referent sees (0 to 1 query)."""
+    return Perimetre(utilisateur, acces.constantes(acces.structures_de(utilisateur)), seul)
+
+
+def journee_de(perimetre: Perimetre, *, le: date) -> Journee:
+    """Give all there is to do on ``le`` (3 queries, and 3 more when there are sessions)."""
+    personnes = _personnes(perimetre, le)
+    sessions = _sessions(perimetre, le)
+    places = places_de(ligne["pk"] for ligne in sessions) if sessions else {}
+    siennes = [_a_pourvoir(ligne, places[ligne["pk"]]) for ligne in sessions if ligne["sienne"]]
+    lignes = lignes_du_jour(personnes, _suivis(perimetre, le), siennes, le=le)
+    territoire = [{**ligne, "places": places[ligne["pk"]]} for ligne in sessions if ligne["territoire"]]
+    appels = {personne.stagiaire for personne in personnes if personne.appels.dernier_le == le}
+    return Journee(lignes, len(appels), territoire[:SESSIONS_DU_TERRITOIRE])
+
+
+def parcours_des_lignes(lignes: Iterable[Ligne]) -> dict[int, Parcours]:
+    """Give the parcours that lines show, by their id, with what a line says of them (1 query, 0 for none)."""
+    voulus = {ligne.parcours for ligne in lignes if ligne.parcours}
+    if not voulus:
+        return {}
+    lus = Parcours.objects.filter(pk__in=voulus).select_related(
+        "stagiaire", "session__commune", "session__organisme", "intention__employeur"
+    )
+    return {parcours.pk: parcours for parcours in lus}
+
+
+def sessions_des_lignes(lignes: Iterable[Ligne]) -> dict[int, Session]:
+    """Give the sessions that lines show, by their id (1 query, 0 for none)."""
+    voulues = {ligne.session for ligne in lignes if ligne.session}
+    if not voulues:
+        return {}
+    return {session.pk: session for session in Session.objects.filter(pk__in=voulues).select_related("commune")}
+
+
+def _personnes(perimetre: Perimetre, le: date) -> list[Personne]:
+    """Those on the way to a session, each with its last calls (1 query)."""
+    moi, structures = perimetre.utilisateur.pk, perimetre.structures
+    siennes = Q(stagiaire__structure__in=structures)
+    if perimetre.seul:
+        siennes = Q(stagiaire__referent=moi) | Q(stagiaire__structure__in=structures, stagiaire__referent=None)
+    appels = Appel.objects.filter(stagiaire=OuterRef("stagiaire")).order_by("-le", "-pk")
+    derniers = appels.values(lu=JSONObject(resultat="resultat", le="le", rappeler_le="rappeler_le"))[:APPELS_LUS]
+    lignes = (
+        Parcours.objects.filter(siennes, statut__in=EN_CHEMIN)
+        .annotate(jour=Coalesce("debut", "session__debut"), appels=ArraySubquery(derniers))
+        .order_by("jour", "pk")
+        .values_list("pk", "stagiaire", "statut", "cree_le", "jour", "appels")
+    )
+    return [
+        Personne(pk, stagiaire, statut, timezone.localtime(cree_le).date(), debut, appels_lus(lus))
+        for pk, stagiaire, statut, cree_le, debut, lus in lignes[:PERSONNES_MAX]
+    ]
+
+
+def appels_lus(derniers: list[dict[str, Any]]) -> Appels:
+    """Sum up the last calls to a person, newest first: a date for the next one holds until the next call only."""
+    if not derniers:
+        return Appels()
+    echecs = 0
+    for appel in derniers:
+        if appel["resultat"] != ResultatAppel.INJOIGNABLE:
+            break
+        echecs += 1
+    joint = next((appel for appel in derniers if appel["resultat"] == ResultatAppel.JOINT), None)
+    dernier = derniers[0]
+    rappel = dernier["rappeler_le"]
+    return Appels(
+        dernier=dernier["resultat"],
+        dernier_le=_jour(dernier["le"]),
+        rappeler_le=date.fromisoformat(rappel) if rappel else None,
+        joint_le=_jour(joint["le"]) if joint else None,
+        echecs=echecs,
+    )
+
+
+def _jour(instant: str) -> date:
+    return timezone.localtime(datetime.fromisoformat(instant)).date()
+
+
+def _suivis(perimetre: Perimetre, le: date) -> list[SuiviDu]:
+    """Follow-ups due that the referent has not answered (1 query).
+
+    One arm for each way of being in charge, so that each has its index: an « or » across tables would read them all.
+    """
+    reponses = Reponse.objects.filter(suivi=OuterRef("pk"), source=Source.REFERENT)
+    dus = Suivi.objects.filter(~Exists(reponses), clos_le=None, prevu_le__lte=le).annotate(
+        relance=valeur_du_jour("suivi_relance_jours", le), seconde=valeur_du_jour("suivi_seconde_relance_jours", le)
+    )
+    bras = [
+        dus.filter(filtre).order_by().values_list("pk", "parcours", "prevu_le", "echeance", "relance", "seconde")
+        for filtre in _en_charge_des_suivis(perimetre)
+    ]
+    lignes = bras[0].union(*bras[1:]).order_by("prevu_le")[:SUIVIS_MAX]
+    return [
+        SuiviDu(pk, parcours, prevu_le, echeance, int(relance), int(seconde))
+        for pk, parcours, prevu_le, echeance, relance, seconde in lignes
+    ]
+
+
+def _en_charge_des_suivis(perimetre: Perimetre) -> list[Q]:
+    """Who follows a person to its job: the session's referent, else the person's, else their structures."""
+    moi, structures = perimetre.utilisateur.pk, perimetre.structures
+    suit = Q(parcours__stagiaire__structure__in=structures)
+    refere = Q(parcours__session__structure_referente__in=structures)
+    if not perimetre.seul:
+        return [suit, refere]
+    de_la_session = Q(parcours__session__referent=None)
+    de_personne = de_la_session & Q(parcours__stagiaire__referent=None)
+    return [
+        Q(parcours__session__referent=moi),
+        de_la_session & Q(parcours__stagiaire__referent=moi),
+        de_personne & suit,
+        de_personne & refere,
+    ]
+
+
+def _sessions(perimetre: Perimetre, le: date) -> list[dict[str, Any]]:
+    """The sessions of the perimeter that start soon, and the next ones of its départements (1 query)."""
+    moi, structures = perimetre.utilisateur.pk, perimetre.structures
+    siennes = Q(structure_referente__in=structures)
+    if perimetre.seul:
+        siennes = Q(referent=moi) | Q(structure_referente__in=structures, referent=None)
+    ouvertes = Session.objects.filter(statut__in=A_POURVOIR, debut__gt=le)
+    proches = ouvertes.filter(siennes, debut__lte=le + timedelta(days=_HORIZON))
+    autour = ouvertes.filter(commune__departement__in=acces.departements_de(perimetre.utilisateur))
+    bras = [
+        _champs(proches, le, "sienne"),
+        _champs(autour, le, "territoire").order_by("debut", "pk")[:SESSIONS_DU_TERRITOIRE],
+    ]
+    lues: dict[int, dict[str, Any]] = {}
+    for ligne in bras[0].union(bras[1], all=True).order_by("debut", "pk"):
+        connue = lues.setdefault(ligne["pk"], {**ligne, "sienne": False, "territoire": False})
+        connue[ligne["bras"]] = True
+    return list(lues.values())
+
+
+# Wider than any threshold of places: which session is pressing is the law's to say.
+_HORIZON = 60
+
+
+def _champs(sessions: QuerySet[Session], le: date, bras: str) -> QuerySet:
+    seuils = {nom: valeur_du_jour(f"sourcing_{nom}_jours", le) for nom in ("premier", "deuxieme", "dernier")}
+    return sessions.order_by().values(
+        "pk", "debut", "intitule", "numero", commune_nom=F("commune__nom"), bras=Value(bras, CharField()), **seuils
+    )
+
+
+def _a_pourvoir(ligne: dict[str, Any], places: Places) -> SessionAPourvoir:
+    seuils = {nom: int(ligne[nom]) for nom in ("premier", "deuxieme", "dernier")}
+    return SessionAPourvoir(ligne["pk"], ligne["debut"], places.libres, **seuils)

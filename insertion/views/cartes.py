@@ -1,0 +1,110 @@
+"""How a line of the referent's list is shown: who, why, and what to do about it."""
+
+from datetime import date
+from typing import Any
+
+from insertion.regles.a_faire import ECHECS_AVANT_AUTRE_VOIE, Genre, Ligne, Urgence, dans
+from insertion.views.adresses import adresse_ou_rien
+from noyau.templatetags.maison import jour, tel
+from sessions_formation.models import Parcours, Session
+
+ICONES = {
+    Genre.APPELER: "telephone",
+    Genre.VALIDER: "conforme",
+    Genre.SUIVI: "calendrier",
+    Genre.PLACES: "personnes",
+    Genre.ENTREE: "formation",
+}
+CLASSES = {Urgence.URGENTE: "urgente", Urgence.ATTENTE: "attente", Urgence.NORMALE: ""}
+
+
+def carte(ligne: Ligne, cible: Parcours | Session, *, le: date, suite: str) -> dict[str, Any]:
+    """Give what ``insertion/_carte.html`` draws; ``suite`` is the query string its forms come back with."""
+    premier, *autres = ligne.motifs
+    commun = {
+        "cle": ligne.cle,
+        "pourquoi": premier.phrase,
+        "icone": "alerte" if premier.urgence == Urgence.URGENTE else ICONES[premier.genre],
+        "classe": CLASSES[premier.urgence],
+        "autres": [motif.phrase for motif in autres],
+        "pistes": [],
+    }
+    if isinstance(cible, Session):
+        return {**commun, **_de_session(cible, le)}
+    return {**commun, **_de_personne(ligne, cible, le, suite)}
+
+
+def _de_session(session: Session, le: date) -> dict[str, Any]:
+    actes = [
+        _acte("Voir la session", adresse_ou_rien("parcours:session", session.pk), "oeil"),
+        _acte("Positionner", adresse_ou_rien("parcours:positionner", session.pk), "plus"),
+    ]
+    lieu = session.commune.nom if session.commune else session.lieu_affiche
+    return {
+        "titre": session.intitule,
+        "url": adresse_ou_rien("parcours:session", session.pk),
+        "texte": f"{lieu}. Commence le {jour(session.debut)}.",
+        "qui": f"sur {session.intitule}",
+        "actes": [acte for acte in actes if acte["url"]],
+    }
+
+
+def _de_personne(ligne: Ligne, parcours: Parcours, le: date, suite: str) -> dict[str, Any]:
+    stagiaire, genre = parcours.stagiaire, ligne.motifs[0].genre
+    appeler = _acte("Appeler", f"tel:{tel(stagiaire.telephone)}" if stagiaire.telephone else "", "telephone")
+    if not stagiaire.telephone and stagiaire.courriel:
+        appeler = _acte("Écrire", f"mailto:{stagiaire.courriel}", "envoyer")
+    noter = _sur_place("Noter l’appel", "referent:appel", parcours.pk, suite, "coche")
+    valider = _acte("Valider", adresse_ou_rien("parcours:valider", parcours.pk), "conforme")
+    ouvrir = _acte("Ouvrir", adresse_ou_rien("parcours:fiche", parcours.pk), "oeil")
+    if genre == Genre.SUIVI:
+        actes = [appeler, _sur_place("Répondre", "referent:suivi", ligne.suivi, suite, "coche")]
+    elif genre == Genre.VALIDER:
+        actes = [appeler, valider]
+    else:
+        suivant = [valider] if Genre.VALIDER in ligne.genres else []
+        actes = [appeler, noter, *([ouvrir] if genre == Genre.ENTREE else suivant)]
+    return {
+        "titre": str(stagiaire),
+        "url": adresse_ou_rien("parcours:fiche", parcours.pk),
+        "texte": _texte(genre, parcours, le),
+        "qui": str(stagiaire),
+        "actes": [acte for acte in actes if acte["url"]],
+        "pistes": _pistes(parcours) if ligne.echecs >= ECHECS_AVANT_AUTRE_VOIE else [],
+    }
+
+
+def _texte(genre: Genre, parcours: Parcours, le: date) -> str:
+    session = parcours.session
+    ou = f"{session.intitule}, {session.commune.nom}" if session.commune else session.intitule
+    employeur = f", pour {parcours.intention.employeur.nom}" if parcours.intention_id else ""
+    if genre == Genre.ENTREE:
+        return f"{ou}. {session.organisme.nom} n’a pas encore dit si la personne est venue."
+    if genre == Genre.SUIVI:
+        return f"{ou}{employeur}. Formation quittée le {jour(parcours.sorti_le)}."
+    debut = parcours.debut or session.debut
+    if debut is None:
+        return f"{ou}{employeur}."
+    quand = f"Commence le {jour(debut)}, {dans(debut, le)}" if debut >= le else f"Commencée le {jour(debut)}"
+    return f"{ou}{employeur}. {quand}."
+
+
+def _pistes(parcours: Parcours) -> list[dict[str, str]]:
+    """What is left to try once the phone has failed several times."""
+    stagiaire = parcours.stagiaire
+    pistes = [
+        _acte("lui écrire", f"mailto:{stagiaire.courriel}" if stagiaire.courriel else "", ""),
+        _acte("corriger son numéro", adresse_ou_rien("parcours:corriger", parcours.pk), ""),
+        _acte("retirer la candidature", adresse_ou_rien("parcours:retirer", parcours.pk), ""),
+    ]
+    return [piste for piste in pistes if piste["url"]]
+
+
+def _acte(texte: str, url: str, icone: str) -> dict[str, str]:
+    return {"texte": texte, "url": url, "icone": icone, "sur_place": ""}
+
+
+def _sur_place(texte: str, nom: str, pk: int | None, suite: str, icone: str) -> dict[str, str]:
+    """An act whose form opens in the line itself, and on a page of its own without JavaScript."""
+    adresse = adresse_ou_rien(nom, pk)
+    return {"texte": texte, "url": adresse and f"{adresse}?{suite}", "icone": icone, "sur_place": "oui"}
