@@ -53,3 +53,16 @@ class StatutAvis(models.TextChoices):
 class TransitionAvis(models.TextChoices):
     PUBLIER = "publier", "Publier"
     ECARTER = "ecarter", "Écarter le commentaire"
+
+
+class RaisonSansEmbauche(models.TextChoices):
+    """Why an employer does not hire the person it had promised a post to. A list: nothing is typed about anybody."""
+
+    COMPETENCES = "competences", "Les compétences attendues ne sont pas acquises"
+    REFUS = "refus", "La personne a refusé le poste"
+    AILLEURS = "ailleurs", "La personne travaille ou se forme ailleurs"
+    SANS_NOUVELLES = "sans_nouvelles", "La personne ne donne plus de nouvelles"
+    ACTIVITE = "activite", "L’activité ne permet plus d’embaucher"
+    POURVU = "pourvu", "Le poste est pourvu par quelqu’un d’autre"
+    REPORT = "report", "L’embauche est reportée, sans date"
+    AUTRE = "autre", "Autre raison"

@@ -1,12 +1,16 @@
 """Hires: which are asked of employers, and by what link."""
 
+from datetime import timedelta
+
 from django.db.models import QuerySet
 
 from comptes.liens import Usage
 from comptes.models import Utilisateur
 from insertion.models import Embauche
-from intentions.enums import StatutIntention
+from insertion.regles.ecarts import SANS_TERME, Contrat
+from intentions.enums import StatutIntention, TypeContrat
 from parcours.queries.employeur import chemin_personnel, parcours_de_l_employeur
+from referentiels.regles.typographie import composer, nombre
 from sessions_formation.automates import SORTI
 from sessions_formation.models import Parcours
 
@@ -34,3 +38,31 @@ def embauche_de(parcours: Parcours) -> Embauche | None:
 def a_declarer(utilisateur: Utilisateur) -> QuerySet[Parcours]:
     """The parcours whose hire the person's establishments may still be asked, answered or not."""
     return parcours_de_l_employeur(utilisateur).filter(statut__in=SORTI)
+
+
+def promesse_de(parcours: Parcours) -> Contrat:
+    """Give what the intention promised to the person. ``debut``: the hire wished for, and not before the day after the
+    training. ``intention`` must be loaded, and there."""
+    intention, lendemain = parcours.intention, parcours.sorti_le + timedelta(days=1)
+    return Contrat(
+        type=intention.contrat_type,
+        debut=max(intention.embauche_souhaitee or lendemain, lendemain),
+        duree_mois=intention.duree_mois if intention.contrat_type not in SANS_TERME else None,
+        heures_hebdo=intention.heures_hebdo,
+    )
+
+
+def contrat_en_mots(contrat: Contrat) -> str:
+    """Give « CDD 8 mois, 35 h »: as on the intention. Empty where there is no contract."""
+    if not contrat.type:
+        return ""
+    duree = ""
+    if contrat.a_un_terme and contrat.duree_mois is not None:
+        duree = f" {contrat.duree_mois} mois" if contrat.duree_mois else " de moins d’un mois"
+    heures = f", {nombre(contrat.heures_hebdo)} h par semaine" if contrat.heures_hebdo else ""
+    return composer(f"{TypeContrat(contrat.type).label}{duree}{heures}")
+
+
+def contrat_de(embauche: Embauche) -> Contrat:
+    """Give the contract of a declared hire."""
+    return Contrat(embauche.contrat_type, embauche.debut, embauche.duree_mois, embauche.heures_hebdo)
