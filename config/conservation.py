@@ -13,6 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from comites.actions.conservation import vider_comites
+from insertion.actions import effacer as stagiaires
+from insertion.queries.a_effacer import duree_de_conservation
 from intentions.actions import conservation as intentions
 from intentions.actions.abonnements import oublier_les_envois
 from intentions.actions.idempotence import oublier_les_requetes
@@ -22,16 +24,21 @@ from referentiels.regles.mois import ajouter_mois
 
 
 class Terme(NamedTuple):
-    """What is erased (in words), after how many months and days, by what."""
+    """What is erased (in words), after how many months and days, by what.
+
+    ``mois`` is a number, or reads it in the law of the day. ``par_lots``: it makes its own short transactions.
+    """
 
     quoi: str
-    mois: int
+    mois: int | Callable[[date], int]
     jours: int
     effacer: Callable[[datetime], int]
+    par_lots: bool = False
 
     def limite(self, le: date) -> datetime:
         """Give the instant before which things are erased on the day ``le``."""
-        jour = ajouter_mois(le, -self.mois) - timedelta(days=self.jours)
+        mois = self.mois(le) if callable(self.mois) else self.mois
+        jour = ajouter_mois(le, -mois) - timedelta(days=self.jours)
         return timezone.make_aware(datetime.combine(jour, time.min))
 
 
@@ -50,6 +57,14 @@ TERMES = (
     Terme("journal des envois aux partenaires effacé, après douze mois", 12, 0, oublier_les_envois),
     Terme("études d’impact d’une valeur effacées, après trente jours", 0, 30, oublier_les_etudes),
     Terme("comités vidés de ce qui y a été écrit et de qui l’a noté, dix ans après", 120, 0, vider_comites),
+    Terme(
+        "stagiaires effacés, douze mois après la dernière échéance",
+        duree_de_conservation,
+        0,
+        stagiaires.effacer_echus,
+        par_lots=True,
+    ),
+    Terme("consultations de fiches oubliées, après douze mois", 12, 0, stagiaires.oublier_consultations),
     Terme("connexions expirées oubliées", 0, 0, oublier_sessions),
 )
 
@@ -60,6 +75,9 @@ def purger(*, le: date, essai: bool = False) -> Iterator[tuple[Terme, int]]:
     ``essai`` does and undoes the same work, so that its figures are those of the real run.
     """
     for terme in TERMES:
+        if terme.par_lots and not essai:
+            yield terme, terme.effacer(terme.limite(le))
+            continue
         with transaction.atomic():
             nombre = terme.effacer(terme.limite(le))
             transaction.set_rollback(essai)

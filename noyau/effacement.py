@@ -17,6 +17,7 @@ from noyau.courriers import Courrier, Document, StatutCourrier
 from noyau.empreintes import reste_de_document
 from noyau.erreurs import RegleViolee
 from noyau.journal import noter
+from noyau.textos import StatutTexto, Texto
 
 journal = logging.getLogger(__name__)
 
@@ -55,6 +56,14 @@ def oublier_les_courriers(sorte: str, numero: int, adresse: str = "") -> int:
     numeros = [lettre.pk for lettre in lettres]
     Courrier.objects.filter(pk__in=numeros, statut__in=_PAS_PARTIS).update(statut=StatutCourrier.EFFACE)
     return Courrier.objects.filter(pk__in=numeros).update(**VIDE)
+
+
+def oublier_les_textos(sorte: str, numero: int) -> int:
+    """Empty the text messages about one person, in this transaction, and give up those that have not left; give how
+    many. One that a worker holds leaves all the same: its row is emptied, the worker then marks it."""
+    siens = Texto.objects.filter(contexte__has_key=sorte, **{f"contexte__{sorte}__contains": [numero]})
+    siens.filter(statut=StatutTexto.A_EXPEDIER).update(statut=StatutTexto.ABANDONNE)
+    return siens.update(destinataire="", contexte={}, derniere_erreur="")
 
 
 def _adresses_a(adresse: str) -> QuerySet[Courrier]:

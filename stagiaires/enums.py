@@ -19,3 +19,11 @@ class Lecture(models.TextChoices):
     EXPORT = "export", "Export des données"
     AMENAGEMENT = "amenagement", "Besoins d’aménagement"
     LISTE = "liste", "Export d’une liste"
+
+
+class MotifEffacement(models.TextChoices):
+    """Why a person's data is erased before its term. A list, and no free text: the line stays in the journal."""
+
+    DEMANDE = "demande", "La personne l’a demandé"
+    ERREUR = "erreur", "La fiche a été créée par erreur"
+    DOUBLON = "doublon", "La fiche est en double"

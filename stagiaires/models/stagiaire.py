@@ -59,6 +59,7 @@ class Stagiaire(models.Model):
     class Meta:
         verbose_name = "stagiaire"
         ordering = ["nom_normalise", "pk"]
+        permissions = [("effacer_stagiaire", "Peut effacer les données d’un stagiaire avant leur terme")]
         indexes = [
             models.Index(fields=["structure", "nom_normalise", "id"], name="stagiaire_par_structure"),
             models.Index(fields=["referent", "nom_normalise", "id"], name="stagiaire_par_referent"),
