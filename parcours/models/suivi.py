@@ -103,6 +103,8 @@ class Amenagement(models.Model):
 
     class Meta:
         verbose_name = "aménagement"
+        # Given to no group: an officer who must read one asks for it, and each reading is kept.
+        permissions = [("voir_amenagement", "Peut lire les besoins d’aménagement")]
 
     def __str__(self) -> str:
         return f"Aménagement du parcours {self.parcours_id}"

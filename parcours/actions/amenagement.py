@@ -1,0 +1,41 @@
+"""What is arranged for a person. Nothing of it goes to the journal, which is kept: who wrote it and when stand on the
+row itself, who read it in the consultations, and all of it goes with the person's file."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from comptes.models import Utilisateur
+from noyau.erreurs import RegleViolee
+from parcours.models import Amenagement
+from parcours.queries.lecteur import amenagements_lisibles
+from sessions_formation.models import Parcours
+
+
+@transaction.atomic
+def enregistrer_amenagement(*, parcours_id: int, reponses: Mapping[str, Any], par: Utilisateur) -> Amenagement:
+    """Write what is arranged (``reponses``: mesures, boe, preuve_vue_le); the last who writes is named.
+
+    Raises ``Parcours.DoesNotExist`` for who may not read it, ``RegleViolee`` once the person's data is erased.
+    """
+    parcours = _verrouiller(parcours_id, par)
+    if parcours.stagiaire.efface_le:
+        raise RegleViolee("Les données de cette personne sont effacées : on n’écrit plus rien sur elle.")
+    amenagement, _ = Amenagement.objects.update_or_create(
+        parcours=parcours, defaults={**reponses, "saisi_par": par}, create_defaults={**reponses, "saisi_par": par}
+    )
+    return amenagement
+
+
+@transaction.atomic
+def effacer_amenagement(*, parcours_id: int, par: Utilisateur) -> bool:
+    """Erase what was arranged; tells whether there was anything. Raises ``Parcours.DoesNotExist`` as above."""
+    parcours = _verrouiller(parcours_id, par)
+    effaces, _ = Amenagement.objects.filter(parcours=parcours).delete()
+    return effaces > 0
+
+
+def _verrouiller(parcours_id: int, par: Utilisateur) -> Parcours:
+    lisibles = amenagements_lisibles(par).select_related("stagiaire")
+    return lisibles.select_for_update(of=("self",), no_key=True).get(pk=parcours_id)

@@ -1,0 +1,61 @@
+"""What somebody is to a person in training: what they may read and do on its page depends on it."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from comptes import acces
+from comptes.models import Utilisateur
+from sessions_formation.models import Parcours
+
+
+@dataclass(frozen=True, slots=True)
+class Lecteur:
+    """``suit``: of a structure that follows the person. ``referent``: that, or the session's referent. ``organisme``:
+    of the training body of the session. ``employeur``: of the establishment of the post. ``agent``: of the Région."""
+
+    agent: bool = False
+    suit: bool = False
+    referent: bool = False
+    organisme: bool = False
+    employeur: bool = False
+
+    @property
+    def employeur_seul(self) -> bool:
+        """Reads the short page: neither contact nor history."""
+        return self.employeur and not (self.agent or self.referent or self.organisme)
+
+    @property
+    def ecrit(self) -> bool:
+        """May add a note. Officers only read here."""
+        return self.referent or self.organisme
+
+
+def lecteur_de(utilisateur: Utilisateur, parcours: Parcours) -> Lecteur:
+    """Say what ``utilisateur`` is to a parcours it may see (``visibles_pour``)."""
+    if acces.est_agent(utilisateur):
+        return Lecteur(agent=True)
+    session = parcours.session
+    structures = set(acces.constantes(acces.structures_de(utilisateur)))
+    suit = bool(structures & {parcours.structure_id, parcours.stagiaire.structure_id})
+    de_la_session = session.structure_referente_id in structures or session.referent_id == utilisateur.pk
+    return Lecteur(
+        suit=suit,
+        referent=bool(structures) and (suit or de_la_session),
+        organisme=session.organisme_id in acces.constantes(acces.organismes_de(utilisateur)),
+        employeur=parcours.intention is not None
+        and parcours.intention.employeur_id in acces.constantes(acces.employeurs_de(utilisateur)),
+    )
+
+
+def amenagements_lisibles(utilisateur: Utilisateur) -> QuerySet[Parcours]:
+    """Give the parcours whose arrangements this person may read: who follows the person, and the training body that
+    arranges. Neither the employer nor the session's referent; an officer only with a right no group has."""
+    if acces.est_agent(utilisateur):
+        tous = Parcours.objects.all()
+        return tous if utilisateur.has_perm("parcours.voir_amenagement") else tous.none()
+    structures = acces.constantes(acces.structures_de(utilisateur))
+    organismes = acces.constantes(acces.organismes_de(utilisateur))
+    return Parcours.objects.visibles_pour(utilisateur).filter(
+        Q(structure__in=structures) | Q(stagiaire__structure__in=structures) | Q(session__organisme__in=organismes)
+    )
