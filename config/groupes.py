@@ -18,8 +18,10 @@ _LECTURE = {
     "sessions_formation": (
         "session", "lot", "prixlot", "borneslot", "lieulot", "groupement", "membregroupement", "habilitation",
         "bondecommande", "composante", "avenant", "mouvement", "demandeavenant", "absenceagent", "decisiongroupee",
-        "lignedecisiongroupee",
+        "lignedecisiongroupee", "parcours",
     ),
+    # Never « amenagement »: it is read on one page, by who has that right by name.
+    "stagiaires": ("stagiaire",),
     "intentions": ("intentionembauche", "partenaire", "cleapi", "abonnement", "envoiwebhook", "importintentions"),
     "referentiels": (
         "employeur", "organismeformation", "structurereseau", "opco", "secteur", "metier", "certification",
@@ -44,6 +46,8 @@ _ACHETER = {
     # Preparing and noting; carrying a decision out asks for the right to buy as well.
     "comites": (*_VOIR["comites"], "add_comite", "change_comite"),
     "noyau": (*_VOIR["noyau"], "change_courrier"),
+    # Correcting who a person is, when nobody follows it any more.
+    "stagiaires": (*_VOIR["stagiaires"], "change_stagiaire"),
 }
 
 DROITS = {

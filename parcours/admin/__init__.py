@@ -1,0 +1,3 @@
+from parcours.admin import parcours, stagiaires
+
+__all__ = ["parcours", "stagiaires"]
