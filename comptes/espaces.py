@@ -43,7 +43,7 @@ ESPACES = (
         AGENT,
         "Région",
         "Instruire les demandes, suivre les lots, gérer les comptes.",
-        (Entree("Administration", "admin:index"),),
+        (Entree("Administration", "admin:index"), Entree("Résultats", "insertion:resultats")),
     ),
     Espace(
         Role.EMPLOYEUR,
@@ -63,9 +63,11 @@ ESPACES = (
             Entree("Intentions", "sessions:intentions"),
             Entree("Regroupements", "besoins:regroupements"),
             Entree("Mes sessions", "sessions:liste"),
+            Entree("Stagiaires", "parcours:liste"),
             Entree("Mes lots", "sessions:lots"),
             Entree("Bons de commande", "sessions:bons"),
             Entree("Transmettre", "transmissions:liste"),
+            Entree("Résultats", "insertion:resultats"),
         ),
     ),
     Espace(
@@ -74,10 +76,13 @@ ESPACES = (
         "Suivre les sessions de votre territoire et vos candidats.",
         (
             Entree("Aujourd’hui", "referent:accueil"),
+            Entree("Stagiaires", "parcours:liste"),
+            Entree("Sessions à pourvoir", "parcours:sessions"),
             Entree("Besoins du territoire", "besoins:liste"),
             Entree("Regroupements", "besoins:regroupements"),
             Entree("Comités", "comites:liste"),
             Entree("Intentions transmises", "transmissions:liste"),
+            Entree("Résultats", "insertion:resultats"),
         ),
     ),
     Espace(

@@ -1,3 +1,7 @@
 """Results: each rate with its definition and its numbers."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from insertion.views import resultats
+
+urlpatterns = [path("resultats/", resultats.page, name="resultats")]

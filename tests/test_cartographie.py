@@ -179,6 +179,8 @@ CARTE = {
     "sessions:avenant_retirer": (("session", "demande_avenant"), seulement("organisme")),
     "sessions:bons": ((), ORGANISMES),
     "sessions:bon": (("bon",), seulement("mandataire", "agent")),
+    # Each reads those of its perimeter.
+    "insertion:resultats": ((), seulement(*TRANSMETTEURS, sinon=403)),
     "sessions:document": (("autorisation",), seulement("organisme", "mandataire", "agent")),
 }
 # Django's and allauth's own pages: who may enter is theirs to hold, and tested in tests/comptes and tests/admin.

@@ -25,6 +25,10 @@ SOURCES = (
     ("Territoires EFOP", "Région Pays de la Loire, données ouvertes"),
     ("Certifications (RNCP, RS)", "France compétences"),
     ("Besoins en main-d’œuvre (BMO)", "France Travail"),
+    (
+        "Taux d’accès à l’emploi par dispositif",
+        "Région Pays de la Loire, « Plan de bataille pour l’emploi » et présentation du Programme Région 2024",
+    ),
 )
 
 

@@ -1,13 +1,12 @@
 """The end-of-year page of the lots, and its file for a spreadsheet."""
 
-import csv
 from datetime import date
-from io import StringIO
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
 from noyau.listes import adresse, identifiant
+from noyau.tableur import fichier
 from sessions_formation.queries.fin_d_annee import BilanDuLot, fin_d_annee
 from sessions_formation.queries.lots import ZERO
 from sessions_formation.templatetags.jauge import mini_jauge
@@ -56,15 +55,9 @@ def annee_demandee(request: HttpRequest, *, le: date) -> int:
 
 
 def tableau_fin_d_annee(request: HttpRequest, *, le: date) -> HttpResponse:
-    """Give the same figures as a file: semicolons and decimal commas, as spreadsheets in French read them."""
-    annee, flux = annee_demandee(request, le=le), StringIO()
-    ecrire = csv.writer(flux, delimiter=";").writerow
-    ecrire(COLONNES)
-    for bilan in fin_d_annee(annee, le=le):
-        ecrire(_ligne(bilan))
-    entetes = {"Content-Disposition": f'attachment; filename="fin-d-annee-{annee}.csv"'}
-    # The mark at the start is how spreadsheets know accents.
-    return HttpResponse(f"\ufeff{flux.getvalue()}", content_type="text/csv; charset=utf-8", headers=entetes)
+    """Give the same figures as a file."""
+    annee = annee_demandee(request, le=le)
+    return fichier(f"fin-d-annee-{annee}.csv", [COLONNES, *map(_ligne, fin_d_annee(annee, le=le))])
 
 
 def _ligne(bilan: BilanDuLot) -> list[str]:
@@ -80,12 +73,7 @@ def _ligne(bilan: BilanDuLot) -> list[str]:
     )
     textes = [lot.marche, lot.numero, lot.intitule, lot.groupement.nom]
     return [
-        *(_inerte(texte) for texte in textes),
+        *textes,
         f"{lot.fin:%d/%m/%Y}",
         *(f"{montant:.2f}".replace(".", ",") for montant in montants),
     ]
-
-
-def _inerte(texte: str) -> str:
-    """A spreadsheet runs what starts like a formula: an apostrophe makes it text."""
-    return f"'{texte}" if texte[:1] in {"=", "+", "-", "@", "\t", "\r"} else texte
