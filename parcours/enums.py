@@ -42,3 +42,12 @@ class RegimeRemuneration(models.TextChoices):
     SITUATION_MAJOREE = "situation_majoree", "Moins de 26 ans, montant des 26 ans et plus (cas du code du travail)"
     SALAIRE_ANTERIEUR = "salaire_anterieur", "D’après le salaire antérieur"
     AUCUN = "aucun", "Aucune rémunération"
+
+
+class MotifRectification(models.TextChoices):
+    """Why a declaration is corrected. A list: these lines are kept when the person's data is erased."""
+
+    SAISIE = "saisie", "Erreur de saisie"
+    PERSONNE = "personne", "Déclaré pour une autre personne"
+    EMARGEMENT = "emargement", "D’après les feuilles d’émargement"
+    RETOUR = "retour", "La personne est finalement revenue"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from intentions.enums import StatutIntention
 from intentions.models import IntentionEmbauche
 from sessions_formation.automates import TIENT_SON_POSTE
 from sessions_formation.models import IntentionRetenue, Parcours
@@ -17,8 +18,10 @@ class PostesLibres(NamedTuple):
 
 def retenues_de(session_id: int):
     """Give the rows by which a session holds its intentions and counts on their posts, in the order they are locked:
-    not those of an amendment that is not granted (yet)."""
-    return IntentionRetenue.objects.filter(session=session_id).acquises().order_by("pk")
+    not those of an amendment that is not granted (yet), nor of an employer who has withdrawn from a session that goes
+    on without it."""
+    acquises = IntentionRetenue.objects.filter(session=session_id).acquises()
+    return acquises.exclude(intention__statut=StatutIntention.DESISTEE).order_by("pk")
 
 
 def postes_libres(intentions: Iterable[IntentionEmbauche]) -> list[PostesLibres]:

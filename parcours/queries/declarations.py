@@ -1,0 +1,62 @@
+"""Who may declare what of a session's people: its training body, and the session's référent (domaine.md §2)."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+
+from comptes import acces
+from comptes.models import Utilisateur
+from sessions_formation.automates import COMMENCEE
+from sessions_formation.enums import StatutParcours, StatutSession
+from sessions_formation.models import Parcours, Session
+
+# Nobody has people before it is ordered.
+ONT_UN_GROUPE = COMMENCEE | {StatutSession.AUTORISEE, StatutSession.PUBLIEE}
+VIVANT = frozenset(
+    {StatutParcours.POSITIONNE, StatutParcours.PROFIL_VALIDE, StatutParcours.ADMIS, StatutParcours.ENTRE}
+)
+
+
+def sessions_visibles(par: Utilisateur) -> QuerySet[Session]:
+    """Give the ordered sessions whose people this person may read: all for an officer, those of its training bodies,
+    those its structures or itself are the référent of."""
+    sessions = Session.objects.filter(statut__in=ONT_UN_GROUPE)
+    return sessions if acces.est_agent(par) else sessions.filter(_siennes(par))
+
+
+def sessions_declarees_par(par: Utilisateur) -> QuerySet[Session]:
+    """Give the sessions of which this person declares entries, interruptions and exits."""
+    return Session.objects.filter(_siennes(par), statut__in=ONT_UN_GROUPE)
+
+
+def peut_declarer(par: Utilisateur, session: Session) -> bool:
+    """Tell whether this person declares entries and exits of a session (1 query)."""
+    return sessions_declarees_par(par).filter(pk=session.pk).exists()
+
+
+def peut_admettre(par: Utilisateur, session: Session) -> bool:
+    """Tell whether this person decides on admissions: the training body alone does, last (T-ADMISSION)."""
+    return acces.organismes_de(par).filter(organisme=session.organisme_id).exists()
+
+
+def exiger_de_declarer(par: Utilisateur, session: Session) -> None:
+    """Raise ``PermissionDenied`` for who only reads this session's people."""
+    if not peut_declarer(par, session):
+        raise PermissionDenied
+
+
+def exiger_d_admettre(par: Utilisateur, session: Session) -> None:
+    """Raise ``PermissionDenied`` for who does not act for the session's training body."""
+    if not peut_admettre(par, session):
+        raise PermissionDenied
+
+
+def postes_perdus(session_ids: list[int]) -> QuerySet[Parcours]:
+    """Give the live parcours whose employer has withdrawn: their post leads to no job any more (FAQ §6)."""
+    vivants = Parcours.objects.filter(session__in=session_ids, statut__in=VIVANT, intention__isnull=False)
+    return vivants.filter(intention__statut="desistee").order_by("pk")
+
+
+def _siennes(par: Utilisateur) -> Q:
+    siennes = Q(organisme__in=acces.constantes(acces.organismes_de(par)))
+    siennes |= Q(structure_referente__in=acces.constantes(acces.structures_de(par)))
+    return siennes | Q(referent=par.pk)
