@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from noyau.courriers import Courrier
 from noyau.erreurs import RegleViolee, TransitionImpossible
@@ -296,7 +297,7 @@ def test_terminer_attend_que_chaque_entree_soit_dite(session):
 def test_un_abandon_declare_par_erreur_s_annule_tant_que_la_place_est_libre(le_monde, session):
     lui = parcours_de(session, P.ENTRE, structure=le_monde.reseau)
     sortir(lui, T.ABANDONNER, jour=ENTREE, raison="sans_nouvelles")
-    le = date.today()
+    le = timezone.localdate()
 
     repris = annuler_la_declaration(parcours_id=lui.pk, raison="retour", par=session.demandeur, le=le)
 
@@ -309,7 +310,7 @@ def test_une_declaration_ne_s_annule_plus_apres_dix_jours_ouvres_ni_une_fois_rem
     parti = parcours_de(session, P.ENTRE)
     parcours_de(session, en_attente=True)
     sortir(parti, T.ABANDONNER, jour=ENTREE, raison="change_avis")
-    le = date.today()
+    le = timezone.localdate()
 
     with pytest.raises(RegleViolee, match="remplace déjà"):
         annuler_la_declaration(parcours_id=parti.pk, raison="saisie", par=session.demandeur, le=le)
@@ -322,7 +323,7 @@ def test_une_declaration_ne_s_annule_plus_apres_dix_jours_ouvres_ni_une_fois_rem
 def test_une_entree_declaree_par_erreur_redevient_une_admission(session):
     lui = parcours_de(session, P.ENTRE)
 
-    annuler_la_declaration(parcours_id=lui.pk, raison="personne", par=session.demandeur, le=date.today())
+    annuler_la_declaration(parcours_id=lui.pk, raison="personne", par=session.demandeur, le=timezone.localdate())
 
     lui.refresh_from_db()
     assert (lui.statut, lui.entre_le) == (P.ADMIS, None)
