@@ -23,6 +23,9 @@ class Usage(StrEnum):
     COURRIELS = "courriels"
     AVIS_EMPLOYEUR = "avis_employeur"
     EMBAUCHE = "embauche"
+    SUIVI = "suivi"
+    SUIVI_EMPLOYEUR = "suivi_employeur"
+    SUIVI_STOP = "suivi_stop"
 
 
 class LienPerime(Exception):

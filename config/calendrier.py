@@ -15,6 +15,8 @@ class Tache(NamedTuple):
 
 TACHES = (
     Tache("noyau.expedier_courriers", timedelta(seconds=10), timedelta(seconds=30)),
+    # Nothing at all, not even a query, without a provider of text messages.
+    Tache("noyau.expedier_textos", timedelta(minutes=1), timedelta(seconds=30)),
     Tache("intentions.expedier_envois", timedelta(seconds=10), timedelta(seconds=30)),
     Tache("intentions.importer_listes", timedelta(seconds=10), timedelta(seconds=30)),
     Tache("sessions_formation.decider_ensemble", timedelta(seconds=10), timedelta(seconds=30)),
@@ -25,6 +27,7 @@ TACHES = (
     Tache("config.relancer", timedelta(hours=1), timedelta(hours=1)),
     # Nothing is due before seven, and each address has one a day: looking often costs one empty query.
     Tache("noyau.rediger_recapitulatifs", timedelta(minutes=10), timedelta(minutes=5)),
+    Tache("insertion.agreger_resultats", timedelta(hours=1), timedelta(hours=1)),
     Tache("config.purger", timedelta(days=1), timedelta(hours=12)),
 )
 

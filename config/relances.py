@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from datetime import date
 
+from insertion.actions.relancer import relancer_suivis
 from intentions.actions.relancer import Bilan, Suivi
+from parcours.actions.relancer import relancer_sourcing
+from parcours.actions.relancer_declarations import relancer_declarations
 from referentiels.queries.reglement import reglement_au
 from sessions_formation.actions.relancer import relancer as relancer_les_besoins
 
@@ -15,4 +18,9 @@ def relancer(*, le: date, suivre: Callable[[str], Suivi] | None = None) -> dict[
     ``suivre`` gives, for the name of a line, what wraps its rows (a progress bar). Gives what was done, line by line.
     """
     reglement = reglement_au(le)
-    return relancer_les_besoins(le=le, suivre=suivre, reglement=reglement)
+    return {
+        **relancer_les_besoins(le=le, suivre=suivre, reglement=reglement),
+        **relancer_sourcing(reglement=reglement, le=le),
+        **relancer_declarations(reglement=reglement, le=le),
+        **relancer_suivis(reglement=reglement, le=le, suivre=suivre("suivis") if suivre else iter),
+    }

@@ -151,6 +151,9 @@ if EMAIL_URL := env.str("EMAIL_URL", default=""):
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _relais["EMAIL_HOST_USER"], _relais["EMAIL_HOST_PASSWORD"]
     EMAIL_USE_TLS, EMAIL_USE_SSL = _relais["EMAIL_USE_TLS"], _relais["EMAIL_USE_SSL"]
 
+# A provider of text messages, as an address of Apprise with {numero} in it; none leaves without it.
+SMS_URL = env.str("SMS_URL", default="")
+
 # Who signs the letters, and from where. Frozen in each letter on the day it is decided.
 SIGNATAIRE_NOM = env.str("SIGNATAIRE_NOM", default="Antoine Lemercier")
 SIGNATAIRE_QUALITE = env.str("SIGNATAIRE_QUALITE", default="Chef du service de l’achat de formation")

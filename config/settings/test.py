@@ -10,6 +10,7 @@ SECRET_KEY = "tests-sans-secret-aucune-donnee-reelle-0123456789"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 MEDIA_ROOT = dossier_etat() / "documents-essais"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+SMS_URL = ""
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WEBHOOKS_ADRESSES_PRIVEES = True
 WHITENOISE_USE_FINDERS = True

@@ -1,0 +1,108 @@
+"""Answers to the follow-up: written once per source, corrected in place, and who has answered is left in peace."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.db import transaction
+
+from comptes.models import Utilisateur
+from insertion.enums import Source, Voie
+from insertion.models import Reponse, Suivi
+from insertion.queries.suivis import attendues, lire_dossiers
+from insertion.regles.placement import EMBAUCHES
+from noyau import horloge
+from noyau.erreurs import RegleViolee
+from noyau.journal import noter
+from referentiels.regles.typographie import composer
+from stagiaires.models import Stagiaire
+
+EN_EMPLOI = EMBAUCHES | {"creation"}
+DE_QUI = {Source.REFERENT: "du référent", Source.STAGIAIRE: "du stagiaire", Source.EMPLOYEUR: "de l’employeur"}
+
+
+class Dit(NamedTuple):
+    """What is answered: a code of ``SituationSuivi``, whether with the post's employer, and since when."""
+
+    situation: str
+    chez_l_employeur: bool | None = None
+    debut: date | None = None
+
+
+class Qui(NamedTuple):
+    """Who answers: for which source, by what way, and the account where there is one."""
+
+    source: Source
+    voie: Voie
+    par: Utilisateur | None = None
+
+
+@transaction.atomic
+def repondre(*, suivi_id: int, qui: Qui, dit: Dit, le: date) -> Reponse:
+    """Write, or correct, what one source says of a follow-up; close it when all who were asked have answered.
+
+    Who calls has found the follow-up through what this person, or this link, may see. The lock is the one the letters
+    take: none leaves after this. Raises ``Suivi.DoesNotExist``, and ``RegleViolee`` before its day, for a first day of
+    work to come, or once the person's data is erased.
+    """
+    suivi = Suivi.objects.select_for_update(of=("self",), no_key=True).get(pk=suivi_id)
+    dossier = lire_dossiers([suivi.pk])[0]
+    _exiger_possible(dossier.suivi, dit, le=le)
+    en_emploi = dit.situation in EN_EMPLOI
+    reponse, nouvelle = Reponse.objects.update_or_create(
+        suivi=suivi,
+        source=qui.source,
+        defaults={
+            "situation": dit.situation,
+            "chez_l_employeur": dit.chez_l_employeur,
+            "debut": dit.debut if en_emploi else None,
+            "voie": qui.voie,
+            "par": qui.par,
+            "le": horloge.maintenant(),
+        },
+    )
+    noter(
+        dossier.parcours,
+        f"{suivi.get_echeance_display()} : réponse {DE_QUI[qui.source]}{'' if nouvelle else ' corrigée'}",
+        par=qui.par,
+        transition="repondre_au_suivi",
+        motif=f"{qui.voie.label}.",
+    )
+    if suivi.clos_le is None and attendues(dossier.parcours) <= dossier.repondues | {qui.source.value}:
+        suivi.clos_le = horloge.maintenant()
+        suivi.save(update_fields=["clos_le"])
+    return reponse
+
+
+@transaction.atomic
+def arreter_les_relances(*, stagiaire_id: int, maintenant: datetime) -> Stagiaire:
+    """Stop writing to a person about its follow-ups, at its own demand; those under way are waited for.
+
+    Raises ``Stagiaire.DoesNotExist``. Said twice, it stays as it was the first time.
+    """
+    return _changer(stagiaire_id, maintenant, "Ne veut plus recevoir de message de suivi")
+
+
+@transaction.atomic
+def reprendre_les_relances(*, stagiaire_id: int) -> Stagiaire:
+    """Take back what ``arreter_les_relances`` did: the next letter due leaves. Raises ``Stagiaire.DoesNotExist``."""
+    return _changer(stagiaire_id, None, "Accepte de nouveau les messages de suivi")
+
+
+def _changer(stagiaire_id: int, instant: datetime | None, libelle: str) -> Stagiaire:
+    ouverts = Suivi.objects.filter(parcours__stagiaire=stagiaire_id, clos_le=None).order_by("pk")
+    list(ouverts.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+    stagiaire = Stagiaire.objects.select_for_update(of=("self",), no_key=True).get(pk=stagiaire_id, efface_le=None)
+    if bool(stagiaire.sans_relance_le) != bool(instant):
+        stagiaire.sans_relance_le = instant
+        stagiaire.save(update_fields=["sans_relance_le", "modifie_le"])
+        noter(stagiaire, libelle, par=None, transition="choisir_les_relances", motif=f"{Voie.LIEN.label}.")
+    return stagiaire
+
+
+def _exiger_possible(suivi: Suivi, dit: Dit, *, le: date) -> None:
+    if suivi.parcours.stagiaire.efface_le:
+        raise RegleViolee("Les données de cette personne sont effacées : on ne répond plus à ce suivi.")
+    if suivi.prevu_le > le:
+        raise RegleViolee(composer(f"Ce suivi s’ouvre le {suivi.prevu_le:%d/%m/%Y} : revenez ce jour-là."))
+    if dit.debut and dit.debut > le:
+        raise RegleViolee("Le premier jour de travail est à venir : laissez la date vide, ou attendez ce jour.")

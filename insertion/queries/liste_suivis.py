@@ -1,0 +1,55 @@
+"""Follow-ups as a list: whose, in what state, and the page of one of them."""
+
+from datetime import date, timedelta
+from enum import StrEnum
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+
+from comptes.models import Utilisateur
+from insertion.enums import Source
+from insertion.models import Relance, Reponse, Suivi
+from insertion.queries.suivis import JOINTS
+from insertion.regles.echeances import REMONTEE
+from sessions_formation.automates import SORTI
+from sessions_formation.models import Parcours
+
+
+class Etat(StrEnum):
+    """Where a follow-up stands for its referent."""
+
+    A_REPONDRE = "a_repondre"
+    EN_RETARD = "en_retard"
+    REPONDU = "repondu"
+    A_VENIR = "a_venir"
+
+
+LIBELLES = {
+    Etat.A_REPONDRE: "À répondre",
+    Etat.EN_RETARD: "En retard",
+    Etat.REPONDU: "Répondus",
+    Etat.A_VENIR: "À venir",
+}
+
+
+def suivis_de(utilisateur: Utilisateur) -> QuerySet[Suivi]:
+    """The follow-ups of the people whose parcours this person sees, and whose data is still there."""
+    siens = Parcours.objects.visibles_pour(utilisateur).filter(statut__in=SORTI, stagiaire__efface_le=None)
+    return Suivi.objects.filter(parcours__in=siens)
+
+
+def en_etat(suivis: QuerySet[Suivi], etat: Etat, *, le: date, rappel: int) -> QuerySet[Suivi]:
+    """Narrow to one state on ``le``; late is past the first reminder, ``rappel`` days after the date."""
+    repondu = Exists(Reponse.objects.filter(suivi=OuterRef("pk"), source=Source.REFERENT))
+    if etat == Etat.REPONDU:
+        return suivis.filter(repondu)
+    if etat == Etat.A_VENIR:
+        return suivis.filter(prevu_le__gt=le)
+    dus = suivis.filter(~repondu, prevu_le__lte=le)
+    return dus.filter(prevu_le__lte=le - timedelta(days=rappel)) if etat == Etat.EN_RETARD else dus
+
+
+def avec_leurs_reponses(suivis: QuerySet[Suivi]) -> QuerySet[Suivi]:
+    """Give what a list or a page shows of follow-ups: the people, the sessions, what each source said (2 queries)."""
+    reponses = Prefetch("reponses", Reponse.objects.order_by("pk"))
+    monte = Exists(Relance.objects.filter(suivi=OuterRef("pk"), rang=REMONTEE))
+    return suivis.select_related(*JOINTS).prefetch_related(reponses).annotate(remonte=monte)
