@@ -5,6 +5,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Q
@@ -18,8 +19,8 @@ from parcours.actions.annoncer import annoncer_candidat
 from parcours.actions.attente import proposer_la_place
 from parcours.actions.verrous import disponibles, verrouiller_la_session
 from parcours.queries.dossiers import Disponible, dossier_de, en_cours_d_entree, entree_prevue
-from parcours.queries.places import Places
-from parcours.queries.postes import PostesLibres
+from parcours.queries.places import Places, places_de_la_session
+from parcours.queries.postes import PostesLibres, postes_libres_de
 from referentiels.models import StructureReseau
 from referentiels.queries.reglement import reglement_au
 from referentiels.regles.constats import Constat, Niveau, verdict_de
@@ -65,6 +66,14 @@ class Candidature:
     reconnue: bool = False
 
 
+class Essai(NamedTuple):
+    """What proposing a person would give now: its parcours, unsaved, what the rules find, and what they forbid."""
+
+    parcours: Parcours
+    constats: list[Constat]
+    motifs: list[str]
+
+
 @transaction.atomic
 def positionner(*, session_id: int, stagiaire_id: int, saisie: Candidature, par: Utilisateur, le: date) -> Parcours:
     """Propose a person for a session of the referent's territory, on the lowest free post, else on the waiting list.
@@ -77,19 +86,26 @@ def positionner(*, session_id: int, stagiaire_id: int, saisie: Candidature, par:
     # Before what it holds: who cancels it, or takes an intention back, locks it first too (and the row inserted below
     # would wait for them at the end, while they wait for us).
     session = verrouiller_la_session(Session.objects.a_pourvoir_par(par), session_id)
-    if session.fin and session.fin < le:
-        raise RegleViolee(f"Cette session s’est terminée le {jour(session.fin)} : on n’y positionne plus personne.")
     stagiaire = _personne(stagiaire_id, par=par, reconnue=saisie.reconnue)
-    parcours = _preparer(session, stagiaire, saisie=saisie, le=le)
-    parcours.structure, parcours.positionne_par = structure, par
     # What was freed otherwise (an amendment that adds places, say) is for those who wait already.
     proposer_la_place(session, par=None, le=le)
     places, postes = disponibles(session)
-    _placer(parcours, postes=_voulus(postes, session, saisie.intention_id), places=places)
-    _juger(parcours, places=places, le=le)
+    essai = _essayer(session, stagiaire, saisie=saisie, places=places, postes=postes, le=le)
+    if essai.motifs:
+        raise RegleViolee(*essai.motifs)
+    parcours = essai.parcours
+    parcours.structure, parcours.positionne_par = structure, par
+    parcours.constats = [constat._asdict() for constat in essai.constats]
+    parcours.verdict, parcours.juge_le = verdict_de(essai.constats), le
     parcours.save()
     annoncer_candidat(parcours, journal.noter(parcours, _libelle(parcours), par=par, transition="ouvrir"))
     return parcours
+
+
+def essayer(session: Session, stagiaire: Stagiaire, *, saisie: Candidature, le: date) -> Essai:
+    """Give what ``positionner`` would, without writing anything; raises what it raises before the rules are read."""
+    postes, places = postes_libres_de(session.pk), places_de_la_session(session.pk)
+    return _essayer(session, stagiaire, saisie=saisie, places=places, postes=postes, le=le)
 
 
 def structure_de(par: Utilisateur, structure_id: int | None) -> StructureReseau:
@@ -106,6 +122,26 @@ def _personne(stagiaire_id: int, *, par: Utilisateur, reconnue: bool) -> Stagiai
     """Lock the person: its data is not erased while it is proposed."""
     personnes = Stagiaire.objects.all() if reconnue else Stagiaire.objects.visibles_pour(par)
     return personnes.presents().select_for_update(of=("self",), no_key=True).get(pk=stagiaire_id)
+
+
+def _essayer(
+    session: Session,
+    stagiaire: Stagiaire,
+    *,
+    saisie: Candidature,
+    places: Places,
+    postes: list[PostesLibres],
+    le: date,
+) -> Essai:
+    if session.fin and session.fin < le:
+        raise RegleViolee(f"Cette session s’est terminée le {jour(session.fin)} : on n’y positionne plus personne.")
+    parcours = _preparer(session, stagiaire, saisie=saisie, le=le)
+    _placer(parcours, postes=_voulus(postes, session, saisie.intention_id), places=places)
+    disponible = Disponible(places=places.libres, poste=parcours.intention is not None)
+    dossier = dossier_de(parcours, session=session, disponible=disponible, le=le)
+    constats = examiner(dossier, reglement=reglement_au(le), le=le)
+    peut_attendre = not en_cours_d_entree(session, le)
+    return Essai(parcours, constats, [c.message for c in constats if _refuse(c, peut_attendre=peut_attendre)])
 
 
 def _preparer(session: Session, stagiaire: Stagiaire, *, saisie: Candidature, le: date) -> Parcours:
@@ -175,18 +211,6 @@ def _placer(parcours: Parcours, *, postes: list[PostesLibres], places: Places) -
         parcours.attente_le = maintenant()
     elif sur_intention:
         parcours.intention, parcours.poste = postes[0].intention, postes[0].rangs[0]
-
-
-def _juger(parcours: Parcours, *, places: Places, le: date) -> None:
-    """Keep what the rules find; raises ``RegleViolee`` with every reason that waiting would not lift."""
-    disponible = Disponible(places=places.libres, poste=parcours.intention is not None)
-    dossier = dossier_de(parcours, session=parcours.session, disponible=disponible, le=le)
-    constats = examiner(dossier, reglement=reglement_au(le), le=le)
-    peut_attendre = not en_cours_d_entree(parcours.session, le)
-    if motifs := [constat.message for constat in constats if _refuse(constat, peut_attendre=peut_attendre)]:
-        raise RegleViolee(*motifs)
-    parcours.constats = [constat._asdict() for constat in constats]
-    parcours.verdict, parcours.juge_le = verdict_de(constats), le
 
 
 def _refuse(constat: Constat, *, peut_attendre: bool) -> bool:

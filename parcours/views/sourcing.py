@@ -1,0 +1,108 @@
+"""The sessions of a referent's territory that have places to fill, and all one needs to talk of one to a person."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from comptes import acces
+from noyau.listes import Colonne, liste_filtree, page_de, tri_de
+from parcours.actions.valider import suivis_par
+from parcours.forms.sourcing import FiltreSessions
+from parcours.queries.dossiers import en_cours_d_entree
+from parcours.queries.places import CANDIDAT, places_de_la_session
+from parcours.queries.sourcing import avec_places, emplois_de, emplois_libres_de, etapes_a_venir, sessions_a_pourvoir
+from referentiels.models import Departement
+from referentiels.regles.typographie import composer, compter
+from sessions_formation.models import Session
+from sessions_formation.views.acces import pour_referent
+
+COLONNES = (
+    Colonne("intitule", "Session"),
+    Colonne("lieu", "Lieu"),
+    Colonne("debut", "Quand"),
+    Colonne("places", "Places libres", nombre=True),
+    Colonne("", "Emplois au bout"),
+)
+# The most free places first: that is what one looks for.
+TRIS = {"intitule": "intitule", "lieu": "commune__nom_normalise", "debut": "debut", "places": "libres"}
+LUE_AVEC = (
+    "lot__secteur", "organisme", "commune__departement", "lieu__commune", "metier", "certification",
+    "structure_referente", "referent",
+)  # fmt: skip
+
+
+@require_safe
+@pour_referent
+def liste(request: HttpRequest) -> HttpResponse:
+    """The sessions with free places, those that begin soonest first."""
+    le = timezone.localdate()
+    acces.retenir(request.user)
+    filtre = FiltreSessions(request.GET, departements=_departements(request))
+    tri, tetes = tri_de(request, COLONNES, defaut="debut")
+    sens = "-" if tri.startswith("-") else ""
+    sessions = filtre.appliquer(avec_places(sessions_a_pourvoir(request.user, le=le)))
+    sessions = sessions.select_related("organisme", "commune", "metier")
+    page = page_de(request, sessions.order_by(sens + TRIS[tri.removeprefix("-")], "debut", "pk"))
+    emplois = emplois_de(session.pk for session in page)
+    contexte = {
+        **liste_filtree(request, page, filtre=filtre, tetes=tetes),
+        "lignes": [
+            {
+                "session": session,
+                "emplois": emplois.get(session.pk, []),
+                "depart": depart_dans(session, le),
+                "proposes": proposes(session.candidats, session.en_attente),
+            }
+            for session in page
+        ],
+    }
+    return render(request, "parcours/sessions.html", contexte)
+
+
+@require_safe
+@pour_referent
+def session(request: HttpRequest, pk: int) -> HttpResponse:
+    """One session: what is taught, where, the jobs behind it, the people one's own structures propose."""
+    le = timezone.localdate()
+    acces.retenir(request.user)
+    lue = get_object_or_404(sessions_a_pourvoir(request.user, le=le).select_related(*LUE_AVEC), pk=pk)
+    places = places_de_la_session(lue.pk)
+    emplois = emplois_libres_de(lue)
+    siens = suivis_par(request.user).filter(session=lue).select_related("stagiaire", "intention__employeur")
+    contexte: dict[str, Any] = {
+        "session": lue,
+        "depart": depart_dans(lue, le),
+        "places": places,
+        "proposes": proposes(places.candidats, places.en_attente),
+        "emplois": emplois,
+        "ailleurs": [emploi for emploi in emplois if emploi.ailleurs],
+        "attente": places.libres < 1 or (bool(emplois) and not any(emploi.libres for emploi in emplois)),
+        "integration": en_cours_d_entree(lue, le),
+        "etapes": etapes_a_venir(lue, depuis=timezone.now()),
+        "siens": [parcours for parcours in siens.order_by("pk") if parcours.statut in CANDIDAT or parcours.entre_le],
+    }
+    return render(request, "parcours/session.html", contexte)
+
+
+def depart_dans(session: Session, le: date) -> str:
+    """« dans 12 jours », « demain », « commencée »."""
+    jours = (session.debut - le).days if session.debut else 0
+    if jours <= 0:
+        return "commence aujourd’hui" if session.debut == le else "a commencé"
+    return "demain" if jours == 1 else composer(f"dans {compter(jours, 'jour')}")
+
+
+def proposes(candidats: int, en_attente: int) -> str:
+    """« 3 candidats, 1 en attente », or an empty string when nobody is proposed."""
+    mots = [compter(candidats, "candidat")] if candidats else []
+    if en_attente:
+        mots.append(f"{en_attente} en attente")
+    return composer(", ".join(mots))
+
+
+def _departements(request: HttpRequest):
+    return Departement.objects.filter(pk__in=acces.departements_de(request.user))
