@@ -27,6 +27,7 @@ CHAMPS_REPRIS = (
     "intitule",
     "metier",
     "certification",
+    "prerequis",
     "lieu",
     "autre_lieu",
     "commune",

@@ -106,6 +106,13 @@ class DemandeForm(forms.Form):
     fin = forms.DateField(label="Fin", required=False, widget=Jour)
     effectif = forms.IntegerField(label="Parcours", min_value=0, max_value=999, required=False, widget=Nombre)
     heures = forms.IntegerField(label="Heures de chacun", min_value=0, max_value=9999, required=False, widget=Nombre)
+    prerequis = forms.CharField(
+        label="Prérequis",
+        help_text="Ce qu’il faut savoir ou avoir pour la suivre. Les référents le lisent avant de proposer quelqu’un.",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+    )
     prix_heure = forms.DecimalField(
         label="Prix de l’heure",
         min_value=0,
@@ -216,6 +223,7 @@ class DemandeForm(forms.Form):
             **{nom: lu.get(nom) for nom in SIMPLES},
             "intitule": lu.get("intitule") or self.demande.intitule,
             "motif_derogation": lu.get("motif_derogation") or "",
+            "prerequis": lu.get("prerequis") or "",
             "groupe_existant": (lu.get("groupe_existant") or "") if lu.get("complement_groupe") else "",
             "certification": lu.get("certification_trouvee") if code == AUTRE else self.certifications.get(code or ""),
             "lieu": lieu,
@@ -263,6 +271,7 @@ class DemandeForm(forms.Form):
 # The fields that are the model's own, under the same name.
 SIMPLES = (
     "intitule",
+    "prerequis",
     "autre_lieu",
     "debut",
     "fin",

@@ -31,7 +31,17 @@ CHAMPS_DES_REGLES = {
     "S-DATES": "debut",
 }
 # The fields that are the model's own, under the same name.
-SIMPLES = ("intitule", "metier", "debut", "fin", "effectif", "heures", "prix_heure", "entrees_sorties_permanentes")
+SIMPLES = (
+    "intitule",
+    "metier",
+    "prerequis",
+    "debut",
+    "fin",
+    "effectif",
+    "heures",
+    "prix_heure",
+    "entrees_sorties_permanentes",
+)
 
 
 class LotForm(forms.Form):
@@ -63,6 +73,13 @@ class SocleForm(forms.Form):
         max_length=12,
         required=False,
         widget=Texte(taille="moyen"),
+    )
+    prerequis = forms.CharField(
+        label="Prérequis",
+        help_text="Ce qu’il faut savoir ou avoir pour la suivre. Les référents le lisent avant de proposer quelqu’un.",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     lieu = forms.ChoiceField(label="Lieu")
     autre_lieu = forms.CharField(label="Nom et adresse de l’autre lieu", max_length=160, required=False)

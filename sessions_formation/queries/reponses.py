@@ -50,6 +50,7 @@ def photographier(session: Session) -> dict[str, str]:
         "intentions": _intentions(session),
         "intitule": session.intitule or RIEN,
         "certification": str(session.certification) if session.certification_id else "aucune",
+        "prerequis": session.prerequis or RIEN,
         "lieu": session.lieu_affiche or RIEN,
         "debut": jour(session.debut) if session.debut else RIEN,
         "fin": jour(session.fin) if session.fin else RIEN,

@@ -8,6 +8,7 @@ CHAMPS: Mapping[str, str] = MappingProxyType(
         "intentions": "Intentions réunies",
         "intitule": "Intitulé de la session",
         "certification": "Certification visée",
+        "prerequis": "Prérequis",
         "lieu": "Lieu",
         "debut": "Début",
         "fin": "Fin",
