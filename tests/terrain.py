@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 import pytest
+from django.core import signing
 from django.test import Client
 
 from comites.actions.ordre import ajouter_point
@@ -17,6 +18,7 @@ from noyau.courriers import Document
 from noyau.horloge import maintenant
 from noyau.messagerie import CATEGORIE
 from noyau.televersement import PieceLue, joindre
+from parcours.views.positionner import SEL
 from sessions_formation.actions.decider import autoriser_session
 from sessions_formation.actions.ecrire import ecrire_a_la_session
 from sessions_formation.queries.etapes import destinataire_de
@@ -25,8 +27,10 @@ from tests.factories.avenants import demande_d_heures
 from tests.factories.besoins import interet
 from tests.factories.comites import groupe_technique, prepare
 from tests.factories.etapes import etape_planifiee
+from tests.factories.parcours import parcours_de
 from tests.factories.referentiels import EmployeurFactory, OrganismeFormationFactory
 from tests.factories.scenario import LE, demande, intention_deposee, monde, reponses, session_demandee
+from tests.factories.stagiaires import StagiaireFactory
 from tests.factories.transmissions import COURRIEL, transmise
 
 
@@ -95,6 +99,7 @@ def terrain():
             "lot": session.lot_id,
             "autorisation": Document.objects.get(modele="autorisation").pk,
             **_comite(le_monde),
+            **_candidat(session, personnes["referent"], le_monde.reseau),
             "code": Document.objects.get(modele="autorisation").code_affiche,
         },
     )
@@ -111,6 +116,15 @@ def _rendez_vous_et_messages(session, chef) -> dict[str, object]:
         "invitation": invitation.pk,
         "jeton_etape": liens.jeton(liens.Usage.ETAPE, destinataire_de(invitation), objet=invitation.pk),
         "piece": joindre(invitation.intention, lue, categorie=CATEGORIE, par=chef, message=message).pk,
+    }
+
+
+def _candidat(session, referent, structure) -> dict[str, object]:
+    parcours = parcours_de(session, stagiaire=StagiaireFactory(structure=structure), structure=structure)
+    autre = StagiaireFactory(structure=structure)
+    return {
+        "parcours": parcours.pk,
+        "jeton_candidature": signing.dumps([autre.pk, session.pk, referent.pk], salt=SEL),
     }
 
 

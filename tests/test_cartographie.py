@@ -182,6 +182,12 @@ CARTE = {
     # Each reads those of its perimeter.
     "insertion:resultats": ((), seulement(*TRANSMETTEURS, sinon=403)),
     "sessions:document": (("autorisation",), seulement("organisme", "mandataire", "agent")),
+    "parcours:sessions": ((), seulement("referent", sinon=403)),
+    "parcours:session": (("session",), seulement("referent", sinon=403)),
+    "parcours:positionner": (("session",), seulement("referent", sinon=403)),
+    "parcours:candidature": (("session", "jeton_candidature"), seulement("referent", sinon=403)),
+    "parcours:valider": (("parcours",), seulement("referent", sinon=403)),
+    "parcours:retirer": (("parcours",), seulement("referent", sinon=403)),
 }
 # Django's and allauth's own pages: who may enter is theirs to hold, and tested in tests/comptes and tests/admin.
 TENUES_AILLEURS = ("admin:", "account_", "mfa_", "socialaccount_", "proconnect_")
