@@ -15,7 +15,7 @@ from insertion.forms.resultats import FiltreResultats
 from insertion.queries.resultats import AXES, SORTIE, Resultats, bornes_de, lisibles_par, resultats
 from insertion.regles.placement import DEFINITIONS
 from insertion.regles.resultats import HORIZONS, MESURES, Bornes, Etat, Taux, les_taux, tableau
-from insertion.views.taux import POURQUOI, affiche, contenu, reponses_affichees
+from insertion.views.taux import POURQUOI, affiche, contenu, pourquoi, reponses_affichees
 from noyau.listes import adresse
 from noyau.tableur import fichier
 from referentiels.queries.reglement import reglement_au
@@ -148,6 +148,6 @@ def _fichier(trouves: Resultats, *, filtre: FiltreResultats, bornes: Bornes) -> 
 
 def _cases(taux: Taux) -> tuple[str, str, str, str]:
     if taux.part is None:
-        return (POURQUOI[taux.etat].lower(), "", "", "")
+        return (pourquoi(taux).lower(), "", "", "")
     reponses = "" if taux.reponses is None else str(taux.reponses)
     return (f"{taux.part * 100:.1f}".replace(".", ","), str(taux.numerateur), str(taux.denominateur), reponses)

@@ -4,7 +4,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from insertion.regles.placement import Definition
-from insertion.regles.resultats import Etat, Taux
+from insertion.regles.resultats import REMPLISSAGE, Etat, Taux
 from referentiels.regles.typographie import INSECABLE, compter, nombre
 
 POURQUOI = {
@@ -24,7 +24,7 @@ def affiche(taux: Taux, *, cible: Decimal | None = None) -> dict[str, Any]:
     mesure = taux.mesure
     rendu = {"nom": mesure.nom, "definition": mesure.definition, "code": mesure.code, "pourquoi": ""}
     if taux.part is None:
-        rendu["pourquoi"] = POURQUOI[taux.etat]
+        rendu["pourquoi"] = pourquoi(taux)
         if taux.etat == Etat.PEU_DE_REPONSES:
             rendu["detail"] = _reponses(taux)
         return rendu
@@ -40,6 +40,13 @@ def affiche(taux: Taux, *, cible: Decimal | None = None) -> dict[str, Any]:
     if cible is not None:
         rendu["cible"] = {"texte": pour_cent(cible), "x": f"{cible * 100:.1f}%", "atteinte": taux.part >= cible}
     return rendu
+
+
+def pourquoi(taux: Taux) -> str:
+    """Say why a rate is not shown."""
+    if taux.etat == Etat.PERSONNE and taux.mesure is REMPLISSAGE:
+        return "Aucune place à compter"
+    return POURQUOI[taux.etat]
 
 
 def reponses_affichees(taux: Taux) -> str:

@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from referentiels.regles.typographie import composer
+
 FICHIER = Path(__file__).resolve().parent.parent / "donnees" / "taux_insertion.csv"
 
 
@@ -26,10 +28,10 @@ def taux_de_reference() -> tuple[TauxReference, ...]:
         lignes = list(csv.DictReader(fichier))
     lus = [
         TauxReference(
-            ligne["dispositif"],
+            ligne["dispositif"].replace("'", "’"),
             Decimal(ligne["taux_pct"]),
             int(ligne["horizon_mois"]) if ligne["horizon_mois"] else None,
-            ligne["notes"],
+            composer(ligne["notes"].replace("'", "’")),
         )
         for ligne in lignes
     ]
