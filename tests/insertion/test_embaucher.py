@@ -142,7 +142,7 @@ def test_un_contrat_impossible_est_refuse(deux, contrat):
 
 def test_on_ne_declare_ni_pendant_la_formation_ni_deux_fois(le_monde, deux):
     with pytest.raises(TransitionImpossible):
-        declarer(parcours_de(session_publiee(le_monde, 1), "entre"))
+        declarer(parcours_de(session_publiee(le_monde, 1), "entre"), contrat=CDD)
 
     declarer(deux[0])
     with pytest.raises(TransitionImpossible):
