@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from insertion.views import accueil, appels
+from insertion.views import accueil, appels, session_suivie
 
 app_name = "referent"
 urlpatterns = [
     path("", accueil.accueil, name="accueil"),
     path("<int:pk>/appel/", appels.appel, name="appel"),
+    path("sessions/<int:pk>/", session_suivie.session_suivie, name="session"),
 ]

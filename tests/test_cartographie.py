@@ -36,6 +36,7 @@ CARTE = {
     "pages:accessibilite": ((), OUVERT),
     "pages:donnees": ((), OUVERT),
     "pages:mentions": ((), OUVERT),
+    "pages:registre": ((), seulement("agent", sinon=403)),
     "pages:sources": ((), OUVERT),
     "formations": ((), OUVERT),
     "formation": (("numero_session",), OUVERT),
@@ -180,8 +181,19 @@ CARTE = {
     "sessions:bons": ((), ORGANISMES),
     "sessions:bon": (("bon",), seulement("mandataire", "agent")),
     # Each reads those of its perimeter.
+    # After the training: referents answer, officers read; the others by personal link.
+    "insertion:suivis": ((), seulement("referent", "agent", sinon=403)),
+    "insertion:suivi": (("suivi",), seulement("referent", "agent", sinon=403)),
+    "insertion:suivi_lien": (("jeton_suivi",), OUVERT),
+    "insertion:suivi_employeur": (("jeton_poste",), OUVERT),
+    "insertion:suivi_stop": (("jeton_stop",), OUVERT),
+    "insertion:suivi_texto": (("code_texto",), dict.fromkeys(ROLES, 302)),
     "insertion:resultats": ((), seulement(*TRANSMETTEURS, sinon=403)),
     "sessions:document": (("autorisation",), seulement("organisme", "mandataire", "agent")),
+    # The referent's day: officers see the same in the administration.
+    "referent:accueil": ((), seulement("referent", sinon=403)),
+    "referent:appel": (("parcours",), seulement("referent", sinon=403)),
+    "referent:session": (("session",), seulement("referent", sinon=403)),
     "parcours:sessions": ((), seulement("referent", sinon=403)),
     "parcours:session": (("session",), seulement("referent", sinon=403)),
     "parcours:positionner": (("session",), seulement("referent", sinon=403)),

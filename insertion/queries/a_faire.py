@@ -14,7 +14,7 @@ from comptes.models import Utilisateur
 from insertion.enums import Source
 from insertion.models import Reponse, Suivi
 from insertion.regles.a_faire import Appels, Ligne, Personne, SessionAPourvoir, SuiviDu, lignes_du_jour
-from parcours.queries.places import Places, places_de
+from parcours.queries.places import places_de
 from referentiels.queries.reglement import valeur_du_jour
 from sessions_formation.enums import StatutParcours, StatutSession
 from sessions_formation.models import Parcours, Session
@@ -39,10 +39,12 @@ class Perimetre(NamedTuple):
 
 
 class Journee(NamedTuple):
-    """What a day holds: the lines, most urgent first, the calls noted that day, and the next sessions around."""
+    """What a day holds: the lines, most urgent first, how many people were called, the sessions that lines show (by
+    their id), and the next ones around."""
 
     lignes: list[Ligne]
     appels: int
+    sessions: dict[int, dict[str, Any]]
     territoire: list[dict[str, Any]]
 
 
@@ -53,14 +55,18 @@ def perimetre_de(utilisateur: Utilisateur, *, seul: bool) -> Perimetre:
 
 def journee_de(perimetre: Perimetre, *, le: date) -> Journee:
     """Give all there is to do on ``le`` (3 queries, and 3 more when there are sessions)."""
-    personnes = _personnes(perimetre, le)
+    personnes = _personnes(perimetre)
     sessions = _sessions(perimetre, le)
     places = places_de(ligne["pk"] for ligne in sessions) if sessions else {}
-    siennes = [_a_pourvoir(ligne, places[ligne["pk"]]) for ligne in sessions if ligne["sienne"]]
-    lignes = lignes_du_jour(personnes, _suivis(perimetre, le), siennes, le=le)
-    territoire = [{**ligne, "places": places[ligne["pk"]]} for ligne in sessions if ligne["territoire"]]
+    lues = [{**ligne, "places": places[ligne["pk"]]} for ligne in sessions]
+    siennes = [_a_pourvoir(ligne) for ligne in lues if ligne["sienne"]]
     appels = {personne.stagiaire for personne in personnes if personne.appels.dernier_le == le}
-    return Journee(lignes, len(appels), territoire[:SESSIONS_DU_TERRITOIRE])
+    return Journee(
+        lignes_du_jour(personnes, _suivis(perimetre, le), siennes, le=le),
+        len(appels),
+        {ligne["pk"]: ligne for ligne in lues},
+        [ligne for ligne in lues if ligne["territoire"]],
+    )
 
 
 def parcours_des_lignes(lignes: Iterable[Ligne]) -> dict[int, Parcours]:
@@ -74,15 +80,7 @@ def parcours_des_lignes(lignes: Iterable[Ligne]) -> dict[int, Parcours]:
     return {parcours.pk: parcours for parcours in lus}
 
 
-def sessions_des_lignes(lignes: Iterable[Ligne]) -> dict[int, Session]:
-    """Give the sessions that lines show, by their id (1 query, 0 for none)."""
-    voulues = {ligne.session for ligne in lignes if ligne.session}
-    if not voulues:
-        return {}
-    return {session.pk: session for session in Session.objects.filter(pk__in=voulues).select_related("commune")}
-
-
-def _personnes(perimetre: Perimetre, le: date) -> list[Personne]:
+def _personnes(perimetre: Perimetre) -> list[Personne]:
     """Those on the way to a session, each with its last calls (1 query)."""
     moi, structures = perimetre.utilisateur.pk, perimetre.structures
     siennes = Q(stagiaire__structure__in=structures)
@@ -195,6 +193,6 @@ def _champs(sessions: QuerySet[Session], le: date, bras: str) -> QuerySet:
     )
 
 
-def _a_pourvoir(ligne: dict[str, Any], places: Places) -> SessionAPourvoir:
+def _a_pourvoir(ligne: dict[str, Any]) -> SessionAPourvoir:
     seuils = {nom: int(ligne[nom]) for nom in ("premier", "deuxieme", "dernier")}
-    return SessionAPourvoir(ligne["pk"], ligne["debut"], places.libres, **seuils)
+    return SessionAPourvoir(ligne["pk"], ligne["debut"], ligne["places"].libres, **seuils)

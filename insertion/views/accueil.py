@@ -1,6 +1,7 @@
 """The referent's page of the day: one list, worked through from a phone."""
 
 from collections import Counter
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -10,14 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from comptes import acces
-from insertion.queries.a_faire import (
-    Journee,
-    journee_de,
-    parcours_des_lignes,
-    perimetre_de,
-    sessions_des_lignes,
-)
+from insertion.queries.a_faire import Journee, journee_de, parcours_des_lignes, perimetre_de
 from insertion.regles.a_faire import Genre, Ligne, dans
 from insertion.views.adresses import adresse_ou_rien, liste_a_garder
 from insertion.views.cartes import carte
@@ -38,7 +32,6 @@ TITRES = {
 @pour_referent
 def accueil(request: HttpRequest) -> HttpResponse:
     """What there is to do today, most urgent first; the list alone for htmx, after an act on one of its lines."""
-    acces.retenir(request.user)
     le = timezone.localdate()
     seul = request.GET.get("pour") != "structure"
     journee = journee_de(perimetre_de(request.user, seul=seul), le=le)
@@ -54,7 +47,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
         "portees": _portees(request, seul=seul),
         "filtres": _filtres(request, journee, genre),
         "sans_filtre": adresse(request, genre=None, vers=None),
-        "cartes": _cartes(request, page, le),
+        "cartes": _cartes(request, page, journee.sessions, le),
         "page": page,
         "pages": pages(request, page),
         "territoire": [_session(ligne, le) for ligne in journee.territoire],
@@ -65,15 +58,15 @@ def accueil(request: HttpRequest) -> HttpResponse:
     return render(request, gabarit, contexte)
 
 
-def _cartes(request: HttpRequest, page: Page, le: Any) -> list[dict[str, Any]]:
+def _cartes(request: HttpRequest, page: Page, sessions: dict[int, dict[str, Any]], le: date) -> list[dict[str, Any]]:
     """Draw the lines of one page; each knows the next one, where the focus goes once it is dealt with."""
     lignes: list[Ligne] = list(page)
-    parcours, sessions = parcours_des_lignes(lignes), sessions_des_lignes(lignes)
+    parcours = parcours_des_lignes(lignes)
     suivantes = {ligne.cle: suivante.cle for ligne, suivante in pairwise(lignes)}
     vers = request.GET.get("vers", "")
     cartes = []
     for ligne in lignes:
-        cible = parcours.get(ligne.parcours) if ligne.parcours else sessions.get(ligne.session)
+        cible = parcours[ligne.parcours] if ligne.parcours else sessions[ligne.session or 0]
         suite = QueryDict(liste_a_garder(request.GET), mutable=True)
         suite["vers"] = suivantes.get(ligne.cle, "")
         cartes.append({**carte(ligne, cible, le=le, suite=suite.urlencode()), "visee": ligne.cle == vers})
@@ -114,5 +107,5 @@ def _filtres(request: HttpRequest, journee: Journee, choisi: str) -> list[dict[s
     return [tout, *genres]
 
 
-def _session(ligne: dict[str, Any], le: Any) -> dict[str, Any]:
+def _session(ligne: dict[str, Any], le: date) -> dict[str, Any]:
     return {**ligne, "url": adresse_ou_rien("parcours:session", ligne["pk"]), "dans": dans(ligne["debut"], le)}

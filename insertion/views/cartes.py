@@ -6,7 +6,7 @@ from typing import Any
 from insertion.regles.a_faire import ECHECS_AVANT_AUTRE_VOIE, Genre, Ligne, Urgence, dans
 from insertion.views.adresses import adresse_ou_rien
 from noyau.templatetags.maison import jour, tel
-from sessions_formation.models import Parcours, Session
+from sessions_formation.models import Parcours
 
 ICONES = {
     Genre.APPELER: "telephone",
@@ -18,7 +18,7 @@ ICONES = {
 CLASSES = {Urgence.URGENTE: "urgente", Urgence.ATTENTE: "attente", Urgence.NORMALE: ""}
 
 
-def carte(ligne: Ligne, cible: Parcours | Session, *, le: date, suite: str) -> dict[str, Any]:
+def carte(ligne: Ligne, cible: Parcours | dict[str, Any], *, le: date, suite: str) -> dict[str, Any]:
     """Give what ``insertion/_carte.html`` draws; ``suite`` is the query string its forms come back with."""
     premier, *autres = ligne.motifs
     commun = {
@@ -29,22 +29,24 @@ def carte(ligne: Ligne, cible: Parcours | Session, *, le: date, suite: str) -> d
         "autres": [motif.phrase for motif in autres],
         "pistes": [],
     }
-    if isinstance(cible, Session):
-        return {**commun, **_de_session(cible, le)}
+    if not isinstance(cible, Parcours):
+        return {**commun, **_de_session(cible)}
     return {**commun, **_de_personne(ligne, cible, le, suite)}
 
 
-def _de_session(session: Session, le: date) -> dict[str, Any]:
+def _de_session(session: dict[str, Any]) -> dict[str, Any]:
+    pk, intitule = session["pk"], session["intitule"]
+    url = adresse_ou_rien("parcours:session", pk)
     actes = [
-        _acte("Voir la session", adresse_ou_rien("parcours:session", session.pk), "oeil"),
-        _acte("Positionner", adresse_ou_rien("parcours:positionner", session.pk), "plus"),
+        _acte("Voir la session", url, "oeil"),
+        _acte("Positionner", adresse_ou_rien("parcours:positionner", pk), "plus"),
     ]
-    lieu = session.commune.nom if session.commune else session.lieu_affiche
+    lieu = f"{session['commune_nom']}. " if session["commune_nom"] else ""
     return {
-        "titre": session.intitule,
-        "url": adresse_ou_rien("parcours:session", session.pk),
-        "texte": f"{lieu}. Commence le {jour(session.debut)}.",
-        "qui": f"sur {session.intitule}",
+        "titre": intitule,
+        "url": url,
+        "texte": f"{lieu}Commence le {jour(session['debut'])}.",
+        "qui": f"({intitule})",
         "actes": [acte for acte in actes if acte["url"]],
     }
 

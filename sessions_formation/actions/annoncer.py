@@ -10,6 +10,7 @@ from comptes.models import Utilisateur
 from intentions.queries.interlocuteurs import courriel_de_l_employeur
 from noyau import courriers
 from noyau.journal import noter
+from sessions_formation.actions.referent import nommer_a_l_autorisation
 from sessions_formation.models import Composante, Session
 from sessions_formation.queries.documents import contexte_bon, contexte_employeur, contexte_session, destinataire_de
 from sessions_formation.queries.instruction import structures_prevenues
@@ -94,7 +95,10 @@ def _prevenir_employeurs_et_reseau(session: Session, contexte: dict[str, Any], *
                 contexte={**contexte, **contexte_employeur(intention)},
                 groupable=True,
             )
+    referente = nommer_a_l_autorisation(session)
     for structure in structures_prevenues(session):
+        if structure == referente:
+            continue
         courriers.deposer(
             modele="session_reseau",
             cle=f"session-reseau:{cle}:{structure.pk}",

@@ -73,6 +73,13 @@ class SessionQuerySet(models.QuerySet):
         departements = acces.constantes(acces.departements_de(utilisateur))
         return ouvertes.filter(Q(commune__departement__in=departements) | Q(structure_referente__in=structures))
 
+    def referees_par(self, utilisateur: Utilisateur):
+        """Those the person's structures follow, or that it follows itself: until the return to employment."""
+        structures = acces.constantes(acces.structures_de(utilisateur))
+        if not structures:
+            return self.none()
+        return self.filter(Q(structure_referente__in=structures) | Q(referent=utilisateur.pk))
+
     def modifiables_par(self, utilisateur: Utilisateur):
         """Those this person may write in: its own training body's."""
         return self.filter(organisme__in=acces.organismes_de(utilisateur))

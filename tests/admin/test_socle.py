@@ -105,7 +105,7 @@ def test_l_organisme_le_mandataire_et_le_reseau_sont_prevenus(le_monde):
     assert envois == {
         "autorisation": le_monde.cotraitant.courriel,
         "bon_commande": le_monde.mandataire.courriel,
-        "session_reseau": le_monde.reseau.courriel,
+        "session_confiee": le_monde.reseau.courriel,
     }
     assert Courrier.objects.get(modele="autorisation").contexte["demandeur"] == ""
     assert session.agent == le_monde.agent

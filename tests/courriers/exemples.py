@@ -2,11 +2,16 @@
 
 from tests.courriers.exemples_avenants import avenants
 from tests.courriers.exemples_comites import COMITES
+from tests.courriers.exemples_declarations import PARCOURS
 from tests.courriers.exemples_demandes import demandes
+from tests.courriers.exemples_donnees import DONNEES
 from tests.courriers.exemples_fins import fins
 from tests.courriers.exemples_instruction import INSTRUCTION
+from tests.courriers.exemples_referents import referents
 from tests.courriers.exemples_rendez_vous import RENDEZ_VOUS
 from tests.courriers.exemples_signature import signatures
+from tests.courriers.exemples_sourcing import SOURCING
+from tests.courriers.exemples_suivi import SUIVI
 from tests.courriers.exemples_transmissions import transmissions
 
 INTENTION = {
@@ -263,4 +268,9 @@ COURRIERS = [
     *signatures(DEMANDE),
     *avenants(DEMANDE, DECISION, EMPLOYEUR),
     *COMITES,
+    *DONNEES,
+    *referents(DEMANDE),
+    *PARCOURS,
+    *SOURCING,
+    *SUIVI,
 ]

@@ -5,8 +5,10 @@ import pytest
 from noyau.courriers import Courrier, Document
 from noyau.redaction import objet_et_corps
 from sessions_formation.actions.decider import autoriser_session, demander_complement, refuser_session
-from tests.courriers.exemples import A_ANNONCER, AUTORISATION, DECISION, EMPLOYEUR, INTENTION
+from tests.courriers.exemples import A_ANNONCER, AUTORISATION, DECISION, DEMANDE, EMPLOYEUR, INTENTION
+from tests.courriers.exemples_referents import referents
 from tests.factories import scenario
+from tests.factories.referentiels import StructureReseauFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +21,8 @@ def cles(modele):
 
 def test_chaque_courrier_du_fil_a_les_faits_qu_il_dit():
     monde = scenario.monde()
+    # Two structures of the département: the one that follows the session, and another one that is told of it.
+    StructureReseauFactory(nom="Mission locale du Choletais", nature="mission_locale", departements=["49"])
     autorisee = scenario.session_demandee(monde)
     autoriser_session(session_id=autorisee.pk, par=monde.agent, **DECIDER)
     refuser_session(session_id=scenario.session_demandee(monde).pk, par=monde.agent, **DECIDER)
@@ -28,6 +32,7 @@ def test_chaque_courrier_du_fil_a_les_faits_qu_il_dit():
     assert cles("demande_mandataire") == set(A_ANNONCER)
     assert cles("refus_session") == set(DECISION)
     assert cles("autorisation") == cles("bon_commande") == cles("session_reseau") == set(AUTORISATION)
+    assert cles("session_confiee") == set(dict(referents(DEMANDE))["session_confiee"])
     assert cles("session_employeur") == set(EMPLOYEUR)
     assert cles("complement_session") == {*DECISION, "limite"}
     for courrier in Courrier.objects.order_by("pk"):

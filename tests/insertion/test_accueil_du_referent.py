@@ -151,9 +151,7 @@ def test_un_double_clic_note_un_seul_appel(client, le_monde, nadia, session):
         ({"note": "son numéro : 2 94 05 49 007 001 42"}, "numéro de sécurité sociale"),
     ],
 )
-def test_un_appel_mal_rempli_est_explique_et_ce_qui_est_tape_reste(
-    client, le_monde, nadia, session, champs, phrase
-):
+def test_un_appel_mal_rempli_est_explique_et_ce_qui_est_tape_reste(client, le_monde, nadia, session, champs, phrase):
     parcours = parcours_de(session, P.PROFIL_VALIDE, structure=le_monde.reseau)
 
     page = appeler(client, parcours, **{"note": "Le matin", **champs})

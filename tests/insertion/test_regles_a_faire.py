@@ -62,7 +62,11 @@ def phrases(lignes) -> list[str]:
             Urgence.ATTENTE,
         ),
         (
-            {"statut": "admis", "debut": LE + timedelta(days=7), "appels": Appels("joint", il_y_a(9), None, il_y_a(9))},
+            {
+                "statut": "admis",
+                "debut": LE + timedelta(days=7),
+                "appels": Appels("joint", il_y_a(9), None, il_y_a(9)),
+            },
             "Commence dans 7 jours, sans nouvelles cette semaine",
             Urgence.ATTENTE,
         ),
@@ -130,9 +134,7 @@ def test_l_entree_se_dit_le_lendemain_du_debut_seulement():
     admis = personne(statut="admis", debut=LE, appels=Appels("joint", LE, None, LE))
 
     assert lignes_du_jour([admis], [], [], le=LE) == []
-    assert phrases(lignes_du_jour([admis], [], [], le=LE + timedelta(days=3))) == [
-        "Entrée à déclarer depuis 3 jours"
-    ]
+    assert phrases(lignes_du_jour([admis], [], [], le=LE + timedelta(days=3))) == ["Entrée à déclarer depuis 3 jours"]
 
 
 def test_les_places_pressent_a_mesure_et_une_session_pleine_n_est_pas_dite():

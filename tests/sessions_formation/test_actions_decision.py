@@ -46,8 +46,9 @@ def test_autoriser_commande_engage_ecrit_et_previent_en_une_fois(le_monde):
     [composante] = Composante.objects.select_related("bon")
     assert (composante.parcours, composante.heures, composante.montant) == (5, 420, Decimal("19950.00"))
     assert (composante.bon.numero, composante.bon.mandataire) == ("BC-2026-00001", le_monde.mandataire)
-    publiee, ligne = session.historique[:2]
-    assert [(lue.libelle, lue.par_nom) for lue in (publiee, ligne)] == [
+    suivie, publiee, ligne = session.historique[:3]
+    assert [(lue.libelle, lue.par_nom) for lue in (suivie, publiee, ligne)] == [
+        ("Suivie par France Travail Cholet", "le service"),
         ("Publiée", "le service"),
         ("Autorisée", "Hélène Pasquier, Région"),
     ]
@@ -56,8 +57,8 @@ def test_autoriser_commande_engage_ecrit_et_previent_en_une_fois(le_monde):
         "autorisation": le_monde.au_cotraitant.email,
         "bon_commande": le_monde.mandataire.courriel,
         "session_employeur": session.retenues.get().intention.contact_courriel,
-        "session_reseau": le_monde.reseau.courriel,
     }
+    assert Courrier.objects.get(modele="session_confiee").destinataire == le_monde.reseau.courriel
     assert set(Document.objects.exclude(modele="accuse_intention").values_list("modele", flat=True)) == {
         "autorisation",
         "bon_commande",
