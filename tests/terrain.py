@@ -10,6 +10,8 @@ from django.test import Client
 from comites.actions.ordre import ajouter_point
 from comptes import liens
 from comptes.models import Rattachement
+from insertion.actions.preparer import preparer_suivis
+from insertion.queries.suivis import chemin_court
 from intentions.actions.ecrire import ecrire_au_fil
 from intentions.actions.redaction import ouvrir_brouillon
 from intentions.queries.confirmation import CATEGORIE_ECRIT
@@ -21,13 +23,14 @@ from noyau.televersement import PieceLue, joindre
 from parcours.views.positionner import SEL
 from sessions_formation.actions.decider import autoriser_session
 from sessions_formation.actions.ecrire import ecrire_a_la_session
+from sessions_formation.enums import StatutParcours
 from sessions_formation.queries.etapes import destinataire_de
 from tests.factories import comptes
 from tests.factories.avenants import demande_d_heures
 from tests.factories.besoins import interet
 from tests.factories.comites import groupe_technique, prepare
 from tests.factories.etapes import etape_planifiee
-from tests.factories.parcours import parcours_de
+from tests.factories.parcours import parcours_de, session_publiee
 from tests.factories.referentiels import EmployeurFactory, OrganismeFormationFactory
 from tests.factories.scenario import LE, demande, intention_deposee, monde, reponses, session_demandee
 from tests.factories.stagiaires import StagiaireFactory
@@ -101,6 +104,8 @@ def terrain():
             **_comite(le_monde),
             **_candidat(session, personnes["referent"], le_monde.reseau),
             "code": Document.objects.get(modele="autorisation").code_affiche,
+            # Last: another session is authorised for it.
+            **_sorti(le_monde),
         },
     )
 
@@ -125,6 +130,20 @@ def _candidat(session, referent, structure) -> dict[str, object]:
     return {
         "parcours": parcours.pk,
         "jeton_candidature": signing.dumps([autre.pk, session.pk, referent.pk], salt=SEL),
+    }
+
+
+def _sorti(le_monde) -> dict[str, object]:
+    fini = parcours_de(session_publiee(le_monde, 1), StatutParcours.TERMINE, structure=le_monde.reseau)
+    preparer_suivis(le=fini.sorti_le)
+    suivi, stagiaire = fini.suivis.get(echeance=0), fini.stagiaire
+    contact = fini.intention.contact_courriel
+    return {
+        "suivi": suivi.pk,
+        "jeton_suivi": liens.jeton(liens.Usage.SUIVI, stagiaire.courriel, objet=suivi.pk),
+        "jeton_poste": liens.jeton(liens.Usage.SUIVI_EMPLOYEUR, contact, objet=suivi.pk),
+        "jeton_stop": liens.jeton(liens.Usage.SUIVI_STOP, stagiaire.courriel, objet=stagiaire.pk),
+        "code_texto": chemin_court(suivi, stagiaire.telephone).rstrip("/").rpartition("/")[2],
     }
 
 

@@ -5,45 +5,44 @@ from datetime import date
 from django.db import transaction
 
 from insertion.models import Suivi
-from insertion.queries.suivis import a_preparer, delais_de
-from insertion.regles.echeances import echeances, est_epuise
+from insertion.queries.suivis import a_preparer
+from insertion.regles.echeances import echeances
 from noyau import horloge
-from referentiels.regles.reglement import Reglement
 from sessions_formation.models import Parcours
 
 PAS = 200
 
 
-def preparer_suivis(*, reglement: Reglement, le: date) -> int:
+def preparer_suivis(*, le: date) -> int:
     """Write the follow-ups (0, 1, 3 and 6 months) of those who left by ``le``; give how many were written.
 
-    One whose time is past when the end is declared is written closed: nobody is asked twice at once. Where the day of
-    leaving was corrected, they follow it. Safe to repeat, and by several processes: each parcours is
-    locked, and the database holds one follow-up per date.
+    Of those whose day is past when the end is declared, only the last is asked: the others are written closed, so that
+    nobody is asked twice at once. Where the day of leaving was corrected, they follow it. Safe to repeat, and by
+    several processes: each parcours is locked, and the database holds one follow-up per date.
     """
     faits = 0
     while lot := list(a_preparer(le).order_by("pk").values_list("pk", flat=True)[:PAS]):
         with transaction.atomic():
             verrou = a_preparer(le).select_for_update(of=("self",), no_key=True).filter(pk__in=lot).order_by("pk")
-            faits += sum(_preparer(parcours, reglement=reglement, le=le) for parcours in verrou)
+            faits += sum(_preparer(parcours, le=le) for parcours in verrou)
     return faits
 
 
-def _preparer(parcours: Parcours, *, reglement: Reglement, le: date) -> int:
+def _preparer(parcours: Parcours, *, le: date) -> int:
     if parcours.sorti_le is None:
         raise ValueError("Ce parcours n’est pas fini.")
     prevus = echeances(parcours.sorti_le)
+    dernier = max(jour for jour in prevus.values() if jour <= le)
     connus = {suivi.echeance: suivi for suivi in parcours.suivis.order_by("pk")}
     for mois, suivi in connus.items():
         suivi.prevu_le = prevus[mois]
         suivi.save(update_fields=["prevu_le"])
-    delais = delais_de(reglement)
     nouveaux = [
         Suivi(
             parcours=parcours,
             echeance=mois,
             prevu_le=jour,
-            clos_le=horloge.maintenant() if est_epuise(jour, delais=delais, le=le) else None,
+            clos_le=horloge.maintenant() if jour < dernier else None,
         )
         for mois, jour in prevus.items()
         if mois not in connus

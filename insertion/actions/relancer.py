@@ -51,7 +51,7 @@ def relancer_suivis(*, reglement: Reglement, le: date, suivre: Suivre = iter) ->
     Safe to repeat, and by several workers at once; nothing leaves on a day that is not worked. ``suivre`` wraps the
     rows (a progress bar). Gives, line by line, how many letters were written and how many failed (the log says why).
     """
-    bilans = {PREPARES: Bilan(preparer_suivis(reglement=reglement, le=le), 0)}
+    bilans = {PREPARES: Bilan(preparer_suivis(le=le), 0)}
     lignes = (STAGIAIRES, EMPLOYEURS, REFERENTS, REMONTES)
     if not est_ouvre(le, FERIES) or not ouverts(le).exists():
         return {**bilans, **dict.fromkeys(lignes, Bilan(0, 0))}

@@ -1,6 +1,6 @@
 """Answers to the follow-up: written once per source, corrected in place, and who has answered is left in peace."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from django.db import transaction
@@ -47,19 +47,13 @@ def repondre(*, suivi_id: int, qui: Qui, dit: Dit, le: date) -> Reponse:
     suivi = Suivi.objects.select_for_update(of=("self",), no_key=True).get(pk=suivi_id)
     dossier = lire_dossiers([suivi.pk])[0]
     _exiger_possible(dossier.suivi, dit, le=le)
-    en_emploi = dit.situation in EN_EMPLOI
-    reponse, nouvelle = Reponse.objects.update_or_create(
-        suivi=suivi,
-        source=qui.source,
-        defaults={
-            "situation": dit.situation,
-            "chez_l_employeur": dit.chez_l_employeur,
-            "debut": dit.debut if en_emploi else None,
-            "voie": qui.voie,
-            "par": qui.par,
-            "le": horloge.maintenant(),
-        },
-    )
+    reponse = Reponse.objects.filter(suivi=suivi, source=qui.source).first()
+    nouvelle = reponse is None
+    reponse = reponse or Reponse(suivi=suivi, source=qui.source)
+    reponse.situation, reponse.chez_l_employeur = dit.situation, dit.chez_l_employeur
+    reponse.debut = dit.debut if dit.situation in EN_EMPLOI else None
+    reponse.voie, reponse.par, reponse.le = qui.voie, qui.par, horloge.maintenant()
+    reponse.save()
     noter(
         dossier.parcours,
         f"{suivi.get_echeance_display()} : réponse {DE_QUI[qui.source]}{'' if nouvelle else ' corrigée'}",
@@ -74,26 +68,26 @@ def repondre(*, suivi_id: int, qui: Qui, dit: Dit, le: date) -> Reponse:
 
 
 @transaction.atomic
-def arreter_les_relances(*, stagiaire_id: int, maintenant: datetime) -> Stagiaire:
+def arreter_les_relances(*, stagiaire_id: int) -> Stagiaire:
     """Stop writing to a person about its follow-ups, at its own demand; those under way are waited for.
 
     Raises ``Stagiaire.DoesNotExist``. Said twice, it stays as it was the first time.
     """
-    return _changer(stagiaire_id, maintenant, "Ne veut plus recevoir de message de suivi")
+    return _changer(stagiaire_id, "Ne veut plus recevoir de message de suivi", arrete=True)
 
 
 @transaction.atomic
 def reprendre_les_relances(*, stagiaire_id: int) -> Stagiaire:
     """Take back what ``arreter_les_relances`` did: the next letter due leaves. Raises ``Stagiaire.DoesNotExist``."""
-    return _changer(stagiaire_id, None, "Accepte de nouveau les messages de suivi")
+    return _changer(stagiaire_id, "Accepte de nouveau les messages de suivi", arrete=False)
 
 
-def _changer(stagiaire_id: int, instant: datetime | None, libelle: str) -> Stagiaire:
+def _changer(stagiaire_id: int, libelle: str, *, arrete: bool) -> Stagiaire:
     ouverts = Suivi.objects.filter(parcours__stagiaire=stagiaire_id, clos_le=None).order_by("pk")
     list(ouverts.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
     stagiaire = Stagiaire.objects.select_for_update(of=("self",), no_key=True).get(pk=stagiaire_id, efface_le=None)
-    if bool(stagiaire.sans_relance_le) != bool(instant):
-        stagiaire.sans_relance_le = instant
+    if bool(stagiaire.sans_relance_le) != arrete:
+        stagiaire.sans_relance_le = horloge.maintenant() if arrete else None
         stagiaire.save(update_fields=["sans_relance_le", "modifie_le"])
         noter(stagiaire, libelle, par=None, transition="choisir_les_relances", motif=f"{Voie.LIEN.label}.")
     return stagiaire

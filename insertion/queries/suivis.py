@@ -140,7 +140,7 @@ def boite_du_referent(parcours: Parcours) -> Boite:
     """Give who follows the person: the session's referent, else the person's own, else a structure's address."""
     for personne in (parcours.session.referent, parcours.stagiaire.referent):
         if personne is not None and personne.is_active:
-            return Boite(personne.email, personne.first_name, personne.get_full_name())
+            return Boite(personne.email, personne.prenom, personne.get_full_name())
     return boite_de_la_structure(parcours)
 
 

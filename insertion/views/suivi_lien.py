@@ -83,7 +83,7 @@ def stop(request: HttpRequest, stagiaire: Stagiaire, lien: Lien, jeton: str) -> 
         if request.POST.get("choix") == "reprendre":
             reprendre_les_relances(stagiaire_id=stagiaire.pk)
         else:
-            arreter_les_relances(stagiaire_id=stagiaire.pk, maintenant=timezone.now())
+            arreter_les_relances(stagiaire_id=stagiaire.pk)
         return redirect(request.path)
     contexte = {"arrete": stagiaire.sans_relance_le is not None, "ici": request.path, "contact": lien.courriel}
     return render(request, "insertion/suivi_stop.html", contexte)

@@ -63,8 +63,8 @@ def liste(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One follow-up: what the three sources say, and for a referent, its answer."""
-    suivi = get_object_or_404(avec_leurs_reponses(suivis_de(request.user)), pk=pk)
     _exiger_un_lecteur(request)
+    suivi = get_object_or_404(avec_leurs_reponses(suivis_de(request.user)), pk=pk)
     le = timezone.localdate()
     peut = not acces.est_agent(request.user)
     if request.method == "POST" and not peut:

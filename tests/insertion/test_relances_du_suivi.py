@@ -93,7 +93,7 @@ def test_qui_a_repondu_n_est_plus_relance_et_tous_closent(parti):
 
 def test_qui_se_desabonne_n_est_plus_ecrit_et_revient(parti):
     relancer_le(FIN)
-    arreter_les_relances(stagiaire_id=parti.stagiaire_id, maintenant=timezone.now())
+    arreter_les_relances(stagiaire_id=parti.stagiaire_id)
     assert ecrits_le(FIN + SEMAINE) == attendus(parti, "suivi_stagiaire")
 
     reprendre_les_relances(stagiaire_id=parti.stagiaire_id)
