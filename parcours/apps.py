@@ -6,7 +6,7 @@ class Parcours(AppConfig):
     verbose_name = "Parcours"
 
     def ready(self) -> None:
-        # Models are not ready before. After sessions_formation, which locks the session and gives its posts back.
+        # Models are not ready before.
         from intentions import signaux
         from parcours.actions.changer_de_poste import perdre_les_postes
 

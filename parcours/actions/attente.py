@@ -12,12 +12,15 @@ from sessions_formation.enums import TypeSession
 from sessions_formation.models import Parcours, Session
 
 
-def proposer_la_place(session: Session, *, par: Utilisateur | None, le: date) -> list[Parcours]:
+def proposer_la_place(
+    session: Session, *, par: Utilisateur | None, le: date, sauf: int | None = None
+) -> list[Parcours]:
     """Give the free posts to who waits, first come first; on the socle, let them all join once a place is free.
 
     One waits exactly while no place or no post is free. Nobody waits for another's profile to be validated: the order
     is that of arrival, and the training body still decides. Called in the transaction that frees them, the session
-    being locked. Gives those who leave the list.
+    being locked. ``sauf``: an intention whose employer is withdrawing at this very moment. Gives those who leave the
+    list.
     """
     if session.fin is None or session.fin < le or not session.parcours.en_attente().exists():
         return []
@@ -31,7 +34,7 @@ def proposer_la_place(session: Session, *, par: Utilisateur | None, le: date) ->
     )
     if session.type == TypeSession.SOCLE:
         return [_servir(parcours, session, par=par, intention=None, poste=None) for parcours in lignes]
-    rangs = [(libres.intention, rang) for libres in postes for rang in libres.rangs]
+    rangs = [(libres.intention, rang) for libres in postes for rang in libres.rangs if libres.intention.pk != sauf]
     return [
         _servir(parcours, session, par=par, intention=intention, poste=poste)
         for parcours, (intention, poste) in zip(lignes[: len(rangs)], rangs, strict=False)

@@ -71,10 +71,7 @@ def perdre_les_postes(*, intention: IntentionEmbauche, par: Utilisateur | None, 
             evenement = f"{intention.pk}-{groupe[0].historique.first().pk}"
             faits = {"employeur": "", "ancien": nom, "perdu": True, "garde_sa_place": garde}
             prevenir(groupe, modele="parcours_poste", evenement=evenement, par=par, faits=faits)
-    # Once it has begun the session still holds the intention, whose state changes after this: whoever acts on the
-    # session next serves those who wait.
-    if not session.commencee(le):
-        proposer_la_place(session, par=None, le=le)
+    proposer_la_place(session, par=None, le=le, sauf=intention.pk)
 
 
 def _touches(intention: IntentionEmbauche) -> list[Parcours]:

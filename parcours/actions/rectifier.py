@@ -19,7 +19,7 @@ from parcours.actions.sortir import exiger_un_dernier_jour
 from parcours.enums import MotifRectification
 from parcours.queries.places import places_de_la_session
 from parcours.regles.delais import RECTIFIER_JOURS_OUVRES, rectifiable
-from parcours.signaux import rectification_demandee, sortie_rectifiee
+from parcours.signaux import annulation_demandee, sortie_annulee
 from referentiels.feries import FERIES
 from referentiels.regles.typographie import composer
 from referentiels.regles.typographie import jour as en_mots
@@ -37,8 +37,8 @@ def corriger_les_jours(
 ) -> Parcours:
     """Correct the day a person entered, and the day it left once it has. Unchanged days change nothing.
 
-    Raises ``RegleViolee`` without a reason of ``MotifRectification``, on impossible days, or when what followed
-    forbids it; ``TransitionImpossible`` for who has not entered.
+    What is prepared from the last day follows it (insertion.actions.preparer). Raises ``RegleViolee`` without a reason
+    of ``MotifRectification`` or on impossible days, ``TransitionImpossible`` for who has not entered.
     """
     parcours = ouvrir(parcours_id, par=par)
     if parcours.entre_le is None:
@@ -50,9 +50,6 @@ def corriger_les_jours(
         parcours.sorti_le = exiger_un_dernier_jour(parcours, sorti_le, le=le)
     if (parcours.entre_le, parcours.sorti_le) == avant:
         return parcours
-    sortie_changee = parcours.sorti_le != avant[1]
-    if sortie_changee:
-        _exiger_que_rien_ne_suive(parcours)
     parcours.debut, parcours.fin = parcours.entre_le, parcours.sorti_le or parcours.fin
     with contraintes_dites():
         parcours.save(update_fields=["entre_le", "sorti_le", "debut", "fin", "modifie_le"])
@@ -60,8 +57,6 @@ def corriger_les_jours(
     ligne = journal.noter(
         parcours, composer(dit), par=par, transition="rectifier", motif=MotifRectification(raison).label
     )
-    if sortie_changee:
-        sortie_rectifiee.send(Parcours, parcours=parcours)
     _prevenir(parcours, ligne, par=par)
     return parcours
 
@@ -90,7 +85,7 @@ def annuler_la_declaration(*, parcours_id: int, raison: str, par: Utilisateur, l
     with contraintes_dites():
         ligne = parcours.franchir(transition, par=par, motif=MotifRectification(raison).label, **champs)
     if etait_sorti:
-        sortie_rectifiee.send(Parcours, parcours=parcours)
+        sortie_annulee.send(Parcours, parcours=parcours)
     _prevenir(parcours, ligne, par=par)
     return parcours
 
@@ -131,13 +126,8 @@ def _place_perdue(parcours: Parcours) -> list[str]:
 
 
 def _ce_qui_suit(parcours: Parcours) -> list[str]:
-    reponses = rectification_demandee.send(Parcours, parcours=parcours)
+    reponses = annulation_demandee.send(Parcours, parcours=parcours)
     return [phrase for _, phrases in reponses for phrase in phrases or []]
-
-
-def _exiger_que_rien_ne_suive(parcours: Parcours) -> None:
-    if refus := _ce_qui_suit(parcours):
-        raise RegleViolee(*refus)
 
 
 def _exiger_une_raison(raison: str) -> None:

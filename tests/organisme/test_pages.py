@@ -73,14 +73,14 @@ def test_le_groupe_se_lit_en_autant_de_requetes_a_une_ou_trois_personnes(
     adresse = reverse("parcours:groupe", args=[session.pk])
     odile.get(adresse)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(13):
         odile.get(adresse)
 
 
 def test_admettre_puis_declarer_l_entree_et_le_depart(odile, session):
-    lui = parcours_de(session, P.PROFIL_VALIDE)
+    lui = parcours_de(session, P.PROFIL_VALIDE, structure=session.structure_referente)
 
-    envoyer(odile, "admettre", lui, debut="11/01/2027")
+    envoyer(odile, "admettre", lui, debut="11/01/2027", progression="on")
     assert etat(lui) == P.ADMIS
     envoyer(odile, "entrees", session, jour="11/01/2027", **{f"venue_{lui.pk}": "on"})
     assert etat(lui) == P.ENTRE
@@ -122,6 +122,7 @@ def test_un_acte_deja_fait_ramene_au_groupe_avec_un_mot(odile, session):
 def test_terminer_la_session(odile, session):
     lui = parcours_de(session, P.ENTRE)
     with time_machine.travel(datetime(FIN.year, FIN.month, FIN.day, 15, tzinfo=UTC)):
+        odile.force_login(session.demandeur)
         assert "Terminer la session" in page(odile, "groupe", session)
         assert "30/04/2027" in page(odile, "terminer_session", session)
         envoyer(odile, "terminer_session", session, **{f"jour_{lui.pk}": "30/04/2027"})
@@ -136,6 +137,7 @@ def test_interrompre_puis_reprendre(odile, session):
     envoyer(odile, "interruption", lui, debut="11/01/2027", fin="", raison="famille")
     assert "Déclarer la reprise" in page(odile, "interruption", lui)
     with time_machine.travel(datetime(2027, 1, 18, 9, tzinfo=UTC)):
+        odile.force_login(session.demandeur)
         envoyer(odile, "interruption", lui, retour="18/01/2027")
 
     assert [(i.debut.day, i.fin.day) for i in lui.interruptions.all()] == [(11, 17)]
@@ -181,6 +183,7 @@ def test_un_numero_de_securite_sociale_est_refuse_dans_un_module(odile, session)
 def test_rectifier_corrige_les_jours_ou_annule(odile, session):
     lui = parcours_de(session, P.ENTRE)
     with time_machine.travel(datetime(2027, 1, 13, 9, tzinfo=UTC)):
+        odile.force_login(session.demandeur)
         envoyer(
             odile, "rectifier", lui, acte="corriger", **{"jours-entre_le": "12/01/2027", "jours-raison": "emargement"}
         )
