@@ -26,6 +26,7 @@ class Usage(StrEnum):
     SUIVI = "suivi"
     SUIVI_EMPLOYEUR = "suivi_employeur"
     SUIVI_STOP = "suivi_stop"
+    DONNEES = "donnees"
 
 
 class LienPerime(Exception):

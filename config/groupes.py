@@ -13,6 +13,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db.models.signals import post_migrate
 
 ACHAT, CHEFS, MARCHES = "Agents d’achat", "Chefs d’unité", "Gestion des marchés"
+REMUNERATION = "Rémunération des stagiaires"
 
 _LECTURE = {
     "sessions_formation": (
@@ -56,6 +57,8 @@ DROITS = {
     CHEFS: {
         **_ACHETER,
         "sessions_formation": (*_ACHETER["sessions_formation"], "valider_session", "reaffecter_session"),
+        # Before its term, when the person asks: what is gone is gone.
+        "stagiaires": (*_ACHETER["stagiaires"], "effacer_stagiaire"),
     },
     MARCHES: {
         **_VOIR,
@@ -79,6 +82,11 @@ DROITS = {
             *(f"{acte}_parametre" for acte in ("add", "change", "delete")),
             *(f"{acte}_organismeformation" for acte in ("add", "change")),
         ),
+    },
+    # Hands the paying agency what it needs: the only group that takes names out of the service.
+    REMUNERATION: {
+        **_VOIR,
+        "sessions_formation": (*_VOIR["sessions_formation"], "exporter_remuneration"),
     },
 }
 

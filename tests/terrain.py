@@ -105,6 +105,7 @@ def terrain():
             **_candidat(session, personnes["referent"], le_monde.reseau),
             "code": Document.objects.get(modele="autorisation").code_affiche,
             # Last: another session is authorised for it.
+            **_groupe(le_monde),
             **_sorti(le_monde),
         },
     )
@@ -129,7 +130,20 @@ def _candidat(session, referent, structure) -> dict[str, object]:
     autre = StagiaireFactory(structure=structure)
     return {
         "parcours": parcours.pk,
+        "jeton_donnees": liens.jeton(liens.Usage.DONNEES, parcours.stagiaire.courriel, objet=parcours.stagiaire_id),
+        "sorte_json": "json",
         "jeton_candidature": signing.dumps([autre.pk, session.pk, referent.pk], salt=SEL),
+    }
+
+
+def _groupe(le_monde) -> dict[str, object]:
+    session = session_publiee(le_monde, 4, structure=le_monde.reseau)
+    ici = {"structure": le_monde.reseau}
+    return {
+        "session_demarree": session.pk,
+        "a_admettre": parcours_de(session, StatutParcours.PROFIL_VALIDE, **ici).pk,
+        "en_formation": parcours_de(session, StatutParcours.ENTRE, **ici).pk,
+        "parti": parcours_de(session, StatutParcours.ABANDON, **ici).pk,
     }
 
 

@@ -75,7 +75,7 @@ def effacer_stagiaire(*, stagiaire_id: int, motif: str, par: Utilisateur) -> Sta
     Raises ``RegleViolee`` while the person is a candidate or in training, when it is done already, and when a letter
     about it is leaving at this moment.
     """
-    stagiaire = Stagiaire.objects.select_for_update(of=("self",)).get(pk=stagiaire_id)
+    stagiaire = _verrouiller(stagiaire_id)
     if refus := raison_de_garder(stagiaire):
         raise RegleViolee(refus)
     _effacer(stagiaire, par=par, motif=MotifEffacement(motif).label)
@@ -112,7 +112,7 @@ def _effacer_echu(numero: int, avant: date) -> bool:
     try:
         with transaction.atomic():
             # Locked, then looked at again: someone may have proposed the person for a session meanwhile.
-            stagiaire = Stagiaire.objects.select_for_update(of=("self",)).get(pk=numero)
+            stagiaire = _verrouiller(numero)
             if not a_effacer(avant).filter(pk=numero).exists():
                 return False
             _effacer(stagiaire, par=None, motif="")
@@ -120,6 +120,14 @@ def _effacer_echu(numero: int, avant: date) -> bool:
         journal.warning("La fiche %s n’est pas effacée aujourd’hui : %s", numero, refus)
         return False
     return True
+
+
+def _verrouiller(numero: int) -> Stagiaire:
+    """Lock the open follow-ups first, as answers and reminders do, then the person: who proposes it for a session at
+    this moment waits, or is waited for."""
+    ouverts = Suivi.objects.filter(parcours__stagiaire=numero, clos_le=None).order_by("pk")
+    list(ouverts.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+    return Stagiaire.objects.select_for_update(of=("self",)).get(pk=numero)
 
 
 def _effacer(stagiaire: Stagiaire, *, par: Utilisateur | None, motif: str) -> None:

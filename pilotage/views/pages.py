@@ -2,9 +2,13 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+
+from comptes import acces
+from pilotage.registre import REGISTRE
 
 # The mentions asked by those who publish the data (referentiels/donnees/README.md).
 SOURCES = (
@@ -61,3 +65,11 @@ def mentions(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/sources.html", {"sources": SOURCES})
+
+
+@require_safe
+def registre(request: HttpRequest) -> HttpResponse:
+    """The register of treatments, for officers and the data protection officer."""
+    if not acces.est_agent(request.user):
+        raise PermissionDenied
+    return render(request, "pages/registre.html", {"traitements": REGISTRE, "delegue": settings.DPD_EMAIL})
