@@ -51,6 +51,8 @@ ESPACES = (
         "Déposer une intention d’embauche et suivre ce qu’elle devient.",
         (
             Entree("Mes intentions", "intentions:liste"),
+            Entree("Candidats et stagiaires", "parcours:employeur"),
+            Entree("Embauches", "insertion:embauches"),
             Entree("Mes rendez-vous", "rendez_vous:liste"),
             Entree("Mes établissements", "comptes:etablissements"),
         ),

@@ -10,10 +10,13 @@ from django.db import IntegrityError, transaction
 
 from comptes.liens import Lien
 from comptes.models import Utilisateur
-from insertion.enums import RaisonSansEmbauche, Voie
-from insertion.models import Embauche
+from insertion.actions.preparer import preparer_ceux_de
+from insertion.actions.repondre import Dit, Qui, repondre
+from insertion.enums import Echeance, RaisonSansEmbauche, Source, Voie
+from insertion.models import Embauche, Suivi
 from insertion.queries.embauche import contrat_de, contrat_en_mots, embauche_de, promesse_de
-from insertion.regles.ecarts import Contrat, ecarts
+from insertion.queries.suivis import a_preparer
+from insertion.regles.ecarts import Contrat, ecarts, situation_de
 from intentions.enums import StatutIntention, TransitionIntention, TypeContrat
 from intentions.models import IntentionEmbauche
 from noyau import courriers
@@ -123,6 +126,7 @@ def _ecrire(
         motif="" if par else "Par le lien personnel de l’employeur.",
     )
     _compter(parcours.intention_id, par=par)
+    _repondre_au_suivi(parcours, contrat, par=par, le=le)
     _prevenir(parcours, embauche, ligne, corrige=corrige)
     return embauche
 
@@ -183,6 +187,20 @@ def _rendre(intention: IntentionEmbauche, pourvus: int, *, par: Utilisateur | No
         intention.refresh_from_db()
         ailleurs = f"{motif} Il est engagé avec un autre organisme pour ce métier."
         intention.franchir(TransitionIntention.CLASSER, par=par, motif=ailleurs, postes_pourvus=pourvus)
+
+
+def _repondre_au_suivi(parcours: Parcours, contrat: Contrat, *, par: Utilisateur | None, le: date) -> None:
+    """The employer's word on the hire is its answer to the follow-up of the end: it is not asked twice."""
+    if a_preparer(le).filter(pk=parcours.pk).exists():
+        preparer_ceux_de(parcours, le=le)
+    suivi = Suivi.objects.filter(parcours=parcours, echeance=Echeance.FIN, prevu_le__lte=le).first()
+    if suivi is None:
+        return
+    dit = Dit("autre", chez_l_employeur=False)
+    if contrat.type:
+        commence = contrat.debut if contrat.debut and contrat.debut <= le else None
+        dit = Dit(situation_de(contrat), chez_l_employeur=True, debut=commence)
+    repondre(suivi_id=suivi.pk, qui=Qui(Source.EMPLOYEUR, Voie.COMPTE if par else Voie.LIEN, par), dit=dit, le=le)
 
 
 def _prevenir(parcours: Parcours, embauche: Embauche, ligne: LigneJournal, *, corrige: bool) -> None:

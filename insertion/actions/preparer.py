@@ -24,11 +24,12 @@ def preparer_suivis(*, le: date) -> int:
     while lot := list(a_preparer(le).order_by("pk").values_list("pk", flat=True)[:PAS]):
         with transaction.atomic():
             verrou = a_preparer(le).select_for_update(of=("self",), no_key=True).filter(pk__in=lot).order_by("pk")
-            faits += sum(_preparer(parcours, le=le) for parcours in verrou)
+            faits += sum(preparer_ceux_de(parcours, le=le) for parcours in verrou)
     return faits
 
 
-def _preparer(parcours: Parcours, *, le: date) -> int:
+def preparer_ceux_de(parcours: Parcours, *, le: date) -> int:
+    """Write, or bring to their day, the follow-ups of one who left; give how many were new. The parcours is locked."""
     if parcours.sorti_le is None:
         raise ValueError("Ce parcours n’est pas fini.")
     prevus = echeances(parcours.sorti_le)

@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from insertion.actions.embaucher import corriger_embauche, declarer_embauche, declarer_non_embauche
-from insertion.enums import RaisonSansEmbauche, Voie
-from insertion.models import Embauche
+from insertion.enums import RaisonSansEmbauche, Source, Voie
+from insertion.models import Embauche, Reponse
 from insertion.queries.embauche import promesse_de
 from insertion.regles.ecarts import Contrat
 from intentions.enums import StatutIntention as S
@@ -46,7 +46,7 @@ def declarer(parcours, *, contrat=None, par=None, **autres):
 
 
 def etat(parcours):
-    return tuple(IntentionEmbauche.objects.filter(pk=parcours.intention_id).values_list("statut", "postes_pourvus"))[0]
+    return IntentionEmbauche.objects.values_list("statut", "postes_pourvus").get(pk=parcours.intention_id)
 
 
 def test_l_embauche_comme_prevu_n_a_pas_d_ecart_et_pourvoit_un_poste(deux):
@@ -55,6 +55,19 @@ def test_l_embauche_comme_prevu_n_a_pas_d_ecart_et_pourvoit_un_poste(deux):
     assert (embauche.embauche, embauche.contrat_type, embauche.debut) == (True, "cdi", date(2027, 5, 1))
     assert (embauche.heures_hebdo, embauche.fin, embauche.ecarts, embauche.voie) == (35, None, [], Voie.COMPTE)
     assert etat(deux[0]) == (S.ENGAGEE, 1)
+
+
+def test_la_reponse_vaut_pour_le_suivi_de_la_fin_et_la_correction_aussi(deux):
+    premiere = declarer(deux[0], contrat=CDD)
+    siennes = Reponse.objects.filter(source=Source.EMPLOYEUR, suivi__parcours=deux[0])
+    dites = siennes.values_list("suivi__echeance", "situation", "chez_l_employeur", "debut")
+    assert list(dites) == [(0, "cdd_long", True, CDD.debut)]
+    assert deux[0].suivis.count() == 4
+
+    corriger_embauche(
+        parcours_id=deux[0].pk, dit=RaisonSansEmbauche.REFUS, lue=premiere.le, par=employeur_de(deux[0]), le=LE
+    )
+    assert list(dites.all()) == [(0, "autre", False, None)]
 
 
 def test_le_dernier_poste_pourvu_satisfait_l_intention(deux):
