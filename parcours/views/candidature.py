@@ -54,7 +54,7 @@ def valider(request: HttpRequest, pk: int) -> HttpResponse:
 def retirer(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask why, then take the person back."""
     parcours = _lire(request, pk)
-    form = FormulaireRetrait(request.POST or None)
+    form = FormulaireRetrait(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             retirer_candidature(
