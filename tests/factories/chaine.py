@@ -205,7 +205,7 @@ def _deposer(parcours: Parcours, personne: Personne) -> Document:
         choisir_rythme(courriel=adresse, rythme=Rythme.QUOTIDIEN, maintenant=timezone.now())
         courriers.deposer(
             modele="intention_adressee",
-            cle=f"nouvelle:{adresse}:{parcours.pk}",
+            cle=f"nouvelle:{adresse == personne.courriel}:{parcours.pk}",
             destinataire=adresse,
             contexte=contexte,
             groupable=True,
