@@ -27,6 +27,8 @@ ORGANISMES = seulement("organisme", "mandataire", "autre_organisme", sinon=403)
 TRANSMETTEURS = ("organisme", "mandataire", "autre_organisme", "referent", "agent")
 TRANSMETTENT = seulement(*TRANSMETTEURS, sinon=403)
 A_TRANSMIS = {**TRANSMETTENT, **dict.fromkeys(TRANSMETTEURS, 404), "referent": 200}
+DECLARENT = {**seulement("organisme", "referent"), "agent": 403}
+DECIDE = {**DECLARENT, "referent": 403}
 
 # Name of the address → (what its arguments are made from, code per role).
 CARTE = {
@@ -184,16 +186,46 @@ CARTE = {
     # After the training: referents answer, officers read; the others by personal link.
     "insertion:suivis": ((), seulement("referent", "agent", sinon=403)),
     "insertion:suivi": (("suivi",), seulement("referent", "agent", sinon=403)),
+    # What an employer says of the people on its posts: nobody else says it for it.
+    "parcours:employeur": ((), CONNECTES),
+    "parcours:avis": (("valide",), seulement("employeur")),
+    "parcours:avis_lien": (("jeton_avis",), OUVERT),
+    "parcours:nouveau_lien": ((), dict.fromkeys(ROLES, 405)),
+    "insertion:embauches": ((), CONNECTES),
+    "insertion:embauche": (("fini",), seulement("employeur")),
+    "insertion:embauche_lien": (("jeton_embauche",), OUVERT),
+    # Personal data: who follows the person and officers; erasing is a right of heads of unit.
+    "insertion:donnees": (("parcours",), seulement("referent", "agent") | {"organisme": 403}),
+    "insertion:donnees_copie": (("parcours", "sorte_json"), seulement("referent", "agent") | {"organisme": 403}),
+    "insertion:donnees_effacer": (("parcours",), seulement("agent", sinon=403)),
+    "insertion:donnees_demander": ((), OUVERT),
+    "insertion:donnees_lien": (("jeton_donnees",), OUVERT),
+    "insertion:donnees_lien_copie": (("jeton_donnees", "sorte_json"), OUVERT),
     "insertion:suivi_lien": (("jeton_suivi",), OUVERT),
     "insertion:suivi_employeur": (("jeton_poste",), OUVERT),
     "insertion:suivi_stop": (("jeton_stop",), OUVERT),
     "insertion:suivi_texto": (("code_texto",), dict.fromkeys(ROLES, 302)),
+    # Who certifies it and who follows the person; an officer only with the right to hand it to the paying agency.
+    "parcours:remuneration": (("parcours",), seulement("organisme", "referent", "agent")),
     "insertion:resultats": ((), seulement(*TRANSMETTEURS, sinon=403)),
     "sessions:document": (("autorisation",), seulement("organisme", "mandataire", "agent")),
     # The referent's day: officers see the same in the administration.
     "referent:accueil": ((), seulement("referent", sinon=403)),
     "referent:appel": (("parcours",), seulement("referent", sinon=403)),
+    "referent:suivi": (("suivi",), seulement("referent", sinon=403)),
     "referent:session": (("session",), seulement("referent", sinon=403)),
+    # The people of a session: its training body decides and declares, its référent declares, officers read.
+    "parcours:groupe": (("session_demarree",), seulement("organisme", "referent", "agent")),
+    "parcours:entrees": (("session_demarree",), DECLARENT),
+    "parcours:terminer_session": (("session_demarree",), DECLARENT),
+    "parcours:admettre": (("a_admettre",), DECIDE),
+    "parcours:ecarter": (("a_admettre",), DECIDE),
+    "parcours:programme": (("en_formation",), DECIDE),
+    "parcours:sortie": (("en_formation",), DECLARENT),
+    "parcours:interruption": (("en_formation",), DECLARENT),
+    "parcours:poste": (("en_formation",), DECLARENT),
+    "parcours:rectifier": (("en_formation",), DECLARENT),
+    "parcours:remplacer": (("parti",), DECLARENT),
     "parcours:sessions": ((), seulement("referent", sinon=403)),
     "parcours:session": (("session",), seulement("referent", sinon=403)),
     "parcours:positionner": (("session",), seulement("referent", sinon=403)),

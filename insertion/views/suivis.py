@@ -69,8 +69,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     peut = not acces.est_agent(request.user)
     if request.method == "POST" and not peut:
         raise PermissionDenied
-    form = _formulaire(request, suivi) if peut and suivi.prevu_le <= le else None
-    if request.method == "POST" and form and _repondu(request, form, suivi):
+    form = formulaire_du_suivi(request, suivi) if peut and suivi.prevu_le <= le else None
+    if request.method == "POST" and form and noter_la_reponse(request, form, suivi):
         return redirect("insertion:suivi", suivi.pk)
     noter_consultation(suivi.parcours.stagiaire, par=request.user, page=Lecture.FICHE)
     contexte = {
@@ -87,7 +87,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "insertion/suivi.html", contexte, status=400 if form and form.errors else 200)
 
 
-def _formulaire(request: HttpRequest, suivi: Suivi) -> SuiviForm:
+def formulaire_du_suivi(request: HttpRequest, suivi: Suivi) -> SuiviForm:
+    """Give the questions a referent answers on a follow-up, with what it has answered already."""
     reponses = {reponse.source: reponse for reponse in suivi.reponses.all()}
     sienne = reponses.get(Source.REFERENT)
     initial: dict[str, Any] = {}
@@ -103,7 +104,7 @@ def _formulaire(request: HttpRequest, suivi: Suivi) -> SuiviForm:
     )
 
 
-def _repondu(request: HttpRequest, form: SuiviForm, suivi: Suivi) -> bool:
+def noter_la_reponse(request: HttpRequest, form: SuiviForm, suivi: Suivi) -> bool:
     """A word given on the phone is the person's own, and tells the referent as much: both stop being asked."""
     if not form.is_valid():
         return False

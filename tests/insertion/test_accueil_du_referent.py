@@ -94,6 +94,25 @@ def test_un_suivi_du_reste_jusqu_a_la_reponse_du_referent(client, le_monde, nadi
     assert "Nouvelles à 1 mois, attendues depuis hier" in unescape(page.content.decode()).replace("\xa0", " ")
 
 
+def test_le_suivi_se_repond_dans_la_liste(client, le_monde, nadia, session):
+    parcours = parcours_de(
+        session, P.TERMINE, structure=le_monde.reseau, entre_le=LE - timedelta(60), sorti_le=LE - timedelta(31)
+    )
+    du = Suivi.objects.create(parcours=parcours, echeance=1, prevu_le=LE - timedelta(1))
+    [carte] = client.get(ACCUEIL).context["cartes"]
+    repondre = carte["actes"][-1]["url"]
+
+    sous_la_ligne = client.get(repondre, headers={"HX-Request": "true"})
+    assert sous_la_ligne["HX-Retarget"] == f"#sous-s{du.pk}"
+    oubli = client.post(repondre, {"source": "referent"}, headers={"HX-Request": "true"})
+    assert "Choisissez la situation de la personne." in oubli.content.decode()
+    reponse = client.post(repondre, {"source": "referent", "situation": "cdi", "chez_l_employeur": "oui"})
+
+    assert reponse.url.split("?")[0] == ACCUEIL
+    assert du.reponses.get().situation == "cdi"
+    assert noms(client.get(ACCUEIL)) == []
+
+
 def test_mes_sessions_ont_des_places_et_le_territoire_se_lit(client, le_monde, nadia):
     session = session_publiee(
         le_monde, 5, structure=le_monde.reseau, debut=LE + timedelta(14), fin=LE + timedelta(100)
