@@ -20,6 +20,7 @@ from noyau.courriers import Document
 from noyau.horloge import maintenant
 from noyau.messagerie import CATEGORIE
 from noyau.televersement import PieceLue, joindre
+from parcours.queries.employeur import courriel_du
 from parcours.views.positionner import SEL
 from sessions_formation.actions.decider import autoriser_session
 from sessions_formation.actions.ecrire import ecrire_a_la_session
@@ -106,7 +107,7 @@ def terrain():
             "code": Document.objects.get(modele="autorisation").code_affiche,
             # Last: another session is authorised for it.
             **_groupe(le_monde),
-            **_sorti(le_monde),
+            **_sorti(le_monde, chef),
         },
     )
 
@@ -128,7 +129,10 @@ def _rendez_vous_et_messages(session, chef) -> dict[str, object]:
 def _candidat(session, referent, structure) -> dict[str, object]:
     parcours = parcours_de(session, stagiaire=StagiaireFactory(structure=structure), structure=structure)
     autre = StagiaireFactory(structure=structure)
+    valide = parcours_de(session, StatutParcours.PROFIL_VALIDE, structure=structure)
     return {
+        "valide": valide.pk,
+        "jeton_avis": liens.jeton(liens.Usage.AVIS_EMPLOYEUR, courriel_du(valide), objet=valide.pk),
         "parcours": parcours.pk,
         "jeton_donnees": liens.jeton(liens.Usage.DONNEES, parcours.stagiaire.courriel, objet=parcours.stagiaire_id),
         "sorte_json": "json",
@@ -147,12 +151,16 @@ def _groupe(le_monde) -> dict[str, object]:
     }
 
 
-def _sorti(le_monde) -> dict[str, object]:
+def _sorti(le_monde, chef) -> dict[str, object]:
     fini = parcours_de(session_publiee(le_monde, 1), StatutParcours.TERMINE, structure=le_monde.reseau)
+    # One more establishment of the employer: where the person was trained for.
+    Rattachement.objects.create(utilisateur=chef, role="employeur", employeur=fini.intention.employeur)
     preparer_suivis(le=fini.sorti_le)
     suivi, stagiaire = fini.suivis.get(echeance=0), fini.stagiaire
     contact = fini.intention.contact_courriel
     return {
+        "fini": fini.pk,
+        "jeton_embauche": liens.jeton(liens.Usage.EMBAUCHE, courriel_du(fini), objet=fini.pk),
         "suivi": suivi.pk,
         "jeton_suivi": liens.jeton(liens.Usage.SUIVI, stagiaire.courriel, objet=suivi.pk),
         "jeton_poste": liens.jeton(liens.Usage.SUIVI_EMPLOYEUR, contact, objet=suivi.pk),

@@ -5,6 +5,7 @@ from tests.courriers.exemples_comites import COMITES
 from tests.courriers.exemples_declarations import PARCOURS
 from tests.courriers.exemples_demandes import demandes
 from tests.courriers.exemples_donnees import DONNEES
+from tests.courriers.exemples_embauche import EMBAUCHES
 from tests.courriers.exemples_fins import fins
 from tests.courriers.exemples_instruction import INSTRUCTION
 from tests.courriers.exemples_referents import referents
@@ -271,6 +272,7 @@ COURRIERS = [
     *DONNEES,
     *referents(DEMANDE),
     *PARCOURS,
+    *EMBAUCHES,
     *SOURCING,
     *SUIVI,
 ]
