@@ -1,3 +1,9 @@
 """Reports, attestations, pay."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from parcours.views import remuneration
+
+urlpatterns: list = [
+    path("<int:pk>/remuneration/", remuneration.remuneration, name="remuneration"),
+]

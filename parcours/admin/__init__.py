@@ -1,3 +1,3 @@
-from parcours.admin import parcours, stagiaires
+from parcours.admin import parcours, remuneration, stagiaires
 
-__all__ = ["parcours", "stagiaires"]
+__all__ = ["parcours", "remuneration", "stagiaires"]

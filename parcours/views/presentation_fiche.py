@@ -10,6 +10,7 @@ from noyau.journal import LigneJournal
 from noyau.templatetags.maison import heures, instant, jour_sans_annee, nombre, periode
 from parcours.queries.fiche import CANDIDATS
 from parcours.queries.lecteur import Lecteur
+from parcours.queries.remuneration import SE_DIT
 from referentiels.regles.typographie import composer, jour, ordinale
 from sessions_formation.enums import StatutParcours as S
 from sessions_formation.enums import TransitionParcours as T
@@ -220,7 +221,10 @@ def actes_de(parcours: Parcours, lecteur: Lecteur) -> list[dict[str, Any]]:
             a_changer = nom != "parcours:poste" or parcours.intention is not None
             if a_changer and (url := url_de(nom, parcours.pk)):
                 actes[url] = {"texte": texte, "url": url}
-    return [{**acte, "principal": rang == 0} for rang, acte in enumerate(actes.values())]
+    liste = [{**acte, "principal": rang == 0} for rang, acte in enumerate(actes.values())]
+    if (lecteur.organisme or lecteur.suit) and parcours.statut in SE_DIT:
+        liste.append({"texte": "Rémunération", "url": reverse("parcours:remuneration", args=[parcours.pk])})
+    return liste
 
 
 def url_de(nom: str, *arguments: object) -> str | None:
