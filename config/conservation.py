@@ -49,6 +49,7 @@ def oublier_sessions(avant: datetime) -> int:
 
 TERMES = (
     Terme("courriers vidés de leur adresse et de leur contenu, deux ans après l’envoi", 24, 0, noyau.vider_courriers),
+    Terme("textos vidés de leur numéro et de leur contenu, deux ans après", 24, 0, noyau.vider_textos),
     Terme("choix de rythme oubliés, deux ans après le dernier courriel", 24, 0, noyau.oublier_preferences),
     Terme("brouillons d’intention supprimés, douze mois sans y toucher", 12, 0, intentions.supprimer_brouillons),
     Terme("intentions sans achat vidées de leur contact, deux ans après la fin", 24, 0, intentions.vider_contacts),

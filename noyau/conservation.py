@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 
 from noyau.courriers import Courrier, StatutCourrier
 from noyau.preferences import PreferenceCourriel
+from noyau.textos import StatutTexto, Texto
 
 
 def vider_courriers(avant: datetime) -> int:
@@ -18,6 +19,12 @@ def vider_courriers(avant: datetime) -> int:
     abandonnes = Q(statut=StatutCourrier.QUARANTAINE, depose_le__lt=avant)
     pleins = Courrier.objects.filter(termines | abandonnes).exclude(destinataire="")
     return Courrier.objects.filter(pk__in=pleins.values("pk")).update(destinataire="", contexte={}, derniere_erreur="")
+
+
+def vider_textos(avant: datetime) -> int:
+    """Empty the text messages written before ``avant`` that left or were given up; give how many. The row stays."""
+    termines = Texto.objects.filter(depose_le__lt=avant, statut__in=[StatutTexto.EXPEDIE, StatutTexto.ABANDONNE])
+    return termines.exclude(destinataire="").update(destinataire="", contexte={}, derniere_erreur="")
 
 
 def oublier_preferences(avant: datetime) -> int:

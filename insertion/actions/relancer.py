@@ -6,9 +6,10 @@ left for a second pass, which waits for it.
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 
@@ -42,7 +43,10 @@ journal = logging.getLogger(__name__)
 PREPARES, STAGIAIRES, EMPLOYEURS = "suivis préparés", "suivis, aux stagiaires", "suivis, aux employeurs"
 REFERENTS, REMONTES = "suivis, aux référents", "suivis, remontés"
 PAS = 100
-Ecrire = Callable[[Dossier, int], int]
+MODELES = {Source.STAGIAIRE: "suivi_stagiaire", Source.EMPLOYEUR: "suivi_employeur"}
+# As ``courriers.deposer_plusieurs`` wants them: a key, an address, the facts.
+Lettre = tuple[str, str, Mapping[str, Any]]
+Ecrire = Callable[[Dossier, int], list[Lettre]]
 
 
 def relancer_suivis(*, reglement: Reglement, le: date, suivre: Suivre = iter) -> dict[str, Bilan]:
@@ -108,7 +112,8 @@ def _tenir(faire: Callable[[list[int]], int], lot: list[int]) -> Bilan:
 def _ecrire_un_lot(source: Source, ecrire: Ecrire, lot: list[int], *, delais: Delais, le: date, attendre: bool) -> int:
     verrou = Suivi.objects.filter(pk__in=lot, clos_le=None).order_by("pk")
     tenus = verrou.select_for_update(of=("self",), no_key=True, skip_locked=not attendre).values_list("pk", flat=True)
-    lettres, relances = 0, []
+    lettres: list[Lettre] = []
+    relances: list[Relance] = []
     for dossier in lire_dossiers(list(tenus)):
         rang = relances_dues(
             dossier.suivi.prevu_le,
@@ -122,28 +127,24 @@ def _ecrire_un_lot(source: Source, ecrire: Ecrire, lot: list[int], *, delais: De
             relances.append(Relance(suivi=dossier.suivi, source=source, rang=rang, le=le))
             lettres += ecrire(dossier, rang)
     Relance.objects.bulk_create(relances)
-    return lettres
+    if lettres:
+        courriers.deposer_plusieurs(MODELES[source], lettres)
+    return len(relances)
 
 
-def _ecrire_au_stagiaire(dossier: Dossier, rang: int) -> int:
+def _ecrire_au_stagiaire(dossier: Dossier, rang: int) -> list[Lettre]:
     """By e-mail, and by text message when a provider is set; one or the other when there is but one of them."""
     suivi, stagiaire = dossier.suivi, dossier.parcours.stagiaire
     cle = f"suivi:{suivi.pk}:{Source.STAGIAIRE}:{rang}"
-    if stagiaire.courriel:
-        contexte = au_stagiaire(suivi, rang, contact=stagiaire.courriel)
-        courriers.deposer(modele="suivi_stagiaire", cle=cle, destinataire=stagiaire.courriel, contexte=contexte)
     if numero := telephone_de(dossier.parcours):
         contexte = {"chemin": chemin_court(suivi, numero), "stagiaires": [stagiaire.pk]}
         deposer_texto(modele="suivi_stagiaire", cle=cle, destinataire=numero, contexte=contexte)
-    return 1
+    if not stagiaire.courriel:
+        return []
+    return [(cle, stagiaire.courriel, au_stagiaire(suivi, rang, contact=stagiaire.courriel))]
 
 
-def _ecrire_a_l_employeur(dossier: Dossier, rang: int) -> int:
+def _ecrire_a_l_employeur(dossier: Dossier, rang: int) -> list[Lettre]:
     suivi, courriel = dossier.suivi, courriel_employeur(dossier.parcours)
-    courriers.deposer(
-        modele="suivi_employeur",
-        cle=f"suivi:{suivi.pk}:{Source.EMPLOYEUR}:{rang}",
-        destinataire=courriel,
-        contexte=a_l_employeur(suivi, rang, courriel=courriel),
-    )
-    return 1
+    cle = f"suivi:{suivi.pk}:{Source.EMPLOYEUR}:{rang}"
+    return [(cle, courriel, a_l_employeur(suivi, rang, courriel=courriel))]

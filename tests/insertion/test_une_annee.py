@@ -9,13 +9,13 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.lent]
 
 
 def test_chaque_relance_part_une_fois_quoi_qu_il_arrive():
-    annee = preparer_l_annee(30, sorties_sur=6, jours=125, graine=5)
+    annee = preparer_l_annee(25, sorties_sur=6, jours=66, graine=5)
 
-    vivre(annee, mises_a_mort=4)
+    vivre(annee, mises_a_mort=3)
 
     rapport = examiner(annee)
-    assert annee.tues == 4
-    assert rapport.ecrites.total() > 100
+    assert annee.tues == 3
+    assert rapport.ecrites.total() > 60
     assert {
         "doublées": rapport.doublees,
         "perdues": rapport.perdues,
