@@ -22,9 +22,12 @@ def enregistrer_amenagement(*, parcours_id: int, reponses: Mapping[str, Any], pa
     parcours = _verrouiller(parcours_id, par)
     if parcours.stagiaire.efface_le:
         raise RegleViolee("Les données de cette personne sont effacées : on n’écrit plus rien sur elle.")
-    amenagement, _ = Amenagement.objects.update_or_create(
-        parcours=parcours, defaults={**reponses, "saisi_par": par}, create_defaults={**reponses, "saisi_par": par}
-    )
+    # The parcours is locked: nobody else writes this row meanwhile.
+    amenagement = Amenagement.objects.filter(parcours=parcours).first() or Amenagement(parcours=parcours)
+    for nom, valeur in reponses.items():
+        setattr(amenagement, nom, valeur)
+    amenagement.saisi_par = par
+    amenagement.save()
     return amenagement
 
 

@@ -1,12 +1,16 @@
 """What the page of a parcours reads."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from noyau.journal import LigneJournal
+from parcours.models import AvisEmployeur, NoteParcours
 from sessions_formation.enums import StatutParcours
 from sessions_formation.models import Parcours
+from stagiaires.models import Appel
 
 CANDIDATS = frozenset({StatutParcours.POSITIONNE, StatutParcours.PROFIL_VALIDE})
+# An employer's opinion serves until the training begins.
+AVIS_UTILES = CANDIDATS | {StatutParcours.ADMIS}
 # Beyond, the oldest lines are of no help to anybody.
 LIGNES_MAX = 40
 
@@ -18,7 +22,7 @@ def pour_la_fiche(parcours: QuerySet[Parcours]) -> QuerySet[Parcours]:
         "stagiaire__structure",
         "stagiaire__referent",
         "session__organisme",
-        "session__lieu",
+        "session__lieu__commune",
         "session__commune",
         "session__structure_referente",
         "session__referent",
@@ -28,6 +32,21 @@ def pour_la_fiche(parcours: QuerySet[Parcours]) -> QuerySet[Parcours]:
         "positionne_par",
         "valideur",
     )
+
+
+def lire_autour(parcours: Parcours, *, appels: bool) -> None:
+    """Read what the page shows around a parcours, where its state leaves room for some: notes, opinions of employers,
+    programme and days away, calls if ``appels`` (5 queries at most)."""
+    autour: list[str | Prefetch] = [Prefetch("notes", NoteParcours.objects.select_related("par"))]
+    if parcours.statut in AVIS_UTILES:
+        autour.append(Prefetch("avis_employeurs", AvisEmployeur.objects.select_related("employeur")))
+    if parcours.statut not in CANDIDATS:
+        autour.append("modules")
+    if parcours.entre_le:
+        autour.append("interruptions")
+    if appels:
+        autour.append(Prefetch("stagiaire__appels", Appel.objects.select_related("par")))
+    prefetch_related_objects([parcours], *autour)
 
 
 def historique_de(parcours: Parcours) -> list[LigneJournal]:

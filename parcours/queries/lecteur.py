@@ -48,6 +48,11 @@ def lecteur_de(utilisateur: Utilisateur, parcours: Parcours) -> Lecteur:
     )
 
 
+def lit_les_amenagements(utilisateur: Utilisateur, lecteur: Lecteur) -> bool:
+    """Tell the same of one parcours as ``amenagements_lisibles``, of what is already known of its reader."""
+    return lecteur.suit or lecteur.organisme or (lecteur.agent and utilisateur.has_perm("parcours.voir_amenagement"))
+
+
 def amenagements_lisibles(utilisateur: Utilisateur) -> QuerySet[Parcours]:
     """Give the parcours whose arrangements this person may read: who follows the person, and the training body that
     arranges. Neither the employer nor the session's referent; an officer only with a right no group has."""

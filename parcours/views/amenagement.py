@@ -27,7 +27,9 @@ def amenagement(request: HttpRequest, pk: int) -> HttpResponse:
     parcours = _lire(request, pk)
     note = _note(parcours)
     le = timezone.localdate()
-    form = AmenagementForm(request.POST or None, initial=AmenagementForm.depuis(note), le=le)
+    form = AmenagementForm(
+        request.POST if request.method == "POST" else None, initial=AmenagementForm.depuis(note), le=le
+    )
     if form.is_valid():
         try:
             enregistrer_amenagement(parcours_id=pk, reponses=form.cleaned_data, par=request.user)

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,8 +13,8 @@ from comptes import acces
 from noyau.erreurs import DossierModifie, RegleViolee
 from parcours.actions.noter import ecrire_note
 from parcours.forms.note import NoteForm
-from parcours.queries.fiche import historique_de, pour_la_fiche, rang_d_attente
-from parcours.queries.lecteur import Lecteur, amenagements_lisibles, lecteur_de
+from parcours.queries.fiche import AVIS_UTILES, CANDIDATS, historique_de, lire_autour, pour_la_fiche, rang_d_attente
+from parcours.queries.lecteur import Lecteur, lecteur_de, lit_les_amenagements
 from parcours.rubriques import rubriques_de
 from parcours.views import presentation_fiche as presentation
 from parcours.views.presentation_employeur import etat_pour_l_employeur, faits_pour_l_employeur
@@ -26,9 +25,6 @@ from stagiaires.enums import Lecture
 from stagiaires.forms.fiche import FormulaireStagiaire
 from stagiaires.models import Stagiaire
 from stagiaires.queries.doublons import ressemblances_pour
-
-# What the page shows beside the parcours itself, where there may be some.
-_AUTOUR = ("notes__par", "interruptions", "modules", "avis_employeurs__employeur", "stagiaire__appels__par")
 
 
 @require_safe
@@ -74,7 +70,9 @@ def corriger(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     noter_consultation(stagiaire, par=request.user, page=Lecture.FICHE)
     le = timezone.localdate()
-    form = FormulaireStagiaire(request.POST or None, initial=FormulaireStagiaire.depuis(stagiaire), le=le)
+    form = FormulaireStagiaire(
+        request.POST if request.method == "POST" else None, initial=FormulaireStagiaire.depuis(stagiaire), le=le
+    )
     modifiee = False
     if form.is_valid():
         try:
@@ -116,7 +114,8 @@ def _courte(request: HttpRequest, parcours: Parcours, lecteur: Lecteur) -> HttpR
 
 
 def _page(request: HttpRequest, parcours: Parcours, lecteur: Lecteur, form: NoteForm) -> HttpResponse:
-    prefetch_related_objects([parcours], *_AUTOUR)
+    appels = lecteur.referent or lecteur.agent
+    lire_autour(parcours, appels=appels and not parcours.stagiaire.efface_le)
     lignes = historique_de(parcours)
     rang = rang_d_attente(parcours)
     contexte: dict[str, Any] = {
@@ -131,8 +130,10 @@ def _page(request: HttpRequest, parcours: Parcours, lecteur: Lecteur, form: Note
         "historique": lignes,
         "form": form,
         "corrigeable": _corrigeable(request, parcours.stagiaire),
-        "amenagement": not parcours.stagiaire.efface_le
-        and amenagements_lisibles(request.user).filter(pk=parcours.pk).exists(),
+        "amenagement": not parcours.stagiaire.efface_le and lit_les_amenagements(request.user, lecteur),
+        "avis": parcours.avis_employeurs.all() if parcours.statut in AVIS_UTILES else (),
+        "programme": parcours.statut not in CANDIDATS,
+        "appels": parcours.stagiaire.appels.all() if appels else None,
         "rubriques": rubriques_de(parcours, request.user),
     }
     return render(request, "parcours/fiche.html", contexte)
