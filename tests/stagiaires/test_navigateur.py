@@ -25,15 +25,27 @@ def test_referente_lit_note_corrige_et_amenage_sur_son_telephone(entrer):
     Interruption.objects.create(
         parcours=parcours, debut=parcours.entre_le, motif="famille", declaree_le=parcours.cree_le
     )
-    parcours_de(session, structure=le_monde.reseau, en_attente=True)
     page = entrer(comptes.referent(le_monde.reseau), reverse("parcours:liste"), largeur=375)
     verifier(page)
     page.get_by_role("link", name="Samira Lenoir", exact=True).click()
     verifier(page)
+    noter(page)
+    corriger(page)
+    samira.refresh_from_db()
+    assert samira.telephone == "0798765432"
+    amenager(page)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    verifier(page)
+
+
+def noter(page):
     page.get_by_label("Ajouter une note").fill("Joignable le matin.")
     page.get_by_role("button", name="Enregistrer la note").click()
     page.get_by_text("La note est enregistrée.").wait_for()
     assert NoteParcours.objects.get().texte == "Joignable le matin."
+
+
+def corriger(page):
     page.get_by_role("link", name="Corriger").click()
     page.get_by_label("Téléphone").fill("06 12")
     page.get_by_role("button", name="Enregistrer").click()
@@ -42,8 +54,9 @@ def test_referente_lit_note_corrige_et_amenage_sur_son_telephone(entrer):
     page.get_by_label("Téléphone").fill("07 98 76 54 32")
     page.get_by_role("button", name="Enregistrer").click()
     page.get_by_text("La fiche est corrigée.").wait_for()
-    samira.refresh_from_db()
-    assert samira.telephone == "0798765432"
+
+
+def amenager(page):
     page.get_by_role("link", name="Besoins d’aménagement").click()
     page.get_by_label("Horaires ou rythme aménagés").check()
     page.get_by_role("button", name="Enregistrer").click()
@@ -54,5 +67,3 @@ def test_referente_lit_note_corrige_et_amenage_sur_son_telephone(entrer):
     page.get_by_role("button", name="Effacer").click()
     page.get_by_text("C’est effacé.").wait_for()
     assert not Amenagement.objects.exists()
-    page.set_viewport_size({"width": 1280, "height": 900})
-    verifier(page)
