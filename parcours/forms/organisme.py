@@ -29,11 +29,18 @@ ABANDON = (*NE_VIENT_PAS, M.ABSENCES)
 EXCLUSION = (M.ABSENCES, M.REGLEMENT, M.AUTRE)
 RAISONS = {T.ABANDONNER: ABANDON, T.EXCLURE: EXCLUSION}
 MODULES_MAX = 20
+PAS_COMMENCE = [
+    ("", "Je l’attends encore"),
+    *(
+        (raison.value, composer(f"Ne viendra pas : {raison.label[:1].lower()}{raison.label[1:]}"))
+        for raison in NE_VIENT_PAS
+    ),
+]
 
 
-def choix_de(raisons: Iterable[M], vide: str = "Choisissez…") -> list[tuple[str, str]]:
+def choix_de(raisons: Iterable[M]) -> list[tuple[str, str]]:
     """Give the choices of a select of reasons."""
-    return [("", vide), *((raison.value, raison.label) for raison in raisons)]
+    return [*A_CHOISIR, *((raison.value, raison.label) for raison in raisons)]
 
 
 class AdmettreForm(forms.Form):
@@ -58,7 +65,7 @@ class EcarterForm(forms.Form):
         label="Pourquoi",
         help_text="La structure qui suit la personne la lira.",
         choices=choix_de(PAS_RETENU),
-        error_messages={"required": "Choisissez une raison : la structure qui suit la personne la lira."},
+        error_messages={"required": "Choisissez une raison dans la liste."},
     )
 
 
@@ -109,7 +116,7 @@ class SortieForm(forms.Form):
         return lu
 
 
-MANQUE = "Choisissez une raison : la structure qui suit la personne la lira."
+MANQUE = "Choisissez une raison dans la liste."
 
 
 class InterruptionForm(forms.Form):
@@ -187,8 +194,8 @@ class EntreesForm(forms.Form):
                 label=f"{parcours.stagiaire} a commencé la formation", required=False
             )
             self.fields[f"perdue_{parcours.pk}"] = forms.ChoiceField(
-                label=f"{parcours.stagiaire} ne viendra pas",
-                choices=choix_de(NE_VIENT_PAS, vide="Je l’attends encore"),
+                label=f"Si {parcours.stagiaire} n’a pas commencé",
+                choices=PAS_COMMENCE,
                 required=False,
             )
 
