@@ -1,11 +1,11 @@
 """The register of treatments (RGPD, article 30) of the whole service: read on a page by officers and the data
 protection officer, and by a test that no model escapes it. People in training: insertion.regles.registre."""
 
-from insertion.regles.registre import MISSION, OBLIGATION, STAGIAIRES, Traitement
+from insertion.regles.registre import MISSION, OBLIGATION, STAGIAIRES, Traitement, composes
 
 DIX_ANS = "Dix ans après le dernier paiement"
 ORGANISMES = "Les parties au dossier, la Région"
-MAISON: tuple[Traitement, ...] = (
+MAISON = composes(
     Traitement(
         "Comptes",
         "Qui a un compte",

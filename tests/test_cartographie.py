@@ -211,6 +211,7 @@ CARTE = {
     "sessions:document": (("autorisation",), seulement("organisme", "mandataire", "agent")),
     # The referent's day: officers see the same in the administration.
     "referent:accueil": ((), seulement("referent", sinon=403)),
+    "referent:confier": ((), seulement("referent", sinon=403)),
     "referent:appel": (("parcours",), seulement("referent", sinon=403)),
     "referent:suivi": (("suivi",), seulement("referent", sinon=403)),
     "referent:session": (("session",), seulement("referent", sinon=403)),
@@ -232,6 +233,14 @@ CARTE = {
     "parcours:candidature": (("session", "jeton_candidature"), seulement("referent", sinon=403)),
     "parcours:valider": (("parcours",), seulement("referent", sinon=403)),
     "parcours:retirer": (("parcours",), seulement("referent", sinon=403)),
+    # A person's page: short for the employer of its post. Arrangements: who follows it, who trains it.
+    "parcours:liste": ((), {**ORGANISMES, "referent": 200}),
+    "parcours:fiche": (("valide",), seulement("referent", "organisme", "agent", "employeur")),
+    "parcours:note": (("parcours",), seulement(*ROLES[1:], code=405)),
+    "parcours:corriger": (("parcours",), seulement("referent", "agent") | {"organisme": 403}),
+    "parcours:amenagement": (("parcours",), seulement("referent", "organisme", "agent")),
+    # Nothing is written there: back to the page.
+    "parcours:amenagement_effacer": (("parcours",), seulement("referent", "organisme", "agent", code=302)),
 }
 # Django's and allauth's own pages: who may enter is theirs to hold, and tested in tests/comptes and tests/admin.
 TENUES_AILLEURS = ("admin:", "account_", "mfa_", "socialaccount_", "proconnect_")

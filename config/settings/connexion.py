@@ -53,8 +53,6 @@ ACCOUNT_RATE_LIMITS = {
     "manage_email": "10/m/user",
     # Ours: another personal link (intentions.views.confirmation). Counted whether the address is known or not.
     "nouveau_lien": "20/h/ip,3/10m/key",
-    # The copy of one person's data by its link: drawing a PDF costs (insertion.views.donnees_lien).
-    "copie_donnees": "20/h/ip,6/h/key",
 }
 ACCOUNT_FORMS = {
     "login": "comptes.forms.connexion.ConnexionParMotDePasse",

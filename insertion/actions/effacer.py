@@ -59,7 +59,8 @@ def effacer_echus(avant: datetime) -> int:
     Killed halfway, the next run takes up the rest: files of documents whose rows are already empty first. Who cannot
     be erased today (a letter is leaving) is told to the log, and waits for tomorrow.
     """
-    oter_les_fichiers()
+    # A dry run, which is rolled back, takes no file away.
+    transaction.on_commit(oter_les_fichiers)
     limite = timezone.localtime(avant).date()
     nombre = apres = 0
     while lot := _lot(limite, apres):

@@ -1,6 +1,7 @@
 """Whose data has reached its end, and when that end comes for one person (docs/decisions/0040)."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -55,7 +56,7 @@ def vivants(parcours: QuerySet[Parcours]) -> QuerySet[Parcours]:
     )
 
 
-def avec_derniere_attente(stagiaires: QuerySet[Stagiaire]) -> QuerySet[Stagiaire]:
+def avec_derniere_attente(stagiaires: QuerySet[Stagiaire]) -> QuerySet[Any]:
     """Give with each person ``derniere_attente``, the day of the last thing expected of it; none while it has a live
     parcours.
 
@@ -88,7 +89,7 @@ def avec_derniere_attente(stagiaires: QuerySet[Stagiaire]) -> QuerySet[Stagiaire
     )
 
 
-def a_effacer(avant: date) -> QuerySet[Stagiaire]:
+def a_effacer(avant: date) -> QuerySet[Any]:
     """Give the people whose data is still there and of whom nothing was expected since the day ``avant``."""
     # What was expected comes after the file was opened: those opened since are not even looked at.
     presents = Stagiaire.objects.presents().filter(cree_le__date__lt=avant)

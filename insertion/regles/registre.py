@@ -7,6 +7,8 @@ and necessary link with the training), L6341-1 and following (pay), L5212-13 (ob
 
 from typing import NamedTuple
 
+from referentiels.regles.typographie import composer
+
 MISSION = "Mission d’intérêt public (RGPD, article 6.1.e ; code du travail, article L. 6121-1)"
 OBLIGATION = "Obligation légale (RGPD, article 6.1.c)"
 TERME = "Douze mois après la dernière échéance de son suivi"
@@ -29,13 +31,21 @@ class Traitement(NamedTuple):
     effacement: str = ""
 
 
+def composes(*traitements: Traitement) -> tuple[Traitement, ...]:
+    """Give the same lines with the no-break spaces of French."""
+    return tuple(
+        Traitement(*(composer(valeur) if isinstance(valeur, str) else valeur for valeur in traitement))
+        for traitement in traitements
+    )
+
+
 def champs(modele: str, *noms: str) -> tuple[str, ...]:
     """Give the full names of fields of one model (« app.Model »)."""
     return tuple(f"{modele}.{nom}" for nom in noms)
 
 
 SUIVENT = "La structure qui suit la personne, l’organisme de formation, la Région"
-STAGIAIRES: tuple[Traitement, ...] = (
+STAGIAIRES = composes(
     Traitement(
         "Identité et coordonnées",
         "Stagiaires et candidats",

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
+from rest_framework.throttling import SimpleRateThrottle
 
 from comptes import liens
 from comptes.liens import LienInvalide, LienPerime, Usage
@@ -27,6 +28,19 @@ from insertion.regles.registre import STAGIAIRES
 from insertion.views.copie import FORMATS, copie
 from insertion.views.liens import discrete
 from stagiaires.models import Stagiaire
+
+
+class DebitParPersonne(SimpleRateThrottle):
+    """How many copies of its data one person may ask for (its rate: ``REST_FRAMEWORK``)."""
+
+    scope = "copie_donnees"
+
+    def __init__(self, stagiaire: Stagiaire) -> None:
+        super().__init__()
+        self.stagiaire = stagiaire
+
+    def get_cache_key(self, request: HttpRequest, _view: object) -> str:
+        return self.cache_format % {"scope": self.scope, "ident": self.stagiaire.pk}
 
 
 def _par_lien(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -66,7 +80,7 @@ def exporter(request: HttpRequest, stagiaire: Stagiaire, jeton: str, sorte: str)
     """Give the copy of all that is kept. Drawing it costs: not again and again."""
     if sorte not in FORMATS:
         raise Http404
-    if not ratelimit.consume(request, action="copie_donnees", key=str(stagiaire.pk)):
+    if not DebitParPersonne(stagiaire).allow_request(request, None):
         return render(request, "429.html", status=429)
     return copie(stagiaire, sorte=sorte, amenagement=True)
 

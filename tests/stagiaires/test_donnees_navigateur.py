@@ -58,6 +58,3 @@ def test_les_donnees_d_une_personne_se_lisent_et_s_effacent(live_server, entrer,
     regarder(page, tmp_path, "effacees")
     page.goto(live_server.url + reverse("pages:registre"))
     regarder(page, tmp_path, "registre")
-
-    page = ouvrir(live_server.url + reverse("insertion:donnees_lien", args=[jeton]), largeur=375)
-    page.get_by_role("heading", name="Il n’y a plus rien à montrer").wait_for()
