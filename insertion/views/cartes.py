@@ -5,7 +5,7 @@ from typing import Any
 
 from insertion.regles.a_faire import ECHECS_AVANT_AUTRE_VOIE, Genre, Ligne, Urgence, dans
 from insertion.views.adresses import adresse_ou_rien
-from noyau.templatetags.maison import jour, tel
+from noyau.templatetags.maison import jour, jour_sans_annee, tel
 from sessions_formation.models import Parcours
 
 ICONES = {
@@ -15,6 +15,8 @@ ICONES = {
     Genre.PLACES: "personnes",
     Genre.ENTREE: "formation",
 }
+# Closer than that, a day is understood without its year.
+PRES = 200
 CLASSES = {Urgence.URGENTE: "urgente", Urgence.ATTENTE: "attente", Urgence.NORMALE: ""}
 
 
@@ -87,7 +89,8 @@ def _texte(genre: Genre, parcours: Parcours, le: date) -> str:
     debut = parcours.debut or session.debut
     if debut is None:
         return f"{ou}{employeur}."
-    quand = f"Commence le {jour(debut)}, {dans(debut, le)}" if debut >= le else f"Commencée le {jour(debut)}"
+    jour_dit = jour_sans_annee(debut) if abs((debut - le).days) < PRES else jour(debut)
+    quand = f"Commence le {jour_dit}, {dans(debut, le)}" if debut >= le else f"Commencée le {jour_dit}"
     return f"{ou}{employeur}. {quand}."
 
 
