@@ -9,5 +9,7 @@ class Parcours(AppConfig):
         # Models are not ready before.
         from intentions import signaux
         from parcours.actions.changer_de_poste import perdre_les_postes
+        from parcours.queries.retrait import effets_sur_les_personnes
 
         signaux.desistement.connect(perdre_les_postes, dispatch_uid="parcours.perdre_les_postes")
+        signaux.desistement_prevu.connect(effets_sur_les_personnes, dispatch_uid="parcours.desistement_prevu")

@@ -4,6 +4,7 @@ The employer's word is its own: nobody declares a hire for it. What a référent
 answer of the follow-up.
 """
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -147,10 +148,11 @@ def _exiger_un_contrat_possible(contrat: Contrat, parcours: Parcours, *, le: dat
 def _ecarts(contrat: Contrat, parcours: Parcours, *, le: date) -> list[str]:
     if not contrat.type:
         return []
-    loi = reglement_au(le)
-    return ecarts(
-        contrat, promesse_de(parcours), duree_min_mois=loi.duree_min_mois, heures_hebdo_min=loi.heures_hebdo_min
-    )
+    loi, promis = reglement_au(le), promesse_de(parcours)
+    if parcours.intention and parcours.intention.adaptation_boe:
+        # Hours adapted to a disability: a sentence on them would tell it to who reads the file.
+        contrat, promis = replace(contrat, heures_hebdo=None), replace(promis, heures_hebdo=None)
+    return ecarts(contrat, promis, duree_min_mois=loi.duree_min_mois, heures_hebdo_min=loi.heures_hebdo_min)
 
 
 def _libelle(embauche: Embauche, *, corrige: bool) -> str:

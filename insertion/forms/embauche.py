@@ -59,7 +59,7 @@ class ContratForm(FormulaireFrancais):
             "contrat_type": contrat.type,
             "debut": contrat.debut,
             "duree_mois": contrat.duree_mois,
-            "heures_hebdo": contrat.heures_hebdo,
+            "heures_hebdo": contrat.heures_hebdo.normalize() if contrat.heures_hebdo else None,
         }
         return cls(donnees, initial=initial)
 

@@ -52,15 +52,16 @@ def promesse_de(parcours: Parcours) -> Contrat:
     )
 
 
-def contrat_en_mots(contrat: Contrat) -> str:
-    """Give « CDD 8 mois, 35 h »: as on the intention. Empty where there is no contract."""
+def contrat_en_mots(contrat: Contrat, *, heures: bool = False) -> str:
+    """Give « CDD 8 mois »; with its hours on the employer's own page only, since they may tell by themselves that the
+    job is adapted to a disability. Empty where there is no contract."""
     if not contrat.type:
         return ""
     duree = ""
     if contrat.a_un_terme and contrat.duree_mois is not None:
         duree = f" {contrat.duree_mois} mois" if contrat.duree_mois else " de moins d’un mois"
-    heures = f", {nombre(contrat.heures_hebdo)} h par semaine" if contrat.heures_hebdo else ""
-    return composer(f"{TypeContrat(contrat.type).label}{duree}{heures}")
+    semaine = f", {nombre(contrat.heures_hebdo)} h par semaine" if heures and contrat.heures_hebdo else ""
+    return composer(f"{TypeContrat(contrat.type).label}{duree}{semaine}")
 
 
 def contrat_de(embauche: Embauche) -> Contrat:

@@ -14,7 +14,7 @@ EMBAUCHEE = {
     "personne": "Samira Lenoir",
     "employeur": "Tôlerie d’Essai & Fils",
     "embauche": True,
-    "contrat": "CDD 7 mois, 30,5 h par semaine",
+    "contrat": "CDD 7 mois",
     "debut": "2027-05-03",
     "raison": "",
     "corrige": False,

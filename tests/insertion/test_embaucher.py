@@ -137,6 +137,16 @@ def test_une_embauche_rendue_classe_l_intention_si_l_employeur_est_engage_ailleu
     assert etat(deux[0]) == (S.CLASSEE, 1)
 
 
+def test_un_temps_de_travail_adapte_ne_se_lit_nulle_part(deux):
+    IntentionEmbauche.objects.filter(pk=deux[0].intention_id).update(adaptation_boe=True, heures_hebdo=18)
+
+    assert declarer(deux[0], contrat=Contrat("cdi", date(2027, 5, 3), None, Decimal(15))).ecarts == []
+    assert [" h " in str(lettre.contexte) for lettre in Courrier.objects.filter(modele="embauche_declaree")] == [
+        False,
+        False,
+    ]
+
+
 @pytest.mark.parametrize(
     "contrat",
     [
