@@ -11,14 +11,25 @@ from sessions_formation.models import Parcours
 
 @dataclass(frozen=True, slots=True)
 class Lecteur:
-    """``suit``: of a structure that follows the person. ``referent``: that, or the session's referent. ``organisme``:
-    of the training body of the session. ``employeur``: of the establishment of the post. ``agent``: of the Région."""
+    """``suit``: of a structure that follows the person. ``de_la_session``: the session's referent, or its structure's.
+    ``organisme``: of the training body of the session. ``employeur``: of the establishment of the post. ``agent``: of
+    the Région."""
 
     agent: bool = False
     suit: bool = False
-    referent: bool = False
+    de_la_session: bool = False
     organisme: bool = False
     employeur: bool = False
+
+    @property
+    def referent(self) -> bool:
+        """Follows the person, or the session it is on."""
+        return self.suit or self.de_la_session
+
+    @property
+    def declare(self) -> bool:
+        """May declare entries, interruptions and departures."""
+        return self.organisme or self.de_la_session
 
     @property
     def employeur_seul(self) -> bool:
@@ -41,7 +52,7 @@ def lecteur_de(utilisateur: Utilisateur, parcours: Parcours) -> Lecteur:
     de_la_session = session.structure_referente_id in structures or session.referent_id == utilisateur.pk
     return Lecteur(
         suit=suit,
-        referent=bool(structures) and (suit or de_la_session),
+        de_la_session=de_la_session,
         organisme=session.organisme_id in acces.constantes(acces.organismes_de(utilisateur)),
         employeur=parcours.intention is not None
         and parcours.intention.employeur_id in acces.constantes(acces.employeurs_de(utilisateur)),

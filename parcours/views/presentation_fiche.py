@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from noyau.journal import LigneJournal
 from noyau.templatetags.maison import heures, instant, jour_sans_annee, nombre, periode
@@ -13,7 +13,6 @@ from parcours.queries.lecteur import Lecteur
 from parcours.queries.remuneration import SE_DIT
 from referentiels.regles.typographie import composer, jour, ordinale
 from sessions_formation.enums import StatutParcours as S
-from sessions_formation.enums import TransitionParcours as T
 from sessions_formation.models import Parcours
 
 # The way everybody hopes for; whoever leaves it sees where, and how.
@@ -192,44 +191,36 @@ def faits_du_suivi(parcours: Parcours) -> list[dict[str, Any]]:
     return faits
 
 
-# Words, name of the address, states in which the act is open, what it is about, who does it.
-_ACTES = (
-    ("Valider le profil", "parcours:valider", T.VALIDER_PROFIL, "referent"),
-    ("Se prononcer sur l’admission", "parcours:admettre", T.ADMETTRE, "organisme"),
-    ("Déclarer l’entrée", "parcours:entrees", T.FAIRE_ENTRER, "organisme"),
-    ("Déclarer une sortie", "parcours:sortie", T.TERMINER, "organisme"),
-    ("Déclarer un abandon", "parcours:sortie", T.ABANDONNER, "organisme"),
-    ("Déclarer une interruption", "parcours:interruption", T.TERMINER, "organisme"),
-    ("Donner mon avis", "parcours:avis", T.ADMETTRE, "employeur"),
-    ("Retirer la candidature", "parcours:retirer", T.RETIRER, "referent"),
+_EN_PLACE = frozenset({S.ADMIS, S.ENTRE})
+_SE_CORRIGE = frozenset({S.ENTRE, S.TERMINE, S.SORTIE_EMPLOI, S.ABANDON, S.EXCLU})
+# Words, name of the address, states in which the act is open, whose it is (a property of ``Lecteur``).
+_ACTES: tuple[tuple[str, str, frozenset[str], str], ...] = (
+    ("Valider le profil", "parcours:valider", frozenset({S.POSITIONNE}), "referent"),
+    ("Se prononcer sur l’admission", "parcours:admettre", frozenset({S.PROFIL_VALIDE}), "organisme"),
+    ("Déclarer l’entrée", "parcours:entrees", frozenset({S.ADMIS}), "declare"),
+    ("Déclarer une sortie", "parcours:sortie", frozenset({S.ENTRE}), "declare"),
+    ("Déclarer un abandon", "parcours:sortie", frozenset({S.ADMIS}), "declare"),
+    ("Déclarer une interruption", "parcours:interruption", frozenset({S.ENTRE}), "declare"),
+    ("Remplacer", "parcours:remplacer", frozenset({S.ABANDON, S.EXCLU}), "declare"),
+    ("Heures et modules", "parcours:programme", CANDIDATS | _EN_PLACE, "organisme"),
+    ("Changer de poste", "parcours:poste", CANDIDATS | _EN_PLACE, "declare"),
+    ("Ne pas retenir", "parcours:ecarter", CANDIDATS, "organisme"),
+    ("Retirer la candidature", "parcours:retirer", CANDIDATS, "referent"),
+    ("Corriger une déclaration", "parcours:rectifier", _SE_CORRIGE, "declare"),
 )
 # Those of a whole session take its id.
 _DE_LA_SESSION = frozenset({"parcours:entrees"})
-_EN_ROUTE = CANDIDATS | {S.ADMIS, S.ENTRE}
 
 
 def actes_de(parcours: Parcours, lecteur: Lecteur) -> list[dict[str, Any]]:
-    """Give the acts open to this reader in this state, the first one first; none leads to a page that is not there."""
-    ouvertes = parcours.transitions_possibles
-    actes: dict[str, dict[str, Any]] = {}
-    for texte, nom, transition, role in _ACTES:
-        url = url_de(nom, parcours.session_id if nom in _DE_LA_SESSION else parcours.pk)
-        if url and transition in ouvertes and getattr(lecteur, role) and url not in actes:
-            actes[url] = {"texte": texte, "url": url}
-    if lecteur.organisme and parcours.statut in _EN_ROUTE:
-        for texte, nom in (("Heures et modules", "parcours:programme"), ("Changer de poste", "parcours:poste")):
-            a_changer = nom != "parcours:poste" or parcours.intention is not None
-            if a_changer and (url := url_de(nom, parcours.pk)):
-                actes[url] = {"texte": texte, "url": url}
-    liste = [{**acte, "principal": rang == 0} for rang, acte in enumerate(actes.values())]
+    """Give the acts open to this reader in this state, the first one first."""
+    sans_objet = {"parcours:poste"} if parcours.intention is None else set()
+    actes = [
+        {"texte": texte, "url": reverse(nom, args=[parcours.session_id if nom in _DE_LA_SESSION else parcours.pk])}
+        for texte, nom, etats, role in _ACTES
+        if parcours.statut in etats and getattr(lecteur, role) and nom not in sans_objet
+    ]
+    liste = [{**acte, "principal": rang == 0} for rang, acte in enumerate(actes)]
     if (lecteur.organisme or lecteur.suit) and parcours.statut in SE_DIT:
         liste.append({"texte": "Rémunération", "url": reverse("parcours:remuneration", args=[parcours.pk])})
     return liste
-
-
-def url_de(nom: str, *arguments: object) -> str | None:
-    """Give the address of a page, or None when there is none of that name."""
-    try:
-        return reverse(nom, args=arguments)
-    except NoReverseMatch:
-        return None
