@@ -29,11 +29,14 @@ _SOMMES_DU_SUIVI = ", ".join(
     for nom in ("demandes", "reponses", "emploi", "durable", "desaccords")
 )
 _ZEROS_DU_SUIVI = ", ".join("0" for _ in range(5 * len(HORIZONS)))
-# The answers of one follow-up, one column per source; then what ``insertion.regles.placement.retenir`` keeps of them.
-# A comparison with an answer that is missing is null, hence no disagreement.
+# The answers of one follow-up, one column per source; then what ``insertion.regles.placement.retenir`` keeps of them,
+# and whether ``insertion.regles.paroles.desaccords`` has something to say. A comparison with an answer that is missing
+# is null, hence no disagreement.
 AGREGATS = f"""
 with dites as (
     select s.parcours_id, s.echeance, bool_or(r.chez_l_employeur) as chez_lui,
+        bool_or(r.chez_l_employeur) filter (where r.source <> 'employeur') as le_dit_chez_lui,
+        bool_or(r.source = 'employeur' and r.situation <> all(%(embauches)s)) as ne_l_emploie_pas,
         max(r.situation) filter (where r.source = 'stagiaire') as de_lui,
         max(r.situation) filter (where r.source = 'employeur' and r.situation = any(%(embauches)s)) as de_l_employeur,
         max(r.situation) filter (where r.source = 'referent') as du_referent
@@ -45,7 +48,8 @@ with dites as (
 ), retenues as (
     select parcours_id, echeance, chez_lui, coalesce(de_lui, de_l_employeur, du_referent) as situation,
         coalesce(de_lui <> de_l_employeur, false) or coalesce(de_lui <> du_referent, false)
-            or coalesce(de_l_employeur <> du_referent, false) as desaccord
+            or coalesce(de_l_employeur <> du_referent, false)
+            or coalesce(ne_l_emploie_pas and le_dit_chez_lui, false) as desaccord
     from dites
 ), suivis as (
     select parcours_id, bool_or(chez_lui) as chez_lui, {_COLONNES_DU_SUIVI}

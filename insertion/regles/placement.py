@@ -46,11 +46,10 @@ DEFINITIONS = (EMPLOI, DURABLE)
 
 class Retenue(NamedTuple):
     """What is kept of the answers of one follow-up: the situation and whose word it is, both empty when nobody has
-    said; and whether those who said anything said different things."""
+    said."""
 
     situation: str
     source: str
-    desaccord: bool
 
     def compte_pour(self, definition: Definition) -> bool:
         """Whether the person is placed, in the sense of ``definition``."""
@@ -61,14 +60,13 @@ def retenir(reponses: Mapping[str, str]) -> Retenue:
     """Keep one situation of what each source answered (source → situation) on one follow-up.
 
     The trainee's own word first, else the employer's when it hires, else the referent's (choice of the project,
-    docs/decisions/0039). An employer that does not hire the person is not heard on what it does elsewhere: it neither
-    answers nor disagrees.
+    docs/decisions/0039). An employer that does not hire the person is not heard on what it does elsewhere. Where the
+    answers do not agree is said by ``insertion.regles.paroles``.
     """
-    dites = {source: reponses[source] for source in ORDRE if _parle(source, reponses.get(source, ""))}
     for source in ORDRE:
-        if source in dites:
-            return Retenue(dites[source], source, len(set(dites.values())) > 1)
-    return Retenue("", "", False)
+        if _parle(source, reponses.get(source, "")):
+            return Retenue(reponses[source], source)
+    return Retenue("", "")
 
 
 def _parle(source: str, situation: str) -> bool:

@@ -125,7 +125,7 @@ AU_BOUT = Mesure(
     "Allées au bout",
     "Sur les personnes dont la formation est finie, celles qui sont arrivées à la fin ou parties plus tôt pour un "
     "emploi.",
-    ("allée au bout,allées au bout", "formation finie,formations finies"),
+    ("personne allée au bout,personnes allées au bout", "formation finie,formations finies"),
     lambda comptes: comptes["termines"] + comptes["emplois"],
     lambda comptes: comptes["termines"] + comptes["emplois"] + comptes["abandons"],
     lambda comptes: comptes["termines"] + comptes["emplois"] + comptes["abandons"],

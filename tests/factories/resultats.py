@@ -9,6 +9,7 @@ from random import Random
 
 from insertion.enums import Echeance, SituationSuivi, Source
 from insertion.models import Embauche, Reponse, Suivi
+from insertion.regles.paroles import Parole
 from referentiels.regles.mois import ajouter_mois
 from sessions_formation.automates import A_EU_LIEU, SORTI
 from sessions_formation.models import Parcours, Session
@@ -23,7 +24,7 @@ class Sortie:
     """One person: its parcours and what each source answered at 1, 3 and 6 months."""
 
     parcours: Parcours
-    reponses: dict[int, dict[str, str]]
+    reponses: dict[int, dict[str, Parole]]
 
 
 def socle(monde: Monde, *, debut: date, organisme=None, commune=None, **champs) -> Session:
@@ -46,7 +47,7 @@ def socle(monde: Monde, *, debut: date, organisme=None, commune=None, **champs) 
 
 
 def sortie(
-    session: Session, *, statut: str = "termine", reponses: dict[int, dict[str, str]] | None = None, **champs
+    session: Session, *, statut: str = "termine", reponses: dict[int, dict[str, Parole]] | None = None, **champs
 ) -> Sortie:
     """A person on a session, and its four follow-ups when it is one of those who are asked."""
     lieu = statut in A_EU_LIEU
@@ -65,10 +66,12 @@ def sortie(
     return Sortie(parcours, reponses if statut in SORTI else {})
 
 
-def repondre(suivi: Suivi, reponses: dict[str, str], **champs) -> None:
+def repondre(suivi: Suivi, reponses: dict[str, Parole]) -> None:
     """Write what each source answered on a follow-up."""
-    for source, situation in reponses.items():
-        Reponse.objects.create(suivi=suivi, source=source, situation=situation, voie="lien", le=INSTANT, **champs)
+    for source, (situation, chez_lui) in reponses.items():
+        Reponse.objects.create(
+            suivi=suivi, source=source, situation=situation, chez_l_employeur=chez_lui, voie="lien", le=INSTANT
+        )
 
 
 def embauche(parcours: Parcours, *, oui: bool) -> Embauche:
@@ -77,9 +80,13 @@ def embauche(parcours: Parcours, *, oui: bool) -> Embauche:
     return Embauche.objects.create(parcours=parcours, embauche=oui, voie="lien", le=INSTANT, **champs)
 
 
-def au_hasard(tirage: Random) -> dict[int, dict[str, str]]:
+def au_hasard(tirage: Random) -> dict[int, dict[str, Parole]]:
     """Answers drawn at random for 1, 3 and 6 months; some sources stay silent."""
     return {
-        mois: {source: tirage.choice(SituationSuivi.values) for source in Source.values if tirage.random() < 0.6}
+        mois: {
+            source: Parole(tirage.choice(SituationSuivi.values), tirage.choice([None, True, False]))
+            for source in Source.values
+            if tirage.random() < 0.6
+        }
         for mois in (1, 3, 6)
     }

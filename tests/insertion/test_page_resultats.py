@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from insertion.actions.agreger import agreger_resultats
+from insertion.regles.paroles import Parole
 from referentiels.queries.taux_reference import taux_de_reference
 from tests.factories import comptes
 from tests.factories.referentiels import EmployeurFactory
@@ -27,7 +28,7 @@ def fiches(monde, organisme, *, sortis, places, debut=date(2026, 1, 5)):
     """``sortis`` people of one session, of whom ``places`` have a job six months after."""
     session = socle(monde, debut=debut, organisme=organisme)
     for rang in range(sortis):
-        sortie(session, reponses={6: {"stagiaire": "cdi" if rang < places else "recherche"}})
+        sortie(session, reponses={6: {"stagiaire": Parole("cdi" if rang < places else "recherche")}})
     return session
 
 

@@ -8,6 +8,7 @@ import pytest
 from insertion.actions.agreger import agreger_resultats
 from insertion.models import ResultatAgrege, Suivi
 from insertion.queries.resultats import AXES, lisibles_par, resultats, tous_les_taux
+from insertion.regles.paroles import Parole, desaccords
 from insertion.regles.placement import DURABLE, EMPLOI, retenir
 from insertion.regles.resultats import COMPTES
 from referentiels.models import Departement
@@ -41,12 +42,13 @@ def a_la_main(sorties, *, le):
         for mois in (1, 3, 6):
             if ajouter_mois(parcours.sorti_le, mois) > le:
                 continue
-            retenue = retenir(reponses.get(mois, {}))
+            paroles = reponses.get(mois, {})
+            retenue = retenir({source: parole.situation for source, parole in paroles.items()})
             somme[f"demandes_{mois}"] += 1
             somme[f"reponses_{mois}"] += bool(retenue.situation)
             somme[f"emploi_{mois}"] += retenue.compte_pour(EMPLOI)
             somme[f"durable_{mois}"] += retenue.compte_pour(DURABLE)
-            somme[f"desaccords_{mois}"] += retenue.desaccord
+            somme[f"desaccords_{mois}"] += bool(desaccords(paroles))
     return somme
 
 
@@ -85,7 +87,7 @@ def test_les_places_commandees_et_celles_qui_sont_pourvues():
 def test_rien_ne_compte_avant_son_jour():
     m = monde()
     session = socle(m, debut=date(2026, 1, 5))
-    faite = sortie(session, reponses={1: {"stagiaire": "cdi"}, 6: {"stagiaire": "cdi"}})
+    faite = sortie(session, reponses={1: {"stagiaire": Parole("cdi")}, 6: {"stagiaire": Parole("cdi")}})
     veille = Suivi.objects.get(parcours=faite.parcours, echeance=6).prevu_le.replace(day=1)
 
     (lus,) = tous_les_taux(veille).values()
@@ -102,7 +104,7 @@ def test_chez_l_employeur_qui_l_avait_promis():
     )
     embauche(declaree, oui=True)
     embauche(refusee, oui=False)
-    repondre(dite.suivis.get(echeance=1), {"referent": "cdi"}, chez_l_employeur=True)
+    repondre(dite.suivis.get(echeance=1), {"referent": Parole("cdi", True)})
 
     comptes_ = list(tous_les_taux(date(2027, 12, 1)).values())
 

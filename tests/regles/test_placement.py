@@ -30,29 +30,26 @@ def comptes(**valeurs):
 
 
 @pytest.mark.parametrize(
-    ("reponses", "situation", "source", "desaccord"),
+    ("reponses", "situation", "source"),
     [
-        pytest.param({}, "", "", False, id="personne-n-a-repondu"),
-        pytest.param({"referent": "recherche"}, "recherche", "referent", False, id="le-referent-seul"),
+        pytest.param({}, "", "", id="personne-n-a-repondu"),
+        pytest.param({"referent": "recherche"}, "recherche", "referent", id="le-referent-seul"),
         pytest.param(
-            {"referent": "recherche", "stagiaire": "cdi"}, "cdi", "stagiaire", True, id="la-personne-avant-le-referent"
+            {"referent": "recherche", "employeur": "cdi", "stagiaire": "creation"}, "creation", "stagiaire",
+            id="la-personne-d-abord",
         ),
         pytest.param(
-            {"referent": "recherche", "employeur": "cdi"}, "cdi", "employeur", True, id="l-employeur-qui-embauche"
+            {"referent": "recherche", "employeur": "cdi"}, "cdi", "employeur", id="puis-l-employeur-qui-embauche"
         ),
         pytest.param(
-            {"referent": "cdd_court", "employeur": "autre"},
-            "cdd_court",
-            "referent",
-            False,
+            {"referent": "cdd_court", "employeur": "autre"}, "cdd_court", "referent",
             id="l-employeur-qui-n-embauche-pas-n-est-pas-entendu",
         ),
-        pytest.param({"employeur": "recherche"}, "", "", False, id="lui-seul-ne-repond-pas"),
-        pytest.param(dict.fromkeys(Source.values, "cdi"), "cdi", "stagiaire", False, id="tous-d-accord"),
+        pytest.param({"employeur": "recherche"}, "", "", id="lui-seul-ne-repond-pas"),
     ],
-)
-def test_une_seule_situation_est_retenue(reponses, situation, source, desaccord):
-    assert retenir(reponses) == (situation, source, desaccord)
+)  # fmt: skip
+def test_une_seule_situation_est_retenue(reponses, situation, source):
+    assert retenir(reponses) == (situation, source)
 
 
 @given(st.dictionaries(st.sampled_from(Source.values), SITUATIONS))
@@ -61,7 +58,6 @@ def test_ce_qui_est_retenu_a_ete_dit_et_durable_suppose_emploi(reponses):
 
     assert reponses.get(retenue.source, "") == retenue.situation
     assert not retenue.compte_pour(DURABLE) or retenue.compte_pour(EMPLOI)
-    assert not retenue.desaccord or len(set(reponses.values())) > 1
 
 
 def test_les_mots_des_regles_sont_ceux_de_la_maison():
