@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from comptes.models import Utilisateur
 from noyau.erreurs import RegleViolee
@@ -48,5 +49,5 @@ def contraintes_dites() -> Iterator[None]:
         raise
 
 
-def _visibles(par: Utilisateur):
+def _visibles(par: Utilisateur) -> QuerySet[Parcours]:
     return Parcours.objects.visibles_pour(par)

@@ -59,7 +59,9 @@ def groupe_de(session: Session, *, le: date) -> Groupe:
     par_code: dict[str, list[Parcours]] = {code: [] for code, _, _ in SECTIONS}
     for parcours in lignes:
         parcours.session = session
-        parcours.interruption = next((i for i in parcours.interruptions.all() if i.fin is None), None)
+        # Read by the page, beside each person.
+        en_cours = next((i for i in parcours.interruptions.all() if i.fin is None), None)
+        parcours.interruption = en_cours  # type: ignore[attr-defined]
         par_code[_section(parcours)].append(parcours)
     perdus = [p for p in lignes if p.intention and p.intention.statut == "desistee" and p.statut in VIVANTS]
     return Groupe(
