@@ -26,7 +26,7 @@ from referentiels.queries.reglement import reglement_au
 from referentiels.regles.constats import Constat, Niveau, verdict_de
 from referentiels.regles.typographie import composer, jour
 from sessions_formation.automates import A_EU_LIEU
-from sessions_formation.enums import StatutParcours, TypeSession
+from sessions_formation.enums import StatutParcours, StatutSession, TypeSession
 from sessions_formation.models import Parcours, Session
 from sessions_formation.regles.stagiaire import examiner
 from stagiaires.models import Stagiaire
@@ -35,7 +35,9 @@ from stagiaires.models import Stagiaire
 ATTENDENT = frozenset({"T-POSTE", "T-PLACE"})
 # What a referent knows when it proposes somebody: the rest of the file comes later (profile, admission).
 A_DIRE = frozenset({"T-STATUT", "T-PROJET"})
-RETIENT = ("non_retenu", "abandon", "exclu")
+ACCUEILLE = frozenset({StatutSession.AUTORISEE, StatutSession.PUBLIEE, StatutSession.DEMARREE})
+FINIE = frozenset({StatutSession.ANNULEE, StatutSession.TERMINEE, StatutSession.SOLDEE})
+N_Y_EST_PLUS = ("non_retenu", "abandon", "exclu")
 
 
 class DejaPositionne(RegleViolee):
@@ -85,7 +87,7 @@ def positionner(*, session_id: int, stagiaire_id: int, saisie: Candidature, par:
     structure = structure_de(par, saisie.structure_id)
     # Before what it holds: who cancels it, or takes an intention back, locks it first too (and the row inserted below
     # would wait for them at the end, while they wait for us).
-    session = verrouiller_la_session(Session.objects.a_pourvoir_par(par), session_id)
+    session = _session(session_id, par=par)
     stagiaire = _personne(stagiaire_id, par=par, reconnue=saisie.reconnue)
     # What was freed otherwise (an amendment that adds places, say) is for those who wait already.
     proposer_la_place(session, par=None, le=le)
@@ -106,6 +108,18 @@ def essayer(session: Session, stagiaire: Stagiaire, *, saisie: Candidature, le: 
     """Give what ``positionner`` would, without writing anything; raises what it raises before the rules are read."""
     postes, places = postes_libres_de(session.pk), places_de_la_session(session.pk)
     return _essayer(session, stagiaire, saisie=saisie, places=places, postes=postes, le=le)
+
+
+def _session(session_id: int, *, par: Utilisateur) -> Session:
+    """Lock the session. One that was open and is no more (cancelled a moment ago) is told; one that never was is
+    unknown to a referent."""
+    session = verrouiller_la_session(Session.objects.du_territoire(par), session_id)
+    if session.statut in FINIE:
+        etat = session.get_statut_display().lower()
+        raise RegleViolee(composer(f"Cette session est « {etat} » : on n’y positionne plus personne."))
+    if session.statut not in ACCUEILLE:
+        raise Session.DoesNotExist("Cette session n’est pas ouverte aux candidatures.")
+    return session
 
 
 def structure_de(par: Utilisateur, structure_id: int | None) -> StructureReseau:
@@ -145,7 +159,7 @@ def _essayer(
 
 
 def _preparer(session: Session, stagiaire: Stagiaire, *, saisie: Candidature, le: date) -> Parcours:
-    deja = Parcours.objects.filter(session=session, stagiaire=stagiaire).exclude(statut__in=RETIENT)
+    deja = Parcours.objects.filter(session=session, stagiaire=stagiaire).exclude(statut__in=N_Y_EST_PLUS)
     if pris := deja.order_by("pk").first():
         raise DejaPositionne(pris)
     parcours = Parcours(
@@ -191,18 +205,18 @@ def _voulus(postes: list[PostesLibres], session: Session, intention_id: int | No
     nobody is sent to an employer they did not want."""
     if intention_id is None:
         return postes
-    voulus = [libres for libres in postes if libres.intention.pk == intention_id]
-    if voulus or not postes:
-        return voulus
-    retenue = session.retenues.acquises().filter(intention=intention_id).select_related("intention__employeur").first()
+    tenues = session.retenues.filter(intention=intention_id, active=True).select_related("intention__employeur")
+    retenue = tenues.first()
     if retenue is None:
         raise RegleViolee("La session ne retient pas cette intention : choisissez un poste d’une intention retenue.")
-    employeur = retenue.intention.employeur
-    raise RegleViolee(
-        composer(
-            f"Il ne reste plus de poste libre chez {employeur} : choisissez un autre employeur, ou n’importe lequel."
-        )
-    )
+    if not tenues.acquises().exists():
+        raise RegleViolee("La Région n’a pas encore accordé ces parcours supplémentaires : attendez sa réponse.")
+    voulus = [libres for libres in postes if libres.intention.pk == intention_id]
+    if postes and not voulus:
+        chez = retenue.intention.employeur
+        motif = f"Il ne reste plus de poste libre chez {chez} : choisissez un autre employeur, ou n’importe lequel."
+        raise RegleViolee(composer(motif))
+    return voulus
 
 
 def _placer(parcours: Parcours, *, postes: list[PostesLibres], places: Places) -> None:

@@ -1,50 +1,80 @@
 """Reminders of places that are still free, 21, 14 and 7 days before a session (domaine.md §6)."""
 
 import logging
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from intentions.actions.relancer import Bilan
 from noyau import courriers
 from noyau.courriers import Courrier
 from parcours.actions.annoncer import courriel_de_la_session, faits_de_la_session
+from parcours.actions.attente import proposer_la_place
+from parcours.actions.verrous import verrouiller_la_session
 from parcours.queries.places import Places, places_de, places_de_la_session
 from referentiels.feries import FERIES
 from referentiels.regles.jours_ouvres import est_ouvre
 from referentiels.regles.reglement import Reglement
 from sessions_formation.enums import StatutSession
-from sessions_formation.models import Session
+from sessions_formation.models import Parcours, Session
 from sessions_formation.queries.documents import destinataire_de
+from sessions_formation.queries.publiees import EN_LIGNE
 
 journal = logging.getLogger(__name__)
 MODELE = "places_libres"
 NOM = "places libres avant le début"
+SERVIES = "places données à la liste d’attente"
 
 
 def relancer_sourcing(*, reglement: Reglement, le: date) -> dict[str, Bilan]:
-    """Remind the referent of each session that begins soon with free places, and its training body: once for each of
-    the three delays, on working days only.
+    """Give free places to who waits for one; then remind the referent of each session that begins soon with free
+    places, and its training body: once for each of the three delays. On working days only.
 
     A delay that fell on a day off leaves on the next working day; a session published late gets the closest of its
     delays, not the three at once.
     """
     if not est_ouvre(le, FERIES):
-        return {NOM: Bilan(0, 0)}
+        return {SERVIES: Bilan(0, 0), NOM: Bilan(0, 0)}
+    return {
+        SERVIES: _derouler(SERVIES, _ou_l_on_attend(le), lambda session_id: _servir(session_id, le)),
+        NOM: _derouler(
+            NOM, _dues(reglement, le), lambda session_id: _relancer(session_id, reglement=reglement, le=le)
+        ),
+    }
+
+
+def _derouler(nom: str, session_ids: Iterable[int], faire: Callable[[int], int]) -> Bilan:
+    """Do one line, each session in its own transaction: one must not stop the others, and the log has it whole."""
     faites = echouees = 0
-    for session in _dues(reglement, le):
+    for session_id in session_ids:
         try:
             with transaction.atomic():
-                faites += _relancer(session.pk, reglement=reglement, le=le)
-        except Exception:  # noqa: BLE001 one session must not stop the others, and the log has it whole
-            journal.exception("Le rappel des places libres de la session %s a échoué.", session.pk)
+                faites += faire(session_id)
+        except Exception:  # noqa: BLE001 see above
+            journal.exception("« %s », session %s : cela a échoué.", nom, session_id)
             echouees += 1
-    return {NOM: Bilan(faites, echouees)}
+    return Bilan(faites, echouees)
 
 
-def _dues(reglement: Reglement, le: date) -> list[Session]:
+def _ou_l_on_attend(le: date) -> list[int]:
+    """Give the sessions with a waiting list and a free place: an amendment may have added one (1 query when nobody
+    waits anywhere, 4 at most)."""
+    attendent = Parcours.objects.en_attente().order_by().values("session")
+    ouvertes = Session.objects.filter(pk__in=attendent, statut__in=EN_LIGNE, fin__gte=le).order_by("pk")
+    places = places_de(ids) if (ids := list(ouvertes.values_list("pk", flat=True))) else {}
+    return [session_id for session_id in ids if places[session_id].libres]
+
+
+def _servir(session_id: int, le: date) -> int:
+    session = verrouiller_la_session(Session.objects.filter(statut__in=EN_LIGNE), session_id)
+    return len(proposer_la_place(session, par=None, le=le))
+
+
+def _dues(reglement: Reglement, le: date) -> list[int]:
     """Give the sessions to remind of (2 queries when there are none, 5 at most)."""
     proches = list(_proches(reglement, le).order_by("pk"))
     if not proches:
@@ -57,10 +87,10 @@ def _dues(reglement: Reglement, le: date) -> list[Session]:
     )
     restent = [session for session in proches if not ecrites.issuperset(cles[session.pk].values())]
     places = places_de([session.pk for session in restent])
-    return [session for session in restent if places[session.pk].libres]
+    return [session.pk for session in restent if places[session.pk].libres]
 
 
-def _proches(reglement: Reglement, le: date):
+def _proches(reglement: Reglement, le: date) -> QuerySet[Session]:
     fin = le + timedelta(days=reglement.sourcing_premier_jours)
     return Session.objects.filter(statut=StatutSession.PUBLIEE, debut__gt=le, debut__lte=fin)
 
@@ -68,7 +98,12 @@ def _proches(reglement: Reglement, le: date):
 def _palier(session: Session, reglement: Reglement, le: date) -> int:
     """Give the closest delay that is reached, in days."""
     paliers = (reglement.sourcing_dernier_jours, reglement.sourcing_deuxieme_jours, reglement.sourcing_premier_jours)
-    return next(palier for palier in sorted(paliers) if (session.debut - le).days <= palier)
+    return next(palier for palier in sorted(paliers) if _jours(session, le) <= palier)
+
+
+def _jours(session: Session, le: date) -> int:
+    """Days before it begins; those looked at here all have a first day."""
+    return (session.debut - le).days if session.debut else 0
 
 
 def _cles(session: Session, palier: int) -> dict[str, str]:
@@ -107,7 +142,7 @@ def _contexte(session: Session, places: Places, le: date) -> dict[str, Any]:
     nom = ", ".join(filter(None, [referent.get_full_name() if referent else "", structure.nom if structure else ""]))
     return {
         **faits_de_la_session(session),
-        "jours": (session.debut - le).days,
+        "jours": _jours(session, le),
         "libres": places.libres,
         "capacite": places.capacite,
         "candidats": places.candidats,

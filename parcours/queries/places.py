@@ -46,8 +46,11 @@ def places_de(session_ids: Iterable[int]) -> dict[int, Places]:
             en_attente=Count("pk", filter=Q(statut__in=CANDIDAT, attente_le__isnull=False)),
         )
     )
-    lus = {ligne.pop("session"): ligne for ligne in comptes}
-    return {pk: Places(capacite=capacites.get(pk, 0), **lus.get(pk, {})) for pk in voulues}
+    places = {pk: Places(capacite=capacites.get(pk, 0)) for pk in voulues}
+    for ligne in comptes:
+        pk = ligne["session"]
+        places[pk] = Places(places[pk].capacite, ligne["prises"], ligne["candidats"], ligne["en_attente"])
+    return places
 
 
 def places_de_la_session(session_id: int) -> Places:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
 from intentions.enums import StatutIntention
 from intentions.models import IntentionEmbauche
 from sessions_formation.automates import TIENT_SON_POSTE
@@ -16,7 +18,7 @@ class PostesLibres(NamedTuple):
     rangs: tuple[int, ...]
 
 
-def retenues_de(session_id: int):
+def retenues_de(session_id: int) -> QuerySet[IntentionRetenue]:
     """Give the rows by which a session holds its intentions and counts on their posts, in the order they are locked:
     not those of an amendment that is not granted (yet), nor of an employer who has withdrawn from a session that goes
     on without it."""
@@ -30,7 +32,7 @@ def postes_libres(intentions: Iterable[IntentionEmbauche]) -> list[PostesLibres]
     pris: dict[int, set[int]] = {intention.pk: set() for intention in intentions}
     tenus = Parcours.objects.filter(intention__in=pris, statut__in=TIENT_SON_POSTE)
     for intention_id, poste in tenus.order_by("pk").values_list("intention", "poste"):
-        pris[intention_id].add(poste)
+        pris[intention_id].add(poste or 0)
     libres = [
         PostesLibres(
             intention,

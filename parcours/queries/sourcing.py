@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, Greatest
 
 from comptes.models import Utilisateur
+from intentions.enums import StatutIntention
 from intentions.models import IntentionEmbauche
 from parcours.queries.places import CANDIDAT
 from parcours.queries.postes import postes_libres, retenues_de
@@ -49,6 +50,7 @@ def emplois_de(session_ids: Iterable[int]) -> dict[int, list[Emploi]]:
     retenues = (
         IntentionRetenue.objects.acquises()
         .filter(session__in=list(session_ids))
+        .exclude(intention__statut=StatutIntention.DESISTEE)
         .select_related("session__commune", "intention__employeur", "intention__commune", "intention__metier")
         .order_by("pk")
     )
@@ -86,7 +88,7 @@ def _emploi(retenue: IntentionRetenue, libres: int | None) -> Emploi:
     return Emploi(retenue.intention, retenue.postes, libres, ailleurs)
 
 
-def _parcours(**criteres) -> Coalesce:
+def _parcours(**criteres: Any) -> Coalesce:
     compte = Parcours.objects.filter(Q(**criteres), session=OuterRef("pk")).order_by().values("session")
     return _nombre(compte.values_list(Count("pk")))
 

@@ -15,6 +15,7 @@ from sessions_formation.actions.demander import liberer_intentions
 from sessions_formation.actions.demandes_avenant import COMMENCEE, rendre_intentions
 from sessions_formation.automates import TIENT_SON_POSTE
 from sessions_formation.enums import (
+    MotifParcours,
     NatureAvenant,
     StatutDemandeAvenant,
     StatutParcours,
@@ -120,8 +121,8 @@ def _liberer_les_places(session: Session) -> None:
             "trouve d’abord une autre place, puis la session s’annule."
         )
     for parcours in vivants:
-        motif = f"La session {session.numero} est annulée."
-        parcours.franchir(TransitionParcours.NE_PAS_RETENIR, par=None, motif=motif)
+        raison = MotifParcours.SESSION_ANNULEE
+        parcours.franchir_pour(TransitionParcours.NE_PAS_RETENIR, par=None, raison=raison, attente_le=None)
 
 
 def _decommander(

@@ -64,14 +64,18 @@ class SessionQuerySet(models.QuerySet):
     def a_pourvoir_par(self, utilisateur: Utilisateur):
         """Those a referent may propose people for: ordered and not finished, in its départements, or followed by its
         structure. All such sessions for an officer; for nobody else."""
-        ouvertes = self.filter(statut__in=[StatutSession.AUTORISEE, StatutSession.PUBLIEE, StatutSession.DEMARREE])
+        ouvertes = [StatutSession.AUTORISEE, StatutSession.PUBLIEE, StatutSession.DEMARREE]
+        return self.filter(statut__in=ouvertes).du_territoire(utilisateur)
+
+    def du_territoire(self, utilisateur: Utilisateur):
+        """The same whatever their state."""
         if acces.est_agent(utilisateur):
-            return ouvertes
+            return self
         structures = acces.constantes(acces.structures_de(utilisateur))
         if not structures:
             return self.none()
         departements = acces.constantes(acces.departements_de(utilisateur))
-        return ouvertes.filter(Q(commune__departement__in=departements) | Q(structure_referente__in=structures))
+        return self.filter(Q(commune__departement__in=departements) | Q(structure_referente__in=structures))
 
     def referees_par(self, utilisateur: Utilisateur):
         """Those the person's structures follow, or that it follows itself: until the return to employment."""

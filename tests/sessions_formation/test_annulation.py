@@ -10,7 +10,6 @@ from noyau.courriers import Courrier
 from noyau.erreurs import DossierModifie, RegleViolee, TransitionImpossible
 from noyau.redaction import objet_et_corps
 from sessions_formation.actions.annuler import annuler_session
-from sessions_formation.actions.positionner import ouvrir_parcours
 from sessions_formation.enums import StatutDemandeAvenant, StatutParcours, StatutSession, TransitionParcours
 from sessions_formation.models import Avenant
 from sessions_formation.queries.commandes import Commande, commande_de
@@ -23,9 +22,9 @@ from tests.factories.avenants import (
     demande_de_parcours,
     session_commandee,
 )
+from tests.factories.candidats import candidat
 from tests.factories.etapes import etape_planifiee
 from tests.factories.scenario import LE, intention_deposee, session_demandee
-from tests.factories.stagiaires import StagiaireFactory
 
 pytestmark = pytest.mark.django_db
 POURQUOI = "Le plateau technique a brûlé."
@@ -142,25 +141,13 @@ def test_annuler_demande_des_mots_le_droit_et_une_lecture_a_jour(le_monde, sessi
 
 
 def test_les_candidats_positionnes_sont_rendus_et_un_admis_arrete_tout(le_monde, session):
-    parcours = ouvrir_parcours(
-        session_id=session.pk,
-        intention_id=session.retenues.get().intention_id,
-        stagiaire=StagiaireFactory(),
-        par=le_monde.agent,
-        le=LE,
-    )
+    parcours = candidat(session)
     parcours.franchir(TransitionParcours.VALIDER_PROFIL, par=None)
     parcours.franchir(TransitionParcours.ADMETTRE, par=None)
     with pytest.raises(RegleViolee, match="est admis"):
         annuler(session, le_monde.agent)
     autre = session_commandee(le_monde)
-    positionne = ouvrir_parcours(
-        session_id=autre.pk,
-        intention_id=autre.retenues.get().intention_id,
-        stagiaire=StagiaireFactory(),
-        par=le_monde.agent,
-        le=LE,
-    )
+    positionne = candidat(autre)
 
     annuler(autre, le_monde.agent)
 

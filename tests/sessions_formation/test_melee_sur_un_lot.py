@@ -23,7 +23,6 @@ from sessions_formation.actions.decider_ensemble import decider_ensemble, execut
 from sessions_formation.actions.demander import demander_ouverture
 from sessions_formation.actions.demandes_avenant import retirer_demande_avenant
 from sessions_formation.actions.fongibilite import deplacer_heures
-from sessions_formation.actions.positionner import ouvrir_parcours
 from sessions_formation.actions.retirer import retirer_demande
 from sessions_formation.actions.valider import contresigner, renvoyer
 from sessions_formation.enums import StatutSession
@@ -42,8 +41,8 @@ from sessions_formation.queries.lots import montants_du_lot
 from tests.admin.test_socle import champs
 from tests.factories import comptes
 from tests.factories.avenants import accorder, demande_d_heures, demande_de_parcours, refuser, session_commandee
+from tests.factories.candidats import candidat, referent_du_territoire
 from tests.factories.scenario import LE, demande, intention_deposee, monde, session_demandee
-from tests.factories.stagiaires import StagiaireFactory
 from tests.simultane import ensemble
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -100,14 +99,8 @@ def _actes(monde):
         )
 
     def se_positionne(session):
-        intention = session.retenues.order_by("pk").first().intention_id
-        return lambda: ouvrir_parcours(
-            session_id=session.pk,
-            intention_id=intention,
-            stagiaire=StagiaireFactory(),
-            par=session.demandeur,
-            le=LE,
-        )
+        intention, par = session.retenues.order_by("pk").first().intention_id, referent_du_territoire(session)
+        return lambda: candidat(session, intention, par=par)
 
     bornes = BornesLot(
         lot=monde.lot, depuis=LE + timedelta(days=400), montant_min=Decimal(0), montant_max=MAXIMUM, texte="Avenant"

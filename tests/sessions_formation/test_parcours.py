@@ -6,13 +6,11 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from noyau.erreurs import RegleViolee
-from noyau.journal import LigneJournal
 from sessions_formation.actions.decider import autoriser_session
 from sessions_formation.actions.demander import demander_ouverture
-from sessions_formation.actions.positionner import ouvrir_parcours
 from sessions_formation.enums import TransitionParcours
-from sessions_formation.models import Parcours, Session
-from tests.factories import comptes
+from sessions_formation.models import Session
+from tests.factories.candidats import candidat, referent_du_territoire
 from tests.factories.scenario import FIN, LE, demande, intention_deposee, session_demandee
 from tests.factories.stagiaires import StagiaireFactory
 from tests.simultane import ensemble
@@ -31,16 +29,6 @@ def autorisee(monde, *postes: int) -> tuple[Session, list[int]]:
     return session, [intention.pk for intention in intentions]
 
 
-def ouvrir(session: Session, intention_id: int, *, par=None, le: date = LE) -> Parcours:
-    return ouvrir_parcours(
-        session_id=session.pk,
-        intention_id=intention_id,
-        stagiaire=StagiaireFactory(),
-        par=par or session.demandeur,
-        le=le,
-    )
-
-
 def inserer(session: Session, intention_id: int, poste: int) -> None:
     """Write a parcours without the action, as a raw statement would."""
     with transaction.atomic(), connection.cursor() as curseur:
@@ -52,44 +40,13 @@ def inserer(session: Session, intention_id: int, poste: int) -> None:
         )
 
 
-def test_chacun_prend_le_plus_petit_poste_libre(le_monde):
-    session, [premiere, seconde] = autorisee(le_monde, 2, 3)
-
-    ouverts = [ouvrir(session, intention) for intention in (premiere, premiere, seconde)]
-
-    assert [(parcours.intention_id, parcours.poste) for parcours in ouverts] == [
-        (premiere, 1),
-        (premiere, 2),
-        (seconde, 1),
-    ]
-    ligne = LigneJournal.objects.de(ouverts[1]).get()
-    assert (ligne.libelle, ligne.par) == ("Ouvert sur le poste 2 de Tôlerie 0", session.demandeur)
-
-
-def test_sans_poste_libre_la_raison_est_dite(le_monde):
-    session, [premiere, seconde] = autorisee(le_monde, 2, 1)
-    for intention in (premiere, premiere, seconde):
-        ouvrir(session, intention)
-
-    motifs = []
-    for intention in (premiere, seconde):
-        with pytest.raises(RegleViolee) as refus:
-            ouvrir(session, intention)
-        motifs += refus.value.motifs
-
-    assert [motif.replace("\N{NO-BREAK SPACE}", " ") for motif in motifs] == [
-        "Les 2 postes de Tôlerie 0 sont déjà attribués : un emploi, une formation.",
-        "Le poste de Tôlerie 1 est déjà attribué : un emploi, une formation.",
-    ]
-
-
 def test_un_candidat_non_retenu_rend_son_poste(le_monde):
     session, [intention] = autorisee(le_monde, 1)
-    parcours = ouvrir(session, intention)
+    parcours = candidat(session, intention)
     with transaction.atomic():
         parcours.franchir(TransitionParcours.NE_PAS_RETENIR, par=session.demandeur)
 
-    assert ouvrir(session, intention).poste == 1
+    assert candidat(session, intention).poste == 1
 
 
 def test_une_intention_que_la_session_ne_retient_pas_est_refusee(le_monde):
@@ -97,51 +54,33 @@ def test_une_intention_que_la_session_ne_retient_pas_est_refusee(le_monde):
     libre = intention_deposee(le_monde)
 
     with pytest.raises(RegleViolee, match="ne retient pas cette intention"):
-        ouvrir(session, libre.pk)
+        candidat(session, libre.pk)
 
 
 def test_une_session_pas_encore_autorisee_ou_finie_n_accueille_personne(le_monde):
     finie, [intention] = autorisee(le_monde, 5)
     demandee = session_demandee(le_monde)
 
-    with pytest.raises(RegleViolee, match="Il faut que la Région l’ait autorisée"):
-        ouvrir(demandee, demandee.retenues.get().intention_id)
-    with pytest.raises(RegleViolee, match=r"s’est terminée le 30\savril 2027"):
-        ouvrir(finie, intention, le=date(2027, 5, 1))
-    assert ouvrir(finie, intention, le=FIN).poste == 1
-
-
-def test_la_session_d_un_autre_est_introuvable(le_monde):
-    session, [intention] = autorisee(le_monde, 5)
-
     with pytest.raises(Session.DoesNotExist):
-        ouvrir(session, intention, par=comptes.organisme())
-
-
-@pytest.mark.django_db(transaction=True)
-def test_vingt_a_la_fois_sur_un_seul_poste_un_seul_l_obtient(le_monde):
-    session, [intention, _] = autorisee(le_monde, 1, 4)
-
-    rendus = ensemble([lambda: ouvrir(session, intention)] * 20)
-
-    refus = [rendu for rendu in rendus if not isinstance(rendu, Parcours)]
-    assert len(refus) == 19
-    assert {type(rendu) for rendu in refus} == {RegleViolee}, refus
-    assert list(Parcours.objects.values_list("intention", "poste")) == [(intention, 1)]
+        candidat(demandee)
+    with pytest.raises(RegleViolee, match=r"s’est terminée le 30\savril 2027"):
+        candidat(finie, intention, le=date(2027, 5, 1))
+    assert candidat(finie, intention, le=FIN).poste == 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_vingt_a_la_fois_sur_cinq_postes_cinq_l_obtiennent(le_monde):
-    session, [intention] = autorisee(le_monde, 5)
+    session, _ = autorisee(le_monde, 5)
+    par = referent_du_territoire(session)
 
-    rendus = ensemble([lambda: ouvrir(session, intention)] * 20)
+    rendus = ensemble([lambda: candidat(session, par=par)] * 20)
 
-    assert sorted(rendu.poste for rendu in rendus if isinstance(rendu, Parcours)) == [1, 2, 3, 4, 5]
+    assert sorted(rendu.poste for rendu in rendus if rendu.poste) == [1, 2, 3, 4, 5]
 
 
 def test_la_base_refuse_un_second_parcours_sur_un_poste(le_monde):
     session, [intention] = autorisee(le_monde, 5)
-    ouvrir(session, intention)
+    candidat(session, intention)
 
     with pytest.raises(IntegrityError, match="un_poste_un_seul_parcours"):
         inserer(session, intention, 1)

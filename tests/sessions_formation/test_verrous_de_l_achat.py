@@ -9,12 +9,11 @@ from django.db import connection, transaction
 from intentions.actions.retirer import retirer_intention
 from noyau.erreurs import RegleViolee
 from sessions_formation.actions.annuler import annuler_session
-from sessions_formation.actions.positionner import ouvrir_parcours
 from sessions_formation.enums import StatutParcours, StatutSession
 from sessions_formation.models import Parcours
 from tests.factories.avenants import demande_de_parcours, refuser, session_commandee
+from tests.factories.candidats import candidat
 from tests.factories.scenario import LE, monde
-from tests.factories.stagiaires import StagiaireFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DELAI = 20
@@ -78,19 +77,9 @@ def intention(session):
     return session.retenues.order_by("pk").first().intention
 
 
-def ouvrir(session, intention) -> Parcours:
-    return ouvrir_parcours(
-        session_id=session.pk,
-        intention_id=intention.pk,
-        stagiaire=StagiaireFactory(),
-        par=session.demandeur,
-        le=LE,
-    )
-
-
 def test_positionner_pendant_que_la_region_annule_ne_bloque_personne(le_monde, session, intention):
     ouvert, annulee = pendant_ce_temps(
-        lambda: ouvrir(session, intention),
+        lambda: candidat(session, intention.pk),
         lambda: annuler_session(session_id=session.pk, par=le_monde.agent, motif="Plateau technique fermé.", le=LE),
     )
 
@@ -102,7 +91,7 @@ def test_positionner_pendant_que_la_region_annule_ne_bloque_personne(le_monde, s
 
 def test_positionner_pendant_que_l_employeur_se_retire_ne_bloque_personne(session, intention):
     ouvert, retiree = pendant_ce_temps(
-        lambda: ouvrir(session, intention),
+        lambda: candidat(session, intention.pk),
         lambda: retirer_intention(intention_id=intention.pk, par=intention.deposant, motif="Chantier perdu.", le=LE),
     )
 
@@ -115,7 +104,7 @@ def test_personne_ne_se_positionne_sur_ce_que_la_region_n_a_pas_accorde(le_monde
     demandee = demande.retenues.get().intention
 
     with pytest.raises(RegleViolee, match="n’a pas encore accordé"):
-        ouvrir(session, demandee)
+        candidat(session, demandee.pk)
 
     refuser(demande, le_monde.agent)
     assert Parcours.objects.count() == 0

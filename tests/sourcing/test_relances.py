@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from noyau.courriers import Courrier
-from parcours.actions.relancer import NOM, relancer_sourcing
+from parcours.actions.relancer import NOM, SERVIES, relancer_sourcing
 from referentiels.queries.reglement import reglement_au
 from tests.factories.parcours import parcours_de, session_publiee
 from tests.factories.scenario import LE
@@ -59,3 +59,13 @@ def test_une_session_pleine_ou_commencee_ne_rappelle_rien(session):
         parcours_de(session, "admis")
 
     assert jours_de_relance(date(2027, 1, 4), DEBUT + timedelta(days=3)) == []
+
+
+def test_une_place_liberee_autrement_va_a_qui_attend(le_monde):
+    session = session_publiee(le_monde, 1)
+    attend = parcours_de(session, structure=le_monde.reseau, en_attente=True)
+
+    bilans = [relancer_sourcing(reglement=reglement_au(LE), le=LE)[SERVIES].faites for _ in range(2)]
+
+    attend.refresh_from_db()
+    assert (bilans, attend.poste) == ([1, 0], 1)
