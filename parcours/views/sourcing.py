@@ -75,6 +75,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     siens = suivis_par(request.user).filter(session=lue).select_related("stagiaire", "intention__employeur")
     contexte: dict[str, Any] = {
         "session": lue,
+        "a_nous": lue.structure_referente_id in acces.constantes(acces.structures_de(request.user)),
         "depart": depart_dans(lue, le),
         "places": places,
         "proposes": proposes(places.candidats, places.en_attente),

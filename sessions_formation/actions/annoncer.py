@@ -83,6 +83,8 @@ def annoncer_autorisation(
 
 
 def _prevenir_employeurs_et_reseau(session: Session, contexte: dict[str, Any], *, par: Utilisateur, cle: str) -> None:
+    referente = nommer_a_l_autorisation(session)
+    suivie = {"referente": referente.nom, "referente_courriel": referente.courriel} if referente else {}
     retenues = session.retenues.filter(active=True).select_related("intention__deposant").order_by("pk")
     for retenue in retenues:
         intention = retenue.intention
@@ -92,10 +94,9 @@ def _prevenir_employeurs_et_reseau(session: Session, contexte: dict[str, Any], *
                 modele="session_employeur",
                 cle=f"session-employeur:{cle}:{intention.pk}",
                 destinataire=destinataire,
-                contexte={**contexte, **contexte_employeur(intention)},
+                contexte={**contexte, **contexte_employeur(intention), **suivie},
                 groupable=True,
             )
-    referente = nommer_a_l_autorisation(session)
     for structure in structures_prevenues(session):
         if structure == referente:
             continue

@@ -18,6 +18,7 @@ from sessions_formation.admin.decisions_groupees import DecisionEnsemble
 from sessions_formation.admin.filtres import FiltreEtat
 from sessions_formation.admin.instruction import PagesDuDossier
 from sessions_formation.admin.presentation import attente_de, suivie_par, volume
+from sessions_formation.admin.referent import ReferentDeLaSession
 from sessions_formation.admin.signature import SecondeSignature
 from sessions_formation.admin.socle import CommandeSocle
 from sessions_formation.automates import A_DECIDER
@@ -27,7 +28,15 @@ from sessions_formation.queries.instruction import rangs_de_la_file
 
 
 @admin.register(Session)
-class SessionAdmin(CommandeSocle, DecisionEnsemble, SecondeSignature, Affectation, PagesDuDossier, LectureSeule):
+class SessionAdmin(
+    CommandeSocle,
+    DecisionEnsemble,
+    SecondeSignature,
+    Affectation,
+    ReferentDeLaSession,
+    PagesDuDossier,
+    LectureSeule,
+):
     list_display = ["rang", "session", "montant", "attente", "suivie_par", "verdict_affiche", "etat"]
     list_display_links = ["session"]
     list_filter = [

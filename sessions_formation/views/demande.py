@@ -162,6 +162,8 @@ def _lire(request: HttpRequest, pk: int) -> tuple[Session, Perimetre]:
         perimetre = perimetre_de(request.user)
         sessions = Session.objects.du_perimetre(perimetre)
     lues = sessions.select_related(
+        "structure_referente",
+        "referent",
         "lot__secteur",
         "lot__groupement",
         "organisme",

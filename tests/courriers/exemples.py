@@ -263,6 +263,10 @@ COURRIERS = [
     ("refus_session", DECISION),
     ("complement_session", {**DECISION, "limite": "2026-12-08"}),
     ("session_employeur", EMPLOYEUR),
+    (
+        "session_employeur",
+        {**EMPLOYEUR, "referente": "France Travail Cholet", "referente_courriel": "agence@reseau.example"},
+    ),
     ("session_reseau", AUTORISATION),
     ("session_reseau", PAR_DEROGATION),
     ("session_reseau", SOCLE),

@@ -33,7 +33,7 @@ def test_chaque_courrier_du_fil_a_les_faits_qu_il_dit():
     assert cles("refus_session") == set(DECISION)
     assert cles("autorisation") == cles("bon_commande") == cles("session_reseau") == set(AUTORISATION)
     assert cles("session_confiee") == set(dict(referents(DEMANDE))["session_confiee"])
-    assert cles("session_employeur") == set(EMPLOYEUR)
+    assert cles("session_employeur") == {*EMPLOYEUR, "referente", "referente_courriel"}
     assert cles("complement_session") == {*DECISION, "limite"}
     for courrier in Courrier.objects.order_by("pk"):
         objet, corps = objet_et_corps(courrier)

@@ -156,6 +156,31 @@ def test_la_region_designe_avec_une_raison(le_monde, session, mission_locale):
     assert lue(session).structure_referente == mission_locale
 
 
+def test_l_agent_change_la_structure_depuis_le_dossier(client, le_monde, session, mission_locale):
+    client.force_login(le_monde.agent)
+    adresse = reverse("admin:sessions_formation_session_referent", args=[session.pk])
+    assert (
+        adresse in client.get(reverse("admin:sessions_formation_session_change", args=[session.pk])).content.decode()
+    )
+    oubli = client.post(adresse, {"structure": mission_locale.pk, "motif": ""})
+    assert oubli.context["form"].errors["motif"] == ["Écrivez pourquoi la session change de structure."]
+
+    assert client.post(adresse, {"structure": mission_locale.pk, "motif": "Public jeune"}).url == adresse
+
+    assert lue(session).structure_referente == mission_locale
+    assert "Mission locale du Choletais" in client.get(adresse).content.decode()
+
+
+def test_l_organisme_et_l_employeur_savent_qui_suit_la_session(client, le_monde, session):
+    client.force_login(le_monde.au_cotraitant)
+    page = client.get(reverse("sessions:demande", args=[session.pk])).content.decode()
+
+    assert "Référent de la session" in page
+    assert le_monde.reseau.courriel in page
+    prevenu = Courrier.objects.filter(modele="session_employeur").first()
+    assert prevenu.contexte["referente"] == "France Travail Cholet"
+
+
 def test_une_session_en_brouillon_n_a_pas_de_referent(le_monde, nadia):
     brouillon = demande(le_monde, [intention_deposee(le_monde)])
     Session.objects.filter(pk=brouillon.pk).update(structure_referente=le_monde.reseau)
