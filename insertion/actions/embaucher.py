@@ -126,7 +126,8 @@ def _ecrire(
         transition="embauche",
         motif="" if par else "Par le lien personnel de l’employeur.",
     )
-    _compter(parcours.intention_id, par=par)
+    if parcours.intention_id is not None:
+        _compter(parcours.intention_id, par=par)
     _repondre_au_suivi(parcours, contrat, par=par, le=le)
     _prevenir(parcours, embauche, ligne, corrige=corrige)
     return embauche
@@ -156,14 +157,14 @@ def _ecarts(contrat: Contrat, parcours: Parcours, *, le: date) -> list[str]:
 
 
 def _libelle(embauche: Embauche, *, corrige: bool) -> str:
-    if not embauche.embauche:
+    if embauche.debut is None:
         dit = f"Pas d’embauche : {RaisonSansEmbauche(embauche.raison).label.lower()}"
     else:
         dit = f"Embauche confirmée : {TypeContrat(embauche.contrat_type).label}, à partir du {jour(embauche.debut)}"
     return f"Corrigé. {dit}" if corrige else dit
 
 
-def _compter(intention_id: int | None, *, par: Utilisateur | None) -> None:
+def _compter(intention_id: int, *, par: Utilisateur | None) -> None:
     """Bring the intention in line with its hires: how many posts are filled, satisfied or not."""
     intention = IntentionEmbauche.objects.select_for_update(of=("self",)).get(pk=intention_id)
     faites = Embauche.objects.filter(parcours__intention=intention, embauche=True).count()

@@ -42,8 +42,11 @@ def a_declarer(utilisateur: Utilisateur) -> QuerySet[Parcours]:
 
 def promesse_de(parcours: Parcours) -> Contrat:
     """Give what the intention promised to the person. ``debut``: the hire wished for, and not before the day after the
-    training. ``intention`` must be loaded, and there."""
-    intention, lendemain = parcours.intention, parcours.sorti_le + timedelta(days=1)
+    training. ``intention`` must be loaded; nothing is promised without one, nor before the training is over."""
+    intention = parcours.intention
+    if intention is None or parcours.sorti_le is None:
+        return Contrat("")
+    lendemain = parcours.sorti_le + timedelta(days=1)
     return Contrat(
         type=intention.contrat_type,
         debut=max(intention.embauche_souhaitee or lendemain, lendemain),

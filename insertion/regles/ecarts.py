@@ -13,7 +13,7 @@ from referentiels.regles.typographie import composer, compter, jour
 
 # A start a little later is the time it takes to sign; beyond, the person waits for a job it was promised.
 RETARD_JOURS = 30
-SANS_TERME = frozenset({TypeContrat.CDI, TypeContrat.CDI_INTERIMAIRE})
+SANS_TERME: frozenset[str] = frozenset({TypeContrat.CDI, TypeContrat.CDI_INTERIMAIRE})
 _ALTERNANCE = frozenset({TypeContrat.APPRENTISSAGE, TypeContrat.PROFESSIONNALISATION})
 _INTERIM = frozenset({TypeContrat.INTERIM, TypeContrat.ETTI, TypeContrat.CDPI})
 _LONG_MOIS = 6

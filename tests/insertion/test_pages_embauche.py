@@ -11,7 +11,8 @@ from django.utils import timezone
 from insertion.models import Embauche
 from insertion.queries.embauche import chemin_embauche
 from noyau.courriers import Courrier
-from parcours.queries.employeur import courriel_du
+from parcours.queries.employeur import chemin_avis, courriel_du
+from tests.factories import comptes
 from tests.factories.parcours import parcours_de, session_publiee
 from tests.html import texte
 
@@ -60,7 +61,9 @@ def test_un_autre_contrat_montre_les_ecarts_puis_se_corrige(client, sorti):
     saisie = {"contrat_type": "cdd", "debut": "03/05/2027", "duree_mois": "7", "heures_hebdo": "30,5"}
     client.post(f"{lien}?reponse=autre", saisie)
     page = texte(client.get(f"{lien}?fait=1"))
-    assert [mot in page for mot in ("CDD 7 mois, 30,5 h par semaine", "au lieu de 35", "pas un reproche")] == [True] * 3
+    assert [mot in page for mot in ("CDD 7 mois, 30,5 h par semaine", "au lieu de 35", "pas un reproche")] == [
+        True
+    ] * 3
 
     lue = Embauche.objects.get().le.isoformat()
     client.post(f"{lien}?reponse=non", {"raison": "refus", "lue": lue})
@@ -91,8 +94,6 @@ def test_un_lien_abime_ou_d_un_ancien_contact_n_ouvre_rien(client, sorti):
 
 
 def test_un_lien_d_avis_n_ouvre_pas_une_embauche(client, sorti):
-    from parcours.queries.employeur import chemin_avis
-
     jeton = chemin_avis(sorti, courriel_du(sorti)).split("/")[-2]
 
     assert client.get(reverse("insertion:embauche_lien", args=[jeton])).status_code == 404
@@ -150,3 +151,15 @@ def test_depuis_le_compte_la_reponse_change_de_liste_et_la_lecture_est_notee(cli
     ]
     assert listes == [0, 1]
     assert sorti.stagiaire.consultations.filter(par=employeur).count() == 1
+
+
+def test_la_fiche_montre_l_embauche_a_chacun_et_les_ecarts_sans_l_organisme(client, sorti, le_monde):
+    saisie = {"contrat_type": "cdd", "debut": "03/05/2027", "duree_mois": "7", "heures_hebdo": "35"}
+    client.post(f"{lien_de(sorti)}?reponse=autre", saisie)
+
+    pages = []
+    for lecteur in (comptes.referent(le_monde.reseau), le_monde.au_cotraitant):
+        client.force_login(lecteur)
+        pages.append(texte(client.get(reverse("parcours:fiche", args=[sorti.pk]))))
+    assert ["Embauche confirmée" in page for page in pages] == [True, True]
+    assert ["au lieu de CDI" in page for page in pages] == [True, False]
