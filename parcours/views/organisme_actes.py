@@ -231,7 +231,7 @@ def deja(request: HttpRequest, parcours: Parcours) -> HttpResponse:
 
 def _ecartee(proposes: int) -> str:
     dit = "La candidature n’est pas retenue : la structure est informée."
-    return f"{dit} {_proposees(proposes)}" if proposes else dit
+    return f"{dit} {proposees(proposes)}" if proposes else dit
 
 
 def _sortie_dite(form: SortieForm, proposes: int) -> str:
@@ -241,8 +241,10 @@ def _sortie_dite(form: SortieForm, proposes: int) -> str:
         TransitionParcours.EXCLURE: "L’exclusion est déclarée : la place est libre.",
         TransitionParcours.ABANDONNER: "L’abandon est déclaré : la place est libre.",
     }[TransitionParcours(form.transition)]
-    return f"{dit} {_proposees(proposes)}" if proposes else dit
+    return f"{dit} {proposees(proposes)}" if proposes else dit
 
 
-def _proposees(nombre: int) -> str:
-    return f"{compter(nombre, 'personne')} de la liste d’attente : à vous de l’admettre."
+def proposees(nombre: int) -> str:
+    """Say how many people leave the waiting list for a place that was given back."""
+    sont = "est proposée" if nombre == 1 else "sont proposées"
+    return f"{compter(nombre, 'personne')} de la liste d’attente {sont} pour la place."

@@ -13,6 +13,7 @@ from parcours.actions.sortir import terminer_la_session
 from parcours.forms.organisme import EntreesForm, FinsForm
 from parcours.queries.declarations import peut_declarer
 from parcours.views.organisme import lire_la_session
+from parcours.views.organisme_actes import proposees
 from referentiels.regles.typographie import composer, compter
 from sessions_formation.enums import StatutParcours, StatutSession
 from sessions_formation.models import Parcours, Session
@@ -98,5 +99,5 @@ def _dit(entres: int, perdus: int, proposes: int) -> str:
     if perdus:
         dit.append(f"{compter(perdus, 'place libérée', 'places libérées')}.")
     if proposes:
-        dit.append(f"{compter(proposes, 'personne')} de la liste d’attente : à vous de l’admettre.")
+        dit.append(proposees(proposes))
     return " ".join(dit) or "Rien n’a changé : tout était déjà déclaré."
