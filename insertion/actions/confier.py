@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from comptes import acces
 from comptes.models import Rattachement, Role, Utilisateur
@@ -51,14 +52,14 @@ def confier_tout(*, de: int, a: int, structure_id: int, par: Utilisateur) -> Cha
     return Charge(len(stagiaires), len(sessions))
 
 
-def _de_la_structure(structure_id: int):
+def _de_la_structure(structure_id: int) -> QuerySet[Rattachement]:
     siens = Rattachement.objects.actifs().filter(role=Role.REFERENT, structure=structure_id)
     return siens.select_related("utilisateur").order_by("pk")
 
 
-def _stagiaires(personne_id: int, structure_id: int):
+def _stagiaires(personne_id: int, structure_id: int) -> QuerySet[Stagiaire]:
     return Stagiaire.objects.presents().filter(referent=personne_id, structure=structure_id)
 
 
-def _sessions(personne_id: int, structure_id: int):
+def _sessions(personne_id: int, structure_id: int) -> QuerySet[Session]:
     return Session.objects.filter(referent=personne_id, structure_referente=structure_id, statut__in=SUIVIES)

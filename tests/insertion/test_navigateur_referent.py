@@ -107,8 +107,11 @@ def test_la_matinee_d_un_referent_au_telephone(entrer, matinee, nadia):
     voir(page, "fait-375")
     assert "genre=suivi" in page.url
 
+    page.goto(page.url.replace("/referent/?genre=suivi", "/referent/confier/"))
+    voir(page, "confier-375")
+    assert examiner(page) == []
     page.set_viewport_size({"width": 1280, "height": 900})
-    page.get_by_role("link", name="Voir tout ce qui reste").click()
+    page.get_by_role("link", name="Aujourd’hui").first.click()
     voir(page, "accueil-1280")
     assert examiner(page) == []
 
