@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare
 
 from comptes.liens import Lien, Usage
@@ -44,7 +45,7 @@ def stagiaire_du_lien(lien: Lien) -> Stagiaire | None:
     return stagiaire
 
 
-def _presents():
+def _presents() -> QuerySet[Suivi]:
     return Suivi.objects.filter(parcours__stagiaire__efface_le=None, parcours__statut__in=SORTI).select_related(
         *JOINTS
     )
