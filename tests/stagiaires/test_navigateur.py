@@ -46,7 +46,7 @@ def noter(page):
 
 
 def corriger(page):
-    page.get_by_role("link", name="Corriger").click()
+    page.get_by_role("link", name="Corriger la fiche").click()
     page.get_by_label("Téléphone").fill("06 12")
     page.get_by_role("button", name="Enregistrer").click()
     page.get_by_role("heading", name="Une réponse est à revoir").wait_for()
