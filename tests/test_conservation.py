@@ -29,11 +29,18 @@ from tests.courriers.exemples import INTENTION
 from tests.factories import comptes
 from tests.factories.intentions import IntentionFactory
 from tests.factories.partenaires import PartenaireFactory
+from tests.factories.referentiels import loi_en_vigueur
 from tests.factories.scenario import LE, intention_deposee, monde, session_demandee
 
 pytestmark = pytest.mark.django_db
 
 ADRESSE = "of@exemple.test"
+
+
+@pytest.fixture(autouse=True)
+def loi(db):
+    """How long a person's data is kept is a value of the law."""
+    loi_en_vigueur()
 
 
 def dans(mois=0, jours=0) -> date:
