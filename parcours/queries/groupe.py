@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.db.models import Prefetch
 
-from parcours.models import Interruption
+from parcours.models import AvisEmployeur, Interruption
 from parcours.queries.heures import Heures, heures_de
 from parcours.queries.places import Places, places_de_la_session
 from sessions_formation.enums import StatutParcours as P
@@ -49,11 +49,14 @@ SECTIONS = (
 
 
 def groupe_de(session: Session, *, le: date) -> Groupe:
-    """Give the people of a session by what is to be done (8 queries, however many they are)."""
+    """Give the people of a session by what is to be done (9 queries, however many they are)."""
     lignes = list(
         Parcours.objects.filter(session=session.pk)
         .select_related("stagiaire", "structure", "intention__employeur", "remplace", "remplacant")
-        .prefetch_related(Prefetch("interruptions", queryset=Interruption.objects.order_by("debut")))
+        .prefetch_related(
+            Prefetch("interruptions", queryset=Interruption.objects.order_by("debut")),
+            Prefetch("avis_employeurs", queryset=AvisEmployeur.objects.select_related("employeur").order_by("pk")),
+        )
         .order_by("attente_le", "stagiaire__nom_normalise", "pk")
     )
     par_code: dict[str, list[Parcours]] = {code: [] for code, _, _ in SECTIONS}

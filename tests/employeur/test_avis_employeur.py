@@ -1,6 +1,7 @@
 """What an employer thinks of a person: once validated, until decided, by nobody else."""
 
 import pytest
+from django.urls import reverse
 
 from noyau.courriers import Courrier
 from noyau.erreurs import RegleViolee, TransitionImpossible
@@ -13,6 +14,7 @@ from sessions_formation.models import Parcours
 from tests.factories import comptes
 from tests.factories.parcours import parcours_de, session_publiee
 from tests.factories.referentiels import EmployeurFactory
+from tests.html import texte
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +90,13 @@ def test_par_son_lien_l_employeur_donne_son_avis_sans_compte(candidature):
     avis = donner(candidature, courriel=courriel_du(candidature))
 
     assert (avis.par, avis.avis) == (None, "favorable")
+
+
+def test_l_organisme_lit_l_avis_sur_la_page_du_groupe(client, candidature):
+    donner(candidature, Avis.RESERVE, "À confirmer sur l’inox.")
+
+    client.force_login(candidature.session.demandeur)
+    page = texte(client.get(reverse("parcours:groupe", args=[candidature.session_id])))
+
+    employeur = candidature.intention.employeur
+    assert [f"{employeur} : favorable, avec des réserves" in page.replace("\N{NO-BREAK SPACE}", " ")] == [True]
