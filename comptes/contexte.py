@@ -47,6 +47,6 @@ def _connu(request: HttpRequest) -> bool:
 
 def _liens(request: HttpRequest, entrees: tuple[Entree, ...]) -> list[dict]:
     liens = [(entree.titre, url) for entree in entrees if (url := url_de(entree.nom_url)) is not None]
-    # An entry may be under another (« Sessions à pourvoir » under « Stagiaires »): the closest one is where one is.
+    # An entry may be under another (« Sessions » under « Stagiaires »): the closest one is where one is.
     ici = max((url for _, url in liens if request.path.startswith(url)), key=len, default="")
     return [{"titre": titre, "url": url, "courante": url == ici} for titre, url in liens]

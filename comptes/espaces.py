@@ -79,8 +79,8 @@ ESPACES = (
         (
             Entree("Aujourd’hui", "referent:accueil"),
             Entree("Stagiaires", "parcours:liste"),
-            Entree("Sessions à pourvoir", "parcours:sessions"),
-            Entree("Besoins du territoire", "besoins:liste"),
+            Entree("Sessions", "parcours:sessions"),
+            Entree("Besoins", "besoins:liste"),
             Entree("Regroupements", "besoins:regroupements"),
             Entree("Comités", "comites:liste"),
             Entree("Intentions transmises", "transmissions:liste"),

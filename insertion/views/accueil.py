@@ -114,7 +114,12 @@ def _filtres(request: HttpRequest, journee: Journee, choisi: str) -> list[dict[s
         "courant": not choisi,
         "compte": len(journee.lignes),
     }
-    return [tout, *genres]
+    # The chosen one first: on a phone the others slide out of sight.
+    return [tout, *sorted(genres, key=_pas_choisi)]
+
+
+def _pas_choisi(filtre: dict[str, Any]) -> bool:
+    return not filtre["courant"]
 
 
 def _autour() -> dict[str, Any]:

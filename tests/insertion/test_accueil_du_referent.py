@@ -78,7 +78,7 @@ def test_les_compteurs_filtrent_et_restent_dans_l_adresse(client, le_monde, nadi
 
     assert len(noms(page)) == 1
     lus = [(filtre["texte"], filtre["compte"], filtre["courant"]) for filtre in page.context["filtres"]]
-    assert lus == [("Tout", 2, False), ("À appeler", 2, False), ("Profils à valider", 1, True)]
+    assert lus == [("Tout", 2, False), ("Profils à valider", 1, True), ("À appeler", 2, False)]
 
 
 def test_un_suivi_du_reste_jusqu_a_la_reponse_du_referent(client, le_monde, nadia, session):
