@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.core import signing
 from django.test import Client
+from django.utils.timezone import localdate
 
 from comites.actions.ordre import ajouter_point
 from comptes import liens
@@ -156,6 +157,8 @@ def _sorti(le_monde, chef) -> dict[str, object]:
     # One more establishment of the employer: where the person was trained for.
     Rattachement.objects.create(utilisateur=chef, role="employeur", employeur=fini.intention.employeur)
     preparer_suivis(le=fini.sorti_le)
+    # Its day has come, whatever day this is.
+    fini.suivis.filter(echeance=0).update(prevu_le=localdate())
     suivi, stagiaire = fini.suivis.get(echeance=0), fini.stagiaire
     contact = fini.intention.contact_courriel
     return {

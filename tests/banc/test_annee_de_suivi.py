@@ -12,12 +12,13 @@ from tests.insertion.annee import examiner, preparer_l_annee, vivre
 pytestmark = pytest.mark.django_db(transaction=True)
 
 COMBIEN = int(os.environ.get("PARCOURS", "2000"))
+MISES_A_MORT = int(os.environ.get("MISES_A_MORT", "40"))
 
 
 def test_une_annee_de_suivi_de_deux_mille_parcours():
     annee = preparer_l_annee(COMBIEN, sorties_sur=160, jours=366, graine=2027)
 
-    vivre(annee, mises_a_mort=40)
+    vivre(annee, mises_a_mort=MISES_A_MORT)
 
     rapport = examiner(annee)
     print(f"\n{rapport.texte(annee)}")  # noqa: T201
