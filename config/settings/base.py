@@ -221,7 +221,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {
         "simulation": "60/min",
         "verification": "60/min",
-        "copie_donnees": "6/hour",
+        "copie_donnees": "12/hour",
         "api_lecture": env.str("API_LECTURES", default="600/min"),
         "api_ecriture": env.str("API_ECRITURES", default="120/min"),
     },

@@ -107,7 +107,7 @@ def test_la_copie_de_la_personne_elle_meme_dit_tout_en_pdf(client, parcours):
 def test_la_copie_se_demande_sans_insister(client, parcours):
     adresse = lien(parcours, "donnees_lien_copie", "json")
 
-    assert [client.get(adresse).status_code for _ in range(7)] == [*[200] * 6, 429]
+    assert [client.get(adresse).status_code for _ in range(13)] == [*[200] * 12, 429]
 
 
 def test_la_personne_lit_par_son_lien_et_rien_n_est_change(client, parcours):
