@@ -45,7 +45,11 @@ def test_l_ecart_se_dit_en_mots(signe, phrases):
 def test_sous_le_minimum_se_dit_quand_rien_n_etait_promis_de_precis():
     phrases = ecarts(Contrat("cdd", DEBUT, 4, Decimal(20)), Contrat("cdi", DEBUT), **LOI)
 
-    assert [phrase.partition("\N{NO-BREAK SPACE}")[0] for phrase in phrases] == ["Contrat", "Durée", "Temps de travail"]
+    assert [phrase.partition("\N{NO-BREAK SPACE}")[0] for phrase in phrases] == [
+        "Contrat",
+        "Durée",
+        "Temps de travail",
+    ]
 
 
 def test_un_temps_reduit_promis_n_est_pas_un_ecart():
