@@ -159,23 +159,34 @@ def vivre(annee: Annee, *, mises_a_mort: int) -> None:
                 annee.tues += 1
                 deux[victime] = Processus()
                 deux[victime].faire(le)
-            _ce_qui_arrive(annee, le)
+            trop_tot = _ce_qui_arrive(annee, le)
             for processus in deux:
                 processus.attendre()
+            # Nobody answers what does not exist yet: those of the day somebody left wait for its follow-ups.
+            for cle in trop_tot:
+                assert _repondre(annee, cle, le)
     finally:
         for processus in deux:
             processus.tuer()
 
 
-def _ce_qui_arrive(annee: Annee, le: date) -> None:
-    """Those who answer, or ask to be left, on this day: while the processes write."""
-    for (parcours, mois, source), jour in annee.reponses.items():
-        if jour == le and (suivi := Suivi.objects.filter(parcours=parcours, echeance=mois).first()):
-            dit = Dit(annee.hasard.choice(SITUATIONS))
-            repondre(suivi_id=suivi.pk, qui=Qui(Source(source), Voie.LIEN), dit=dit, le=le)
+def _ce_qui_arrive(annee: Annee, le: date) -> list[tuple[int, int, str]]:
+    """Those who answer, or ask to be left, on this day: while the processes write. Give the answers that came before
+    the follow-up was written."""
     for stagiaire, jour in annee.arrets.items():
         if jour == le:
             arreter_les_relances(stagiaire_id=stagiaire)
+    return [cle for cle, jour in annee.reponses.items() if jour == le and not _repondre(annee, cle, le)]
+
+
+def _repondre(annee: Annee, cle: tuple[int, int, str], le: date) -> bool:
+    parcours, mois, source = cle
+    suivi = Suivi.objects.filter(parcours=parcours, echeance=mois).first()
+    if suivi is None:
+        return False
+    dit = Dit(annee.hasard.choice(SITUATIONS))
+    repondre(suivi_id=suivi.pk, qui=Qui(Source(source), Voie.LIEN), dit=dit, le=le)
+    return True
 
 
 @dataclass
