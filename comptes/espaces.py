@@ -17,20 +17,26 @@ CLE_DE_SESSION = "espace"
 
 @dataclass(frozen=True, slots=True)
 class Entree:
-    """One entry of a navigation: its words and the name of its URL."""
+    """One entry of a navigation: its words, the name of its URL, its drawing where it is a tab of a phone."""
 
     titre: str
     nom_url: str
+    icone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Espace:
-    """An area: the words of its switch, one sentence on what is done there, and its entries (the first opens it)."""
+    """An area: the words of its switch, one sentence on what is done there, and its entries (the first opens it).
+
+    ``au_telephone`` and ``au_bureau`` say how many of them hold on one line there; the others are behind « Plus ».
+    """
 
     code: str
     titre: str
     phrase: str
     entrees: tuple[Entree, ...]
+    au_telephone: int = 3
+    au_bureau: int = 5
 
     @property
     def url(self) -> str | None:
@@ -56,6 +62,7 @@ ESPACES = (
             Entree("Mes rendez-vous", "rendez_vous:liste"),
             Entree("Mes établissements", "comptes:etablissements"),
         ),
+        au_telephone=2,
     ),
     Espace(
         Role.ORGANISME,
@@ -63,12 +70,13 @@ ESPACES = (
         "Voir les intentions, demander l’ouverture d’une session.",
         (
             Entree("Intentions", "sessions:intentions"),
-            Entree("Regroupements", "besoins:regroupements"),
             Entree("Mes sessions", "sessions:liste"),
             Entree("Stagiaires", "parcours:liste"),
             Entree("Mes lots", "sessions:lots"),
             Entree("Bons de commande", "sessions:bons"),
+            Entree("Regroupements", "besoins:regroupements"),
             Entree("Transmettre", "transmissions:liste"),
+            Entree("Avis", "insertion:avis"),
             Entree("Résultats", "insertion:resultats"),
         ),
     ),
@@ -77,15 +85,16 @@ ESPACES = (
         "Référent",
         "Suivre les sessions de votre territoire et vos candidats.",
         (
-            Entree("Aujourd’hui", "referent:accueil"),
-            Entree("Stagiaires", "parcours:liste"),
-            Entree("Sessions", "parcours:sessions"),
-            Entree("Besoins", "besoins:liste"),
+            Entree("Aujourd’hui", "referent:accueil", "liste"),
+            Entree("Stagiaires", "parcours:liste", "personnes"),
+            Entree("Sessions", "parcours:sessions", "formation"),
+            Entree("Besoins", "besoins:liste", "mallette"),
             Entree("Regroupements", "besoins:regroupements"),
             Entree("Comités", "comites:liste"),
             Entree("Intentions transmises", "transmissions:liste"),
             Entree("Résultats", "insertion:resultats"),
         ),
+        au_telephone=4,
     ),
     Espace(
         Role.OPCO,

@@ -27,6 +27,8 @@ class Usage(StrEnum):
     SUIVI_EMPLOYEUR = "suivi_employeur"
     SUIVI_STOP = "suivi_stop"
     DONNEES = "donnees"
+    AVIS = "avis"
+    ATTESTATION = "attestation"
 
 
 class LienPerime(Exception):

@@ -47,6 +47,8 @@ _ACHETER = {
     # Preparing and noting; carrying a decision out asks for the right to buy as well.
     "comites": (*_VOIR["comites"], "add_comite", "change_comite"),
     "noyau": (*_VOIR["noyau"], "change_courrier"),
+    # Reading what trainees say of their training before it is shown.
+    "insertion": ("view_avisstagiaire", "moderer_avis"),
     # Correcting who a person is, when nobody follows it any more.
     "stagiaires": (*_VOIR["stagiaires"], "change_stagiaire"),
 }

@@ -66,3 +66,13 @@ class RaisonSansEmbauche(models.TextChoices):
     POURVU = "pourvu", "Le poste est pourvu par quelqu’un d’autre"
     REPORT = "report", "L’embauche est reportée, sans date"
     AUTRE = "autre", "Autre raison"
+
+
+class RaisonEcart(models.TextChoices):
+    """Why a comment, or the answer to it, is not shown. A list: the journal keeps it for good."""
+
+    NOMME = "nomme", "Une personne est nommée, ou facile à reconnaître"
+    INJURE = "injure", "Propos injurieux ou discriminatoires"
+    PRIVE = "prive", "Santé ou vie privée"
+    HORS_SUJET = "hors_sujet", "Sans rapport avec la formation"
+    AUTRE = "autre", "Autre raison"

@@ -1,3 +1,12 @@
-"""Opinions of trainees."""
+"""Opinions of trainees: given by link, read and answered by the training body, shown to everybody."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from insertion.views import avis, avis_lien
+
+urlpatterns: list = [
+    path("avis/", avis.liste, name="avis"),
+    path("avis/<int:pk>/reponse/", avis.reponse, name="avis_reponse"),
+    path("avis/organismes/<int:pk>/", avis.public, name="avis_organisme"),
+    path("r/avis/<str:jeton>/", avis_lien.par_le_lien, name="avis_lien"),
+]

@@ -29,6 +29,7 @@ from sessions_formation.enums import StatutParcours
 from sessions_formation.queries.etapes import destinataire_de
 from tests.factories import comptes
 from tests.factories.avenants import demande_d_heures
+from tests.factories.avis import avis_de
 from tests.factories.besoins import interet
 from tests.factories.comites import groupe_technique, prepare
 from tests.factories.etapes import etape_planifiee
@@ -165,6 +166,9 @@ def _sorti(le_monde, chef) -> dict[str, object]:
         "fini": fini.pk,
         "jeton_embauche": liens.jeton(liens.Usage.EMBAUCHE, courriel_du(fini), objet=fini.pk),
         "suivi": suivi.pk,
+        "avis": avis_de(fini, publie_par=le_monde.agent).pk,
+        "organisme": fini.session.organisme_id,
+        "jeton_avis_stagiaire": liens.jeton(liens.Usage.AVIS, stagiaire.courriel, objet=fini.pk),
         "jeton_suivi": liens.jeton(liens.Usage.SUIVI, stagiaire.courriel, objet=suivi.pk),
         "jeton_poste": liens.jeton(liens.Usage.SUIVI_EMPLOYEUR, contact, objet=suivi.pk),
         "jeton_stop": liens.jeton(liens.Usage.SUIVI_STOP, stagiaire.courriel, objet=stagiaire.pk),

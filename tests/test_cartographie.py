@@ -205,6 +205,11 @@ CARTE = {
     "insertion:suivi_employeur": (("jeton_poste",), OUVERT),
     "insertion:suivi_stop": (("jeton_stop",), OUVERT),
     "insertion:suivi_texto": (("code_texto",), dict.fromkeys(ROLES, 302)),
+    # What trainees say: published words for everybody, answered by the training body they are about.
+    "insertion:avis": ((), ORGANISMES),
+    "insertion:avis_reponse": (("avis",), seulement("organisme") | {"agent": 403}),
+    "insertion:avis_organisme": (("organisme",), OUVERT),
+    "insertion:avis_lien": (("jeton_avis_stagiaire",), OUVERT),
     # Who certifies it and who follows the person; an officer only with the right to hand it to the paying agency.
     "parcours:remuneration": (("parcours",), seulement("organisme", "referent", "agent")),
     "insertion:resultats": ((), seulement(*TRANSMETTEURS, sinon=403)),

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.urls import reverse
 
+from comptes import liens
+from comptes.liens import Usage
 from insertion.enums import Echeance
 from insertion.models import Suivi
 from insertion.queries import embauche
@@ -28,6 +30,8 @@ def au_stagiaire(suivi: Suivi, rang: int, *, contact: str) -> dict[str, Any]:
         "prenom": suivi.parcours.stagiaire.prenom,
         "chemin": chemin_du_stagiaire(suivi, contact),
         "chemin_stop": chemin_stop(suivi.parcours, contact),
+        # Asked with the first question, not in a letter of its own: one message on the last day is enough.
+        "chemin_avis": _chemin_avis(suivi, contact) if suivi.echeance == Echeance.FIN else "",
         "stagiaires": [suivi.parcours.stagiaire_id],
     }
 
@@ -78,6 +82,10 @@ def plus_haut(boite: Boite, suivis: Iterable[Suivi], *, region: bool) -> dict[st
         "chemin": reverse("insertion:suivis"),
         "stagiaires": [] if region else sorted({suivi.parcours.stagiaire_id for suivi in dus}),
     }
+
+
+def _chemin_avis(suivi: Suivi, contact: str) -> str:
+    return liens.chemin("insertion:avis_lien", Usage.AVIS, contact, objet=suivi.parcours_id)
 
 
 def _commun(suivi: Suivi, rang: int) -> dict[str, Any]:

@@ -1,15 +1,18 @@
-"""Sending again the link of a follow-up that has expired, to the address it was first sent to."""
+"""Sending again a personal link that has expired, to the address it was first sent to."""
 
 from django.db import transaction
 
+from comptes import liens
 from comptes.liens import Usage
 from insertion.actions.lettres_du_suivi import a_l_employeur, au_stagiaire
 from insertion.models import Suivi
 from insertion.queries.suivis import JOINTS
 from noyau import courriers, horloge
+from sessions_formation.models import Parcours
 
 # The wording of the last reminder: nothing else is announced.
 DERNIER = 2
+PAGES = {Usage.AVIS: "insertion:avis_lien", Usage.ATTESTATION: "insertion:attestation_lien"}
 
 
 @transaction.atomic
@@ -28,3 +31,24 @@ def renvoyer_le_lien(*, suivi_id: int, usage: Usage, courriel: str) -> None:
     else:
         contexte = au_stagiaire(suivi, DERNIER, contact=courriel)
         courriers.deposer(modele="suivi_stagiaire", cle=cle, destinataire=courriel, contexte=contexte)
+
+
+@transaction.atomic
+def renvoyer_au_stagiaire(*, parcours_id: int, usage: Usage, courriel: str) -> None:
+    """Write to the trainee a new link to its opinion or its attestation (``PAGES``). Same promise as above."""
+    parcours = Parcours.objects.select_related("stagiaire", "session__organisme").get(pk=parcours_id)
+    if "@" not in courriel:
+        return
+    courriers.deposer(
+        modele="lien_stagiaire",
+        cle=f"lien-stagiaire:{parcours.pk}:{usage}:{horloge.maintenant():%Y%m%d%H%M}",
+        destinataire=courriel,
+        contexte={
+            "quoi": usage.value,
+            "prenom": parcours.stagiaire.prenom,
+            "formation": parcours.session.intitule,
+            "organisme": parcours.session.organisme.nom,
+            "chemin": liens.chemin(PAGES[usage], usage, courriel, objet=parcours.pk),
+            "stagiaires": [parcours.stagiaire_id],
+        },
+    )

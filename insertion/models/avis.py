@@ -4,9 +4,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from comptes import acces
 from comptes.models import Utilisateur
 from insertion.automates import AVIS
-from insertion.enums import StatutAvis
+from insertion.enums import RaisonEcart, StatutAvis
 from noyau.automates import ModeleAutomate
 from sessions_formation.models import Parcours
 
@@ -15,6 +16,23 @@ DIMENSIONS = ("accueil", "contenu", "formateurs", "moyens", "accompagnement")
 
 def _note(libelle: str) -> models.PositiveSmallIntegerField:
     return models.PositiveSmallIntegerField(libelle, validators=[MinValueValidator(1), MaxValueValidator(5)])
+
+
+class AvisQuerySet(models.QuerySet):
+    def visibles_pour(self, utilisateur: Utilisateur):
+        """All for an officer; those on its own sessions for a training body."""
+        if acces.est_agent(utilisateur):
+            return self
+        organismes = acces.constantes(acces.organismes_de(utilisateur))
+        return self.filter(parcours__session__organisme__in=organismes) if organismes else self.none()
+
+    def commentes(self):
+        """Those that say something in words, shown or not: an erased person's words are gone."""
+        return self.exclude(commentaire="")
+
+    def publies(self):
+        """Those whose words are shown."""
+        return self.commentes().filter(statut=StatutAvis.PUBLIE)
 
 
 class AvisStagiaire(ModeleAutomate):
@@ -34,7 +52,12 @@ class AvisStagiaire(ModeleAutomate):
     reponse = models.TextField("réponse de l’organisme", blank=True, max_length=2000)
     repondu_par = models.ForeignKey(Utilisateur, models.PROTECT, null=True, blank=True, related_name="+")
     repondu_le = models.DateTimeField("répondu le", null=True, blank=True)
+    # Read by the Région since it was written: shown, or set aside for a reason; neither while it waits.
+    reponse_publiee_le = models.DateTimeField("réponse publiée le", null=True, blank=True)
+    reponse_ecart = models.CharField("réponse écartée", max_length=12, choices=RaisonEcart, blank=True)
     le = models.DateTimeField()
+
+    objects = AvisQuerySet.as_manager()
 
     class Meta:
         verbose_name = "avis de stagiaire"
@@ -55,6 +78,11 @@ class AvisStagiaire(ModeleAutomate):
 
     def __str__(self) -> str:
         return f"Avis du parcours {self.parcours_id}"
+
+    @property
+    def reponse_a_lire(self) -> bool:
+        """The training body has answered, and the Région has not read it yet."""
+        return bool(self.reponse) and self.reponse_publiee_le is None and not self.reponse_ecart
 
     @property
     def moyenne(self) -> float:

@@ -220,7 +220,7 @@ CONSERVES: frozenset[str] = frozenset(
         ),
         *champs(
             "insertion.AvisStagiaire", "parcours", "statut", "accueil", "contenu", "formateurs", "moyens",
-            "accompagnement", "repondu_par", "repondu_le", "le",
+            "accompagnement", "repondu_par", "repondu_le", "reponse_publiee_le", "reponse_ecart", "le",
         ),
         *champs(
             "sessions_formation.Parcours", "stagiaire", "session", "intention", "poste", "statut", "structure",

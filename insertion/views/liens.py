@@ -6,7 +6,7 @@ other site can know; and a phone that keeps no cookie must be able to answer.
 
 from collections.abc import Callable
 from datetime import timedelta
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from allauth.core import ratelimit
@@ -21,8 +21,9 @@ from django.views.decorators.http import require_http_methods
 
 from comptes import liens
 from comptes.liens import Lien, LienInvalide, LienPerime, Usage
-from insertion.actions.renvoyer import renvoyer_le_lien
+from insertion.actions.renvoyer import renvoyer_au_stagiaire, renvoyer_le_lien
 from insertion.models import Suivi
+from insertion.queries.avis import parcours_du_lien
 from insertion.queries.liens_du_suivi import suivi_du_lien, suivi_du_texto
 from insertion.queries.suivis import chemin_du_stagiaire
 
@@ -75,15 +76,26 @@ def par_texto(request: HttpRequest, code: str) -> HttpResponse:
 
 def _perime(request: HttpRequest, usage: Usage, lien: Lien) -> HttpResponse:
     """The link stays good for one thing: having another sent to the same address."""
-    suivi: Suivi | None = None if usage == Usage.SUIVI_STOP else suivi_du_lien(usage, lien)
-    if suivi is None:
+    renvoyer = _renvoi(usage, lien)
+    if renvoyer is None:
         raise Http404
     if request.method != "POST":
         return render(request, "insertion/lien_perime.html", status=410)
     if not ratelimit.consume(request, action="nouveau_lien", key=lien.courriel):
         return render(request, "429.html", status=429)
-    renvoyer_le_lien(suivi_id=suivi.pk, usage=usage, courriel=lien.courriel)
+    renvoyer()
     return render(request, "insertion/lien_envoye.html")
+
+
+def _renvoi(usage: Usage, lien: Lien) -> Callable[[], None] | None:
+    """What sends a link of this use again, None where it is not for this reader any more."""
+    if usage in {Usage.AVIS, Usage.ATTESTATION}:
+        parcours = parcours_du_lien(lien)
+        return parcours and partial(
+            renvoyer_au_stagiaire, parcours_id=parcours.pk, usage=usage, courriel=lien.courriel
+        )
+    suivi: Suivi | None = None if usage == Usage.SUIVI_STOP else suivi_du_lien(usage, lien)
+    return suivi and partial(renvoyer_le_lien, suivi_id=suivi.pk, usage=usage, courriel=lien.courriel)
 
 
 def discrete(reponse: HttpResponse) -> HttpResponse:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from comptes import liens
@@ -123,11 +122,5 @@ def _derniere(suivi: Suivi) -> Reponse | None:
 
 
 def _avis(suivi: Suivi, contact: str) -> str:
-    """The page of the person's opinion, where that part of the house is there."""
-    usage = getattr(Usage, "AVIS", None)
-    if usage is None:
-        return ""
-    try:
-        return reverse("insertion:avis_lien", args=[liens.jeton(usage, contact, objet=suivi.parcours_id)])
-    except NoReverseMatch:
-        return ""
+    """The page of the person's opinion."""
+    return liens.chemin("insertion:avis_lien", Usage.AVIS, contact, objet=suivi.parcours_id)

@@ -1,5 +1,6 @@
 """The mails of the follow-up after a training, with the facts the actions freeze."""
 
+AVIS = "/insertion/r/avis/abc/"
 STAGIAIRE = {
     "formation": "Soudeur assembleur industriel",
     "organisme": "Formaloire Métiers",
@@ -9,6 +10,7 @@ STAGIAIRE = {
     "prenom": "Samira",
     "chemin": "/insertion/r/suivi/abc/",
     "chemin_stop": "/insertion/r/stop/abc/",
+    "chemin_avis": AVIS,
     "stagiaires": [7],
 }
 EMPLOYEUR = {
@@ -49,7 +51,11 @@ REMONTE = {
 REGION = {**REMONTE, "region": True, "lignes": [{**LIGNE, "personne": ""}] * 2, "combien": 2, "stagiaires": []}
 
 SUIVI = [
-    *(("suivi_stagiaire", {**STAGIAIRE, "mois": mois, "rang": rang}) for mois in (0, 1, 3, 6) for rang in (0, 1, 2)),
+    *(
+        ("suivi_stagiaire", {**STAGIAIRE, "mois": mois, "rang": rang, "chemin_avis": "" if mois else AVIS})
+        for mois in (0, 1, 3, 6)
+        for rang in (0, 1, 2)
+    ),
     ("suivi_stagiaire", {**STAGIAIRE, "prenom": ""}),
     ("suivi_employeur", EMPLOYEUR),
     ("suivi_employeur", {**EMPLOYEUR, "mois": 3, "rang": 1}),
