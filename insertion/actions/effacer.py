@@ -128,7 +128,8 @@ def _verrouiller(numero: int) -> Stagiaire:
     this moment waits, or is waited for."""
     ouverts = Suivi.objects.filter(parcours__stagiaire=numero, clos_le=None).order_by("pk")
     list(ouverts.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
-    return Stagiaire.objects.select_for_update(of=("self",)).get(pk=numero)
+    # Not its key: who notes a reading, or hands over pay, refers to the row and has no reason to wait.
+    return Stagiaire.objects.select_for_update(of=("self",), no_key=True).get(pk=numero)
 
 
 def _effacer(stagiaire: Stagiaire, *, par: Utilisateur | None, motif: str) -> None:

@@ -17,6 +17,7 @@ from referentiels.regles.typographie import jour as en_mots
 from sessions_formation.enums import MotifParcours, StatutSession, TransitionParcours, TypeSession
 from sessions_formation.models import Parcours
 from sessions_formation.regles.stagiaire import examiner
+from stagiaires.actions.verrous import verrouiller_la_personne
 
 ACCUEILLE = frozenset({StatutSession.AUTORISEE, StatutSession.PUBLIEE, StatutSession.DEMARREE})
 REFUSENT = frozenset({Niveau.NON_CONFORME, Niveau.A_COMPLETER})
@@ -59,6 +60,8 @@ def admettre(
     constats = _examiner(parcours, le=le)
     if refus := [constat.message for constat in constats if constat.niveau in REFUSENT] + _impasses(parcours, le=le):
         raise RegleViolee(*refus)
+    # Two training bodies may admit the same person at this moment: the second one reads what the first one did.
+    verrouiller_la_personne(parcours.stagiaire_id)
     with contraintes_dites():
         ligne = parcours.franchir(
             TransitionParcours.ADMETTRE,

@@ -7,10 +7,10 @@ from typing import Any
 from django.db import transaction
 
 from comptes.models import Utilisateur
-from noyau.erreurs import RegleViolee
 from parcours.models import Amenagement
 from parcours.queries.lecteur import amenagements_lisibles
 from sessions_formation.models import Parcours
+from stagiaires.actions.verrous import verrouiller_la_personne
 
 
 @transaction.atomic
@@ -20,8 +20,7 @@ def enregistrer_amenagement(*, parcours_id: int, reponses: Mapping[str, Any], pa
     Raises ``Parcours.DoesNotExist`` for who may not read it, ``RegleViolee`` once the person's data is erased.
     """
     parcours = _verrouiller(parcours_id, par)
-    if parcours.stagiaire.efface_le:
-        raise RegleViolee("Les données de cette personne sont effacées : on n’écrit plus rien sur elle.")
+    verrouiller_la_personne(parcours.stagiaire_id)
     # The parcours is locked: nobody else writes this row meanwhile.
     amenagement = Amenagement.objects.filter(parcours=parcours).first() or Amenagement(parcours=parcours)
     for nom, valeur in reponses.items():

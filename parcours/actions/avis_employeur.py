@@ -19,6 +19,7 @@ from parcours.queries.interlocuteurs import courriel_de_l_organisme, courriel_du
 from referentiels.regles.typographie import composer
 from sessions_formation.enums import StatutParcours
 from sessions_formation.models import Parcours
+from stagiaires.actions.verrous import verrouiller_la_personne
 from stagiaires.regles.identifiants import contient_un_nir
 
 CLOS = (
@@ -35,7 +36,8 @@ def donner_avis(
 
     By an account (``par``), or by the personal link sent to ``courriel``. The same opinion given again changes
     nothing. Raises ``Parcours.DoesNotExist`` on a person not on a post of theirs, ``TransitionImpossible`` before the
-    profile is validated or once the training body has decided, ``RegleViolee`` when the comment holds a NIR.
+    profile is validated or once the training body has decided, ``RegleViolee`` when the comment holds a NIR,
+    or once the person's data is erased.
     """
     siens = adresses_a(Lien(courriel.lower(), parcours_id)) if par is None else parcours_de_l_employeur(par)
     parcours = verrouiller_le_parcours(siens, parcours_id)
@@ -44,6 +46,7 @@ def donner_avis(
     if contient_un_nir(commentaire):
         raise RegleViolee("N’écrivez pas de numéro de sécurité sociale : retirez-le de votre commentaire.")
     employeur = parcours.intention.employeur
+    verrouiller_la_personne(parcours.stagiaire_id)
     donne = AvisEmployeur.objects.filter(parcours=parcours, employeur=employeur).first()
     if donne is not None and (donne.avis, donne.commentaire) == (avis, commentaire):
         return donne

@@ -6,12 +6,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from comptes.models import Utilisateur
-from noyau.erreurs import RegleViolee
 from noyau.horloge import maintenant
 from parcours.models import NoteParcours
 from parcours.queries.lecteur import lecteur_de
 from sessions_formation.models import Parcours
 from stagiaires.actions.consulter import qualite_de
+from stagiaires.actions.verrous import verrouiller_la_personne
 
 DOUBLE_CLIC = timedelta(minutes=1)
 
@@ -27,8 +27,7 @@ def ecrire_note(*, parcours_id: int, texte: str, par: Utilisateur) -> NoteParcou
     parcours = visibles.select_for_update(of=("self",), no_key=True).get(pk=parcours_id)
     if not lecteur_de(par, parcours).ecrit:
         raise PermissionDenied
-    if parcours.stagiaire.efface_le:
-        raise RegleViolee("Les données de cette personne sont effacées : on n’écrit plus rien sur elle.")
+    verrouiller_la_personne(parcours.stagiaire_id)
     le = maintenant()
     memes = NoteParcours.objects.filter(parcours=parcours, par=par, texte=texte, le__gte=le - DOUBLE_CLIC)
     if deja := memes.first():

@@ -11,9 +11,10 @@ from noyau.erreurs import RegleViolee
 from parcours.actions.verrous import verrouiller_le_parcours
 from parcours.queries.declarations import exiger_d_admettre, exiger_de_declarer
 from sessions_formation.models import Parcours
-from sessions_formation.models.parcours import UN_POSTE, UNE_FORMATION_A_LA_FOIS
+from sessions_formation.models.parcours import UN_POSTE, UNE_FOIS_PAR_SESSION, UNE_FORMATION_A_LA_FOIS
 
 AILLEURS = "Cette personne suit déjà une formation à ces dates : voyez avec elle, ou avec la structure qui la suit."
+DE_NOUVEAU = "Cette personne a été proposée de nouveau pour cette session : c’est cette candidature qui compte."
 POSTE_PRIS = "Ce poste est maintenant celui d’une autre personne : choisissez-en un autre."
 
 
@@ -46,6 +47,8 @@ def contraintes_dites() -> Iterator[None]:
             raise RegleViolee(AILLEURS) from erreur
         if UN_POSTE in str(erreur):
             raise RegleViolee(POSTE_PRIS) from erreur
+        if UNE_FOIS_PAR_SESSION in str(erreur):
+            raise RegleViolee(DE_NOUVEAU) from erreur
         raise
 
 

@@ -22,6 +22,7 @@ from referentiels.queries.reglement import reglement_au
 from referentiels.regles.typographie import composer
 from sessions_formation.models import Parcours
 from stagiaires.actions.consulter import qualite_de
+from stagiaires.actions.verrous import verrouiller_la_personne
 from stagiaires.enums import Lecture
 from stagiaires.models import Consultation
 
@@ -59,11 +60,12 @@ def declarer_remuneration(
 
     ``lue``: the version its author had read. The same said again writes nothing. Raises ``Parcours.DoesNotExist`` for
     who may not, ``DossierModifie`` when somebody else has just written, ``RegleViolee`` when the age does not allow
-    the regime, ``TransitionImpossible`` before the admission.
+    the regime or the data is erased, ``TransitionImpossible`` before the admission.
     """
     lignes = remunerations_modifiables(par).select_related("session", "stagiaire")
     parcours = lignes.select_for_update(of=("self",), no_key=True).get(pk=parcours_id)
     _verifier(parcours, regime)
+    verrouiller_la_personne(parcours.stagiaire_id)
     connue = Remuneration.objects.filter(parcours=parcours).first()
     valeurs = _valeurs(parcours, regime, salaire)
     if connue and all(getattr(connue, nom) == valeur for nom, valeur in valeurs.items()):
@@ -80,8 +82,6 @@ def declarer_remuneration(
 
 
 def _verifier(parcours: Parcours, regime: str) -> None:
-    if parcours.stagiaire.efface_le:
-        raise RegleViolee("Les données de cette personne sont effacées : on n’écrit plus rien sur elle.")
     if parcours.statut not in SE_DIT:
         raise TransitionImpossible("La rémunération se dit une fois la personne admise.")
     propose, naissance = proposer(parcours), parcours.stagiaire.date_naissance

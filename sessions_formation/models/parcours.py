@@ -24,6 +24,7 @@ from stagiaires.models import Stagiaire
 
 UNE_FORMATION_A_LA_FOIS = "une_personne_une_formation_a_la_fois"
 UN_POSTE = "un_poste_un_seul_parcours"
+UNE_FOIS_PAR_SESSION = "une_personne_une_fois_par_session"
 
 
 class Periode(Func):
@@ -143,7 +144,7 @@ class Parcours(ModeleAutomate):
             models.UniqueConstraint(
                 fields=["stagiaire", "session"],
                 condition=~Q(statut__in=["non_retenu", "abandon", "exclu"]),
-                name="une_personne_une_fois_par_session",
+                name=UNE_FOIS_PAR_SESSION,
                 violation_error_message="Cette personne est déjà positionnée sur cette session.",
             ),
             models.CheckConstraint(

@@ -9,6 +9,7 @@ from comptes.models import Utilisateur
 from noyau import journal
 from noyau.erreurs import RegleViolee
 from noyau.horloge import maintenant
+from stagiaires.actions.verrous import verrouiller_la_personne
 from stagiaires.enums import ResultatAppel
 from stagiaires.models import Appel, Stagiaire
 from stagiaires.regles.identifiants import contient_un_nir
@@ -34,11 +35,10 @@ def noter_appel(  # noqa: PLR0913 (whom, what came of it, until when, who and wh
     the note nor a name. Raises ``RegleViolee`` for an erased person, a day that is past or too far, a note that holds
     a social security number.
     """
-    if stagiaire.efface_le:
-        raise RegleViolee("Les données de cette personne ont été effacées : il n’y a plus personne à appeler.")
     if contient_un_nir(note):
         raise RegleViolee("Cette note contient un numéro de sécurité sociale : retirez-le, il n’a pas sa place ici.")
     rappeler_le = _jour_du_rappel(resultat, rappeler_le, le=le)
+    verrouiller_la_personne(stagiaire.pk)
     try:
         with transaction.atomic():
             appel = Appel.objects.create(
