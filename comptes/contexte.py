@@ -8,20 +8,29 @@ from comptes.espaces import PUBLIC, Entree, espace_courant, espaces_de, url_de
 
 
 def navigation(request: HttpRequest) -> dict:
-    """Context processor. Gives ``navigation`` (a list of dicts titre, url, courante) and ``espace_titre``.
+    """Context processor. Gives ``navigation`` (a list of dicts: see ``_liens``), ``boite_demo`` and ``espace_titre``.
 
     Lazy: a fragment that shows no header asks the database nothing. One query at most, none for a visitor.
     """
     return {
         "navigation": SimpleLazyObject(lambda: _navigation(request)),
         "espace_titre": SimpleLazyObject(lambda: _titre(request)),
+        "boite_demo": url_de("noyau:boite") if settings.DEMO else None,
     }
 
 
 def _navigation(request: HttpRequest) -> list[dict]:
-    # The demonstration's mailbox is one click away from everywhere: its letters are half of what there is to see.
-    demonstration = (Entree("Courriels (démo)", "noyau:boite"),) if settings.DEMO else ()
-    return _liens(request, (*_entrees(request), *demonstration))
+    espace = espace_courant(request) if _connu(request) else None
+    liens = _liens(request, (*_entrees(request), *_demonstration(request)))
+    if espace is not None:
+        for rang, lien in enumerate(liens):
+            lien["au_telephone"], lien["au_bureau"] = rang < espace.au_telephone, rang < espace.au_bureau
+    return liens
+
+
+def _demonstration(request: HttpRequest) -> tuple[Entree, ...]:
+    # A visitor finds the mailbox here, and whoever signed in under their name: its letters are half of what is shown.
+    return (Entree("Courriels (démo)", "noyau:boite"),) if settings.DEMO and not _connu(request) else ()
 
 
 def _entrees(request: HttpRequest) -> tuple[Entree, ...]:
@@ -46,7 +55,18 @@ def _connu(request: HttpRequest) -> bool:
 
 
 def _liens(request: HttpRequest, entrees: tuple[Entree, ...]) -> list[dict]:
-    liens = [(entree.titre, url) for entree in entrees if (url := url_de(entree.nom_url)) is not None]
+    """Give each entry its place: ``au_telephone``, ``au_bureau`` say where it is in sight, rather than in « Plus »."""
+    liens = [(entree, url) for entree in entrees if (url := url_de(entree.nom_url)) is not None]
     # An entry may be under another (« Sessions » under « Stagiaires »): the closest one is where one is.
     ici = max((url for _, url in liens if request.path.startswith(url)), key=len, default="")
-    return [{"titre": titre, "url": url, "courante": url == ici} for titre, url in liens]
+    return [
+        {
+            "titre": entree.titre,
+            "url": url,
+            "courante": url == ici,
+            "icone": entree.icone,
+            "au_telephone": True,
+            "au_bureau": True,
+        }
+        for entree, url in liens
+    ]

@@ -11,8 +11,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from comptes.espaces import ESPACES
-from comptes.models import Role
 from insertion.queries.a_faire import Journee, journee_de, parcours_des_lignes, perimetre_de
 from insertion.regles.a_faire import Genre, Ligne, dans
 from insertion.views.adresses import adresse_ou_rien, liste_a_garder
@@ -21,12 +19,6 @@ from noyau.listes import adresse, page_de, pages
 from sessions_formation.views.acces import pour_referent
 
 PAR_PAGE = 20
-ONGLETS = (
-    ("referent:accueil", "Aujourd’hui", "liste"),
-    ("parcours:liste", "Stagiaires", "personnes"),
-    ("parcours:sessions", "Sessions", "formation"),
-    ("besoins:liste", "Besoins", "mallette"),
-)
 TITRES = {
     Genre.APPELER: "À appeler",
     Genre.VALIDER: "Profils à valider",
@@ -62,8 +54,6 @@ def accueil(request: HttpRequest) -> HttpResponse:
         "toutes_les_sessions": adresse_ou_rien("parcours:sessions"),
         "mes_stagiaires": adresse_ou_rien("parcours:liste"),
     }
-    if not request.htmx:
-        contexte |= _autour()
     gabarit = "insertion/_a_faire.html" if request.htmx else "insertion/accueil.html"
     return render(request, gabarit, contexte)
 
@@ -120,19 +110,6 @@ def _filtres(request: HttpRequest, journee: Journee, choisi: str) -> list[dict[s
 
 def _pas_choisi(filtre: dict[str, Any]) -> bool:
     return not filtre["courant"]
-
-
-def _autour() -> dict[str, Any]:
-    """The pages of a phone: four within a thumb's reach, those of the navigation that are not among them below."""
-    onglets = [
-        {"titre": titre, "url": url, "icone": icone, "courant": nom == "referent:accueil"}
-        for nom, titre, icone in ONGLETS
-        if (url := adresse_ou_rien(nom))
-    ]
-    entrees = next(espace.entrees for espace in ESPACES if espace.code == Role.REFERENT)
-    proches = {nom for nom, _, _ in ONGLETS}
-    autres = [(entree.titre, adresse_ou_rien(entree.nom_url)) for entree in entrees if entree.nom_url not in proches]
-    return {"onglets": onglets, "autres_pages": [{"titre": titre, "url": url} for titre, url in autres if url]}
 
 
 def _session(ligne: dict[str, Any], le: date) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from tests.factories.comptes import (
     referent,
 )
 from tests.factories.referentiels import DepartementFactory, OrganismeFormationFactory, StructureReseauFactory
+from tests.html import choisir, lire, textes
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,7 @@ def test_un_visiteur_est_mene_a_la_connexion(client):
         pytest.param(agent, "admin:index", id="agent"),
         pytest.param(employeur, "intentions:liste", id="employeur"),
         pytest.param(organisme, "sessions:intentions", id="organisme"),
-        pytest.param(referent, "besoins:liste", id="referent"),
+        pytest.param(referent, "referent:accueil", id="referent"),
     ],
 )
 def test_chacun_arrive_dans_son_espace(client, personne, nom_url):
@@ -94,6 +95,42 @@ def test_la_navigation_marque_la_page_courante(client):
     entrees = list(client.get(reverse("comptes:etablissements")).context["navigation"])
 
     assert [entree["titre"] for entree in entrees if entree["courante"]] == ["Mes établissements"]
+
+
+def test_ce_qui_ne_tient_pas_sur_une_ligne_passe_sous_plus(client):
+    client.force_login(employeur())
+
+    page = lire(client.get(reverse("comptes:etablissements")).content.decode())
+
+    assert textes(page, ".haut__liens > li > a")[0] == "Mes intentions"
+    # Five hold on one line at a desk: « Plus » is a phone's.
+    assert textes(page, ".haut__liens > .au-telephone .haut__suite a") == [
+        "Embauches",
+        "Mes rendez-vous",
+        "Mes établissements",
+    ]
+    assert textes(page, ".haut__suite [aria-current]") == ["Mes établissements"]
+    assert choisir(page, ".onglets-bas") == []
+
+
+def test_le_referent_a_les_memes_onglets_sur_toutes_ses_pages(client):
+    client.force_login(referent())
+
+    pages = [
+        lire(client.get(reverse(nom)).content.decode())
+        for nom in ("referent:accueil", "parcours:sessions", "besoins:liste")
+    ]
+
+    onglets = ["Aujourd’hui", "Stagiaires", "Sessions", "Besoins"]
+    assert [textes(page, ".onglets-bas > ul > li > a") for page in pages] == [onglets] * 3
+    ici = [textes(page, ".onglets-bas [aria-current]") for page in pages]
+    assert ici == [["Aujourd’hui"], ["Sessions"], ["Besoins"]]
+    assert textes(pages[0], ".onglets-bas__plus a") == [
+        "Regroupements",
+        "Comités",
+        "Intentions transmises",
+        "Résultats",
+    ]
 
 
 @pytest.mark.parametrize("nombre", [1, 3])
