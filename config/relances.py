@@ -6,6 +6,7 @@ from datetime import date
 from insertion.actions.relancer import relancer_suivis
 from intentions.actions.relancer import Bilan, Suivi
 from parcours.actions.relancer import relancer_sourcing
+from parcours.actions.relancer_bilan import relancer_bilans
 from parcours.actions.relancer_declarations import relancer_declarations
 from referentiels.queries.reglement import reglement_au
 from sessions_formation.actions.relancer import relancer as relancer_les_besoins
@@ -22,5 +23,6 @@ def relancer(*, le: date, suivre: Callable[[str], Suivi] | None = None) -> dict[
         **relancer_les_besoins(le=le, suivre=suivre, reglement=reglement),
         **relancer_sourcing(reglement=reglement, le=le),
         **relancer_declarations(reglement=reglement, le=le),
+        **relancer_bilans(reglement=reglement, le=le),
         **relancer_suivis(reglement=reglement, le=le, suivre=suivre("suivis") if suivre else iter),
     }

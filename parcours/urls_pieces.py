@@ -2,8 +2,10 @@
 
 from django.urls import path
 
-from parcours.views import remuneration
+from parcours.views import attestation, bilan, remuneration
 
 urlpatterns: list = [
+    path("sessions/<int:pk>/bilan/", bilan.bilan, name="bilan"),
+    path("<int:pk>/attestation/", attestation.attestation, name="attestation"),
     path("<int:pk>/remuneration/", remuneration.remuneration, name="remuneration"),
 ]

@@ -21,6 +21,7 @@ from noyau.courriers import Document
 from noyau.horloge import maintenant
 from noyau.messagerie import CATEGORIE
 from noyau.televersement import PieceLue, joindre
+from parcours.actions.attester import attester
 from parcours.queries.employeur import courriel_du
 from parcours.views.positionner import SEL
 from sessions_formation.actions.decider import autoriser_session
@@ -166,6 +167,7 @@ def _sorti(le_monde, chef) -> dict[str, object]:
         "fini": fini.pk,
         "jeton_embauche": liens.jeton(liens.Usage.EMBAUCHE, courriel_du(fini), objet=fini.pk),
         "suivi": suivi.pk,
+        "jeton_attestation": _attestee(fini),
         "avis": avis_de(fini, publie_par=le_monde.agent).pk,
         "organisme": fini.session.organisme_id,
         "jeton_avis_stagiaire": liens.jeton(liens.Usage.AVIS, stagiaire.courriel, objet=fini.pk),
@@ -174,6 +176,11 @@ def _sorti(le_monde, chef) -> dict[str, object]:
         "jeton_stop": liens.jeton(liens.Usage.SUIVI_STOP, stagiaire.courriel, objet=stagiaire.pk),
         "code_texto": chemin_court(suivi, stagiaire.telephone).rstrip("/").rpartition("/")[2],
     }
+
+
+def _attestee(fini) -> str:
+    attester(fini, le=fini.sorti_le)
+    return liens.jeton(liens.Usage.ATTESTATION, fini.stagiaire.courriel, objet=fini.pk)
 
 
 def _comite(le_monde) -> dict[str, object]:

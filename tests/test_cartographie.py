@@ -206,6 +206,9 @@ CARTE = {
     "insertion:suivi_stop": (("jeton_stop",), OUVERT),
     "insertion:suivi_texto": (("code_texto",), dict.fromkeys(ROLES, 302)),
     # What trainees say: published words for everybody, answered by the training body they are about.
+    "insertion:attestation_lien": (("jeton_attestation",), OUVERT),
+    "parcours:attestation": (("fini",), seulement("organisme", "referent", "agent")),
+    "parcours:bilan": (("session_demarree",), seulement("organisme", "referent", "agent")),
     "insertion:avis": ((), ORGANISMES),
     "insertion:avis_reponse": (("avis",), seulement("organisme") | {"agent": 403}),
     "insertion:avis_organisme": (("organisme",), OUVERT),

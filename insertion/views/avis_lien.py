@@ -10,6 +10,7 @@ from insertion.forms.avis import AvisForm
 from insertion.models import AvisStagiaire
 from insertion.queries.avis import parcours_du_lien
 from insertion.regles.avis import DIMENSIONS, NOTES
+from insertion.views.attestation_lien import chemin_attestation
 from insertion.views.liens import par_lien
 from noyau.erreurs import RegleViolee
 from sessions_formation.models import Parcours
@@ -39,5 +40,6 @@ def par_le_lien(request: HttpRequest, parcours: Parcours, lien: Lien, jeton: str
         else [],
         "ici": request.path,
         "contact": lien.courriel,
+        "attestation": chemin_attestation(parcours, lien.courriel),
     }
     return render(request, "insertion/avis_lien.html", contexte, status=400 if form.errors else 200)

@@ -17,6 +17,7 @@ from insertion.queries.a_effacer import terme_de
 from insertion.queries.liens_du_suivi import stagiaire_du_lien, suivi_du_lien
 from insertion.queries.suivis import chemin_stop
 from insertion.regles.placement import EMBAUCHES
+from insertion.views.attestation_lien import chemin_attestation
 from insertion.views.liens import VALIDITE_STOP, par_lien
 from noyau.erreurs import RegleViolee
 from stagiaires.models import Stagiaire
@@ -47,6 +48,7 @@ def du_stagiaire(request: HttpRequest, suivi: Suivi, lien: Lien, jeton: str) -> 
         "contact": lien.courriel,
         "stop": chemin_stop(suivi.parcours, lien.courriel),
         "avis": _avis(suivi, lien.courriel),
+        "attestation": chemin_attestation(suivi.parcours, lien.courriel),
         "efface_le": terme_de(suivi.parcours.stagiaire, le=timezone.localdate()),
     }
     return render(request, "insertion/suivi_lien.html", contexte, status=400 if form.errors else 200)

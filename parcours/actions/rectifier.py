@@ -13,6 +13,7 @@ from comptes.models import Utilisateur
 from noyau import journal
 from noyau.erreurs import RegleViolee, TransitionImpossible
 from noyau.journal import LigneJournal
+from parcours.actions.attester import attester
 from parcours.actions.ouvrir import contraintes_dites, ouvrir
 from parcours.actions.prevenir import prevenir
 from parcours.actions.sortir import exiger_un_dernier_jour
@@ -57,6 +58,8 @@ def corriger_les_jours(
     ligne = journal.noter(
         parcours, composer(dit), par=par, transition="rectifier", motif=MotifRectification(raison).label
     )
+    # It says these days: the one made before is replaced.
+    attester(parcours, le=le)
     _prevenir(parcours, ligne, par=par)
     return parcours
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from comptes.models import Utilisateur
 from noyau.erreurs import RegleViolee, TransitionImpossible
 from parcours.actions.attente import proposer_la_place
+from parcours.actions.attester import attester
 from parcours.actions.ouvrir import contraintes_dites, ouvrir
 from parcours.actions.prevenir import prevenir
 from parcours.actions.remplacer import lier_au_premier
@@ -103,6 +104,7 @@ def _sortir(
         with contraintes_dites():
             ligne = parcours.franchir_pour(transition, par=par, raison=raison, sorti_le=jour, fin=jour)
         _fermer_l_interruption(parcours, jour)
+    attester(parcours, le=le)
     faits = {"issue": issue, "jour": jour.isoformat() if jour else "", "raison": parcours.get_motif_display()}
     prevenir([parcours], modele="parcours_sortie", evenement=str(ligne.pk), par=par, faits=faits)
 

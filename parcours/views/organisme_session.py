@@ -11,7 +11,7 @@ from noyau.erreurs import RegleViolee, TransitionImpossible
 from parcours.actions.entrer import EntreesRefusees, declarer_entrees
 from parcours.actions.sortir import terminer_la_session
 from parcours.forms.organisme import EntreesForm, FinsForm
-from parcours.queries.declarations import peut_declarer
+from parcours.queries.declarations import peut_admettre, peut_declarer
 from parcours.views.organisme import lire_la_session
 from parcours.views.organisme_actes import proposees
 from referentiels.regles.typographie import composer, compter
@@ -70,7 +70,7 @@ def terminer(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, [composer(motif) for motif in refus.motifs])
         else:
             messages.success(request, "La session est terminée. Il reste à en faire le bilan.")
-            return redirect("parcours:groupe", pk)
+            return redirect("parcours:bilan" if peut_admettre(request.user, session) else "parcours:groupe", pk)
     candidats = session.parcours.filter(statut__in=["positionne", "profil_valide"]).count()
     effets = ["Chaque structure est informée de la fin de la formation des personnes qu’elle suit."]
     if candidats:

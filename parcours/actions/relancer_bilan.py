@@ -1,0 +1,79 @@
+"""The report of a session is asked once everybody is out, then once again a fortnight later."""
+
+import logging
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from intentions.actions.relancer import Bilan
+from noyau import courriers
+from noyau.courriers import Courrier
+from parcours.actions.prevenir import contexte_du_groupe
+from parcours.actions.verrous import verrouiller_la_session
+from parcours.queries.bilan import bilans_attendus
+from parcours.regles.bilan import RAPPEL_JOURS
+from referentiels.feries import FERIES
+from referentiels.regles.jours_ouvres import est_ouvre
+from referentiels.regles.reglement import Reglement
+from sessions_formation.models import Session
+from sessions_formation.queries.documents import destinataire_de
+
+journal = logging.getLogger(__name__)
+
+LIGNE = "bilans à faire"
+
+
+def relancer_bilans(*, reglement: Reglement, le: date) -> dict[str, Bilan]:  # noqa: ARG001 as every other line
+    """Ask training bodies for the reports they owe. Nothing leaves on a day that is not worked; safe to repeat."""
+    if not est_ouvre(le, FERIES):
+        return {LIGNE: Bilan(0, 0)}
+    faites = echouees = 0
+    for session_id, rang in _dus(le):
+        try:
+            faites += _ecrire(session_id, rang, le)
+        except Exception:  # noqa: BLE001 one session must not stop the others, and the log has it whole
+            journal.exception("La demande du bilan de la session %s a échoué.", session_id)
+            echouees += 1
+    return {LIGNE: Bilan(faites, echouees)}
+
+
+def _dus(le: date) -> list[tuple[int, int]]:
+    """Give (session, rank of the letter) of those to write (2 queries)."""
+    sessions = list(bilans_attendus(le).order_by("pk").values_list("pk", flat=True))
+    cles = {_cle(session, rang): (session, rang) for session in sessions for rang in (0, 1)}
+    ecrites = Courrier.objects.filter(cle__in=cles).order_by("pk").values_list("cle", "depose_le")
+    jours = {cles[cle]: timezone.localtime(depose).date() for cle, depose in ecrites}
+    dus = []
+    for session in sessions:
+        premier = jours.get((session, 0))
+        if premier is None:
+            dus.append((session, 0))
+        elif (session, 1) not in jours and premier <= le - timedelta(days=RAPPEL_JOURS):
+            dus.append((session, 1))
+    return dus
+
+
+@transaction.atomic
+def _ecrire(session_id: int, rang: int, le: date) -> int:
+    """Write one letter, unless the report arrived meanwhile; it names nobody."""
+    session = verrouiller_la_session(Session.objects.select_related("demandeur"), session_id)
+    adresse = destinataire_de(session)
+    if not adresse or not bilans_attendus(le).filter(pk=session.pk).exists():
+        return 0
+    depose = courriers.deposer(
+        modele="bilan_attendu",
+        cle=_cle(session.pk, rang),
+        destinataire=adresse,
+        contexte={
+            **contexte_du_groupe(session),
+            "rang": rang,
+            "chemin": reverse("parcours:bilan", args=[session.pk]),
+        },
+    )
+    return int(depose is not None)
+
+
+def _cle(session_id: int, rang: int) -> str:
+    return f"bilan:{session_id}:{rang}"
