@@ -45,6 +45,8 @@ SUIVRE = (
     "lot__groupement", "lot__secteur", "organisme", "commune__departement", "lieu__commune", "demandeur",
     "certification", "metier", "agent", "premiere_validation__par",
 )  # fmt: skip
+# What people did to the request itself: publishing is the service's doing, and who follows it is told elsewhere.
+ACTES = sorted(set(TransitionSession) - {TransitionSession.PUBLIER})
 _EUROS = ("minimum", "maximum", "commande", "engage")
 
 
@@ -221,7 +223,7 @@ def _autour(le: date) -> dict[str, Combinable]:
         ),
         # An authorised session is published at once by the system: what is shown is who authorised it.
         "lu_dernier_acte": Subquery(
-            journal.exclude(transition=TransitionSession.PUBLIER).values(
+            journal.filter(transition__in=ACTES).values(
                 json=JSONObject(libelle="libelle", par_nom="par_nom", le="le")
             )[:1]
         ),
