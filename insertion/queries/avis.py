@@ -28,7 +28,7 @@ def moyennes_de(avis: QuerySet[AvisStagiaire]) -> Moyennes:
 def file_de(avis: QuerySet[AvisStagiaire], file: str) -> QuerySet[AvisStagiaire]:
     """Give the comments of one of ``FILES``: the oldest first where they wait, the newest first otherwise."""
     ordre = ("le", "pk") if file in {A_LIRE, REPONSES} else ("-le", "-pk")
-    lues = avis.commentes().filter(FILES[file]).order_by(*ordre)
+    lues = avis.exclude(commentaire="").filter(FILES[file]).order_by(*ordre)
     return lues.select_related("parcours__session__organisme")
 
 

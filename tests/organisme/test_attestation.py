@@ -1,10 +1,11 @@
-"""The attestation of who followed a training: made at its exit, made again when its days change, checked by its code."""
+"""The attestation of who followed a training: made at its exit, made again when its days change."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pypdf
 import pytest
+import time_machine
 from django.urls import reverse
 
 from comptes.liens import Usage, chemin
@@ -84,13 +85,10 @@ def test_des_dates_corrigees_en_font_une_autre_qui_remplace_la_premiere(present,
 
 
 def test_une_sortie_annulee_retire_l_attestation(present, client):
-    document = sortir(present, jour=present.entre_le + timedelta(days=20))
-    annuler_la_declaration(
-        parcours_id=present.pk,
-        raison="saisie",
-        par=present.session.demandeur,
-        le=present.entre_le + timedelta(days=21),
-    )
+    le = present.entre_le + timedelta(days=20)
+    with time_machine.travel(datetime(le.year, le.month, le.day, 9, tzinfo=UTC)):
+        document = sortir(present, jour=le)
+        annuler_la_declaration(parcours_id=present.pk, raison="saisie", par=present.session.demandeur, le=le)
     present.refresh_from_db()
 
     assert attestation_de(present) is None
