@@ -10,6 +10,10 @@ from django.db.models.query import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from hypothesis import HealthCheck, settings
 
+from tests.vidage import django_db_setup
+
+__all__ = ["django_db_setup"]
+
 # What a property says does not depend on how busy the machine is.
 settings.register_profile("maison", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("maison")

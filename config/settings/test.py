@@ -21,5 +21,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 REDIS_URL = base_redis(url_redis(), 4 + int(env.str("PYTEST_XDIST_WORKER", default="gw0").removeprefix("gw")))
 CELERY_BROKER_URL = url_courtier(REDIS_URL)
 CELERY_BROKER_TRANSPORT_OPTIONS = CELERY_BROKER_TRANSPORT_OPTIONS | {"global_keyprefix": "tests:"}  # noqa: F405
+# Nothing of a test is worth waiting for the disk at each commit; this session only: `make run` keeps everything.
+DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"
 # Two runs at once on one machine need two databases: TEST_BASE names this run's.
 DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_BASE", default="test_emploi_formation")}

@@ -16,7 +16,7 @@ from tests.navigateur import chromium, entrer, ouvrir, sans_chromium, verifier
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
-pytestmark = [sans_chromium, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [sans_chromium, pytest.mark.django_db(transaction=True)]
 
 
 def regarder(page, dossier, nom):

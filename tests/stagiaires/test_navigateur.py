@@ -13,7 +13,7 @@ from tests.navigateur import chromium, entrer, ouvrir, sans_chromium, verifier
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), sans_chromium]
+pytestmark = [pytest.mark.django_db(transaction=True), sans_chromium]
 
 
 def test_referente_lit_note_corrige_et_amenage_sur_son_telephone(entrer):
