@@ -2,15 +2,21 @@
 
 The link is the proof that its holder reads mail at that address, and of nothing else: each page that takes one says
 for which objects that is enough. It is signed, it expires, and it never acts by itself: mail scanners open links, so
-what it leads to always asks for a click.
+what it leads to always asks for a click. The address is enciphered in it: that of a link is kept by access logs and
+by the history of browsers, and names nobody there.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from django.conf import settings
 from django.core import signing
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 
 VALIDITE = timedelta(days=30)
 
@@ -52,17 +58,41 @@ class Lien:
     objet: int
 
 
+class Chiffre:
+    """How what a link says is written in it: enciphered by a key drawn from the site's, the same text giving the same
+    link. Links sent before were only signed: they open until they expire."""
+
+    @staticmethod
+    def dumps(contenu: list[str | int]) -> bytes:
+        """Give the content, enciphered."""
+        return _coffre(settings.SECRET_KEY).encrypt(json.dumps(contenu).encode(), None)
+
+    @staticmethod
+    def loads(octets: bytes) -> list:
+        """Give back the content; raises ``ValueError`` when it is none of ours."""
+        for cle in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+            try:
+                return json.loads(_coffre(cle).decrypt(octets, None))
+            except InvalidTag:
+                continue
+        return json.loads(octets.decode())
+
+
+def _coffre(cle: str) -> AESSIV:
+    return AESSIV(salted_hmac("comptes.liens", "adresse", secret=cle, algorithm="sha512").digest())
+
+
 def jeton(usage: Usage, courriel: str, *, objet: int = 0) -> str:
     """Give the signed token of a link for ``courriel``."""
-    return signing.dumps([courriel.lower(), objet], salt=f"lien:{usage}", compress=True)
+    return signing.dumps([courriel.lower(), objet], salt=f"lien:{usage}", serializer=Chiffre)
 
 
 def lire(usage: Usage, valeur: str, *, validite: timedelta = VALIDITE) -> Lien:
     """Read a token. Raises ``LienPerime`` when it is too old, ``LienInvalide`` when it is not one of ours."""
     try:
-        courriel, objet = signing.loads(valeur, salt=f"lien:{usage}", max_age=validite)
+        courriel, objet = signing.loads(valeur, salt=f"lien:{usage}", serializer=Chiffre, max_age=validite)
     except signing.SignatureExpired:
-        courriel, objet = signing.loads(valeur, salt=f"lien:{usage}")
+        courriel, objet = signing.loads(valeur, salt=f"lien:{usage}", serializer=Chiffre)
         raise LienPerime(courriel, objet) from None
     except (signing.BadSignature, ValueError) as erreur:
         raise LienInvalide from erreur
