@@ -22,7 +22,7 @@ proprete-2 | trelaze | K2204 | proprete-hygiene-services | 3 | cdd 10 | 28 |
 aide-1 | layon | K1302 | proprete-hygiene-services | 3 | cdi | 28 | estuaire
 aide-2 | erdre | K1304 | proprete-hygiene-services | 2 | cdi | 24 |
 usinage-1 | sevre | H2903 | inter-industrie | 3 | cdi | 35 |
-usinage-2 | layon-meca | H2903 | inter-industrie | 2 | cdi | 39 | formaloire
+usinage-2 | heulin | H2903 | inter-industrie | 2 | cdi | 39 | formaloire
 chaudron-1 | heulin | H2902 | inter-industrie | 2 | cdi | 35 | formaloire
 chaudron-2 | lathan | H2902 | inter-industrie | 2 | cdi | 39 |
 chaudron-3 | coteaux | H2911 | inter-industrie | 1 | cdd 12 | 35 |
@@ -78,6 +78,15 @@ gestes-1 | layon | K1302 | proprete-hygiene-services | 3 | cdi | 28 |
 gestes-2 | trelaze | K2204 | proprete-hygiene-services | 2 | cdi | 30 |
 conditionnement-1 | vie | H3302 | inter-industrie | 3 | cdi | 35 |
 conditionnement-2 | salaisons | H3302 | inter-industrie | 2 | cdi | 35 |
+assemblage-1 | sevre | H2901 | inter-industrie | 5 | cdi | 35 |
+assemblage-2 | layon-meca | H2901 | inter-industrie | 4 | cdi | 39 |
+assemblage-3 | heulin | H2901 | inter-industrie | 3 | cdi | 35 |
+accueil-1 | briere | G1703 | hotellerie-restauration-tourisme | 3 | cdi | 35 | estuaire
+accueil-2 | quai | G1703 | hotellerie-restauration-tourisme | 2 | cdd 10 | 35 |
+cablage-1 | lathan | H2602 | inter-industrie | 4 | cdi | 39 |
+cablage-2 | coteaux | H2602 | inter-industrie | 3 | cdi | 35 |
+fabrication-1 | sevre | H2906 | inter-industrie | 3 | cdi | 35 |
+fabrication-2 | soudure | H2906 | inter-industrie | 3 | cdd 12 | 35 |
 """
 ETAPES = (
     ["information_collective", "recrutement", "stage"],

@@ -15,19 +15,24 @@ from config.demo.comptes import COMPTES, DOMAINE, creer_comptes, donner_le_mot_d
 from config.demo.employeurs import creer_employeurs
 from config.demo.intentions import prevoir_intentions
 from config.demo.interets import prevoir_interets
-from config.demo.organismes import creer_marches, creer_organismes, creer_reseau
+from config.demo.organismes import creer_marches, creer_organismes
+from config.demo.parcours import Parcourus
+from config.demo.paroles import prevoir_paroles
 from config.demo.rendez_vous import prevoir_rendez_vous
+from config.demo.reseau import creer_reseau
 from config.demo.service import prevoir_service
 from config.demo.sessions import Sessions
+from config.demo.suites import prevoir_suites
 from config.demo.transmissions import prevoir_transmissions
+from insertion.actions.agreger import agreger_resultats
 from intentions.models import IntentionEmbauche
 from noyau.courriers import Courrier, StatutCourrier
 from referentiels.models import Commune, Employeur, OrganismeFormation
-from sessions_formation.models import Lot, Session
+from sessions_formation.models import Lot, Parcours, Session
 
 # Mails of the last days arrive in the mailbox as a visitor looks; older ones count as sent, or it would be flooded.
 JOURS_DE_COURRIER = 6
-ANCIENNETE_DES_COMPTES = timedelta(days=400)
+ANCIENNETE_DES_COMPTES = timedelta(days=500)
 
 
 class DemonstrationRefusee(Exception):
@@ -62,9 +67,14 @@ def charger(*, le: date, suivre: Suivi = iter) -> None:
     prevoir_comites(agenda, sessions)
     prevoir_avenants(agenda, sessions)
     prevoir_service(agenda, sessions)
+    parcourus = Parcourus(sessions)
+    parcourus.prevoir()
+    prevoir_suites(parcourus)
+    prevoir_paroles(parcourus)
     agenda.derouler(suivre)
     _dater(agenda)
     _ranger_les_vieux_courriers(agenda)
+    agreger_resultats(le=le)
 
 
 def _verifier_la_place() -> None:
@@ -92,6 +102,8 @@ def _dater(agenda: Agenda) -> None:
         cree_le=F("deposee_le") - redaction, modifie_le=F("deposee_le")
     )
     Session.objects.exclude(demandee_le=None).update(cree_le=F("demandee_le") - redaction, modifie_le=F("demandee_le"))
+    # What was said of a person’s pay was said before it was handed over.
+    Parcours.objects.update(modifie_le=F("cree_le"))
     hier = agenda.instant(1, 18)
     for modele in (IntentionEmbauche, Session):
         modele.objects.filter(statut="brouillon").update(cree_le=hier - redaction, modifie_le=hier)

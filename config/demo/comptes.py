@@ -40,7 +40,7 @@ COMPTES = (
         "Claire",
         "Heulin",
         "02 61 91 00 21",
-        "Employeure, deux établissements : dépose une intention, reprend un brouillon, suit les autres",
+        "Employeure, deux établissements : dépose une intention, dit son avis sur un candidat, confirme une embauche",
     ),
     Compte(
         "boulanger",
@@ -61,7 +61,7 @@ COMPTES = (
         "Odile",
         "Charrier",
         "02 61 91 00 32",
-        "Organisme cotraitant : demande une session, suit sa place dans la file, reprend une demande retirée",
+        "Organisme cotraitant : demande une session, admet, déclare les sorties, replace trois stagiaires",
     ),
     Compte(
         "soustraitant",
@@ -75,7 +75,7 @@ COMPTES = (
         "Hélène",
         "Pasquier",
         "02 61 91 00 12",
-        "Agente de la Région : file, décisions, argent des lots, avenants, comités (/admin/)",
+        "Agente de la Région : file, décisions, argent des lots, résultats, rémunération à transmettre (/admin/)",
     ),
     Compte(
         "chef",
@@ -96,7 +96,7 @@ COMPTES = (
         "Nadia",
         "Le Goff",
         "02 61 91 00 41",
-        "Référente France Travail à Cholet : transmet des intentions, suit les comités de son département",
+        "Référente France Travail à Cholet : sa journée en une liste, appels, places à pourvoir, suivis, résultats",
     ),
     Compte(
         "opco",

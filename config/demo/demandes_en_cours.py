@@ -13,7 +13,7 @@ EN_COURS = (
         420,
         50,
         150,
-        (Pas(15, "demander"), Pas(13, "instruire"), Pas(8, "autoriser", BESOIN, EMPLOIS_LIBRES)),
+        (Pas(28, "demander"), Pas(26, "instruire"), Pas(22, "autoriser", BESOIN, EMPLOIS_LIBRES)),
         "RNCP38337",
     ),
     Demande(

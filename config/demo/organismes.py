@@ -5,9 +5,9 @@ from datetime import date
 from decimal import Decimal
 
 from comptes.models import Role, Utilisateur
-from config.demo.comptes import COLLEGUE, DOMAINE, Compte, creer_compte, rattacher
+from config.demo.comptes import COLLEGUE, Compte, creer_compte, rattacher
 from config.demo.sirets import siret_invente
-from referentiels.models import Certification, Commune, Departement, Opco, OrganismeFormation, Secteur, StructureReseau
+from referentiels.models import Certification, Commune, Departement, OrganismeFormation, Secteur
 from sessions_formation.models import Groupement, Habilitation, LieuLot, Lot, MembreGroupement, PrixLot
 
 # Facts of the RNCP: number, title, level.
@@ -201,14 +201,6 @@ LOTS = (
     ),
 )
 
-STRUCTURES = (
-    ("france_travail", "France Travail, agence de Cholet", ("49",), f"referente{DOMAINE}"),
-    ("mission_locale", "Mission locale du Pays d’Évron", ("53",), f"mission-locale{DOMAINE}"),
-    ("cap_emploi", "Cap emploi de la Sarthe", ("72",), f"cap-emploi{DOMAINE}"),
-    ("france_travail", "France Travail, agence de Nantes", ("44",), f"agence-nantes{DOMAINE}"),
-    ("departement", "Département de la Vendée, service insertion", ("85",), f"insertion-vendee{DOMAINE}"),
-)
-
 
 def commune(nom: str, departement: str) -> Commune:
     """Give a commune of the reference table by its exact name."""
@@ -237,16 +229,6 @@ def creer_organismes(comptes: dict[str, Utilisateur]) -> dict[str, OrganismeForm
         )
         rattacher(comptes[compte], Role.ORGANISME, organisme=organismes[cle])
     return organismes
-
-
-def creer_reseau(comptes: dict[str, Utilisateur]) -> None:
-    """Create the members of the Réseau pour l'emploi, their referent, and the Opco's adviser."""
-    for nature, nom, departements, courriel in STRUCTURES:
-        structure = StructureReseau.objects.create(nature=nature, nom=nom, courriel=courriel)
-        structure.departements.set(Departement.objects.filter(code__in=departements))
-        if courriel == comptes["referente"].email:
-            rattacher(comptes["referente"], Role.REFERENT, structure=structure)
-    rattacher(comptes["opco"], Role.OPCO, opco=Opco.objects.order_by("code")[0])
 
 
 def creer_marches(

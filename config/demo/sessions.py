@@ -14,6 +14,7 @@ from config.demo.demandes_en_cours import EN_COURS
 from config.demo.demandes_passees import PASSEES
 from config.demo.organismes import commune
 from intentions.enums import TransitionIntention
+from parcours.actions.sortir import terminer_la_session
 from referentiels.models import OrganismeFormation
 from sessions_formation.actions.annuler import annuler_session
 from sessions_formation.actions.commander_socle import commander_socle
@@ -29,7 +30,7 @@ from sessions_formation.actions.demander import (
     ouvrir_demande,
 )
 from sessions_formation.actions.retirer import retirer_demande
-from sessions_formation.enums import TransitionSession
+from sessions_formation.enums import StatutParcours, TransitionSession
 from sessions_formation.models import LieuLot, Lot, Session
 from sessions_formation.queries.lots import prix_du_lot
 
@@ -131,22 +132,18 @@ class Sessions:
         session.refresh_from_db()
         session.franchir(transition, par=par)
 
+    def terminer(self, demande: Demande, _: Pas, le: date) -> None:
+        """The training body says that the session is over, for all who are still in it."""
+        session = self.par_cle[demande.cle]
+        session.refresh_from_db()
+        presents = session.parcours.filter(statut=StatutParcours.ENTRE).order_by("pk")
+        jours = {parcours.pk: session.fin for parcours in presents if session.fin}
+        terminer_la_session(session_id=session.pk, jours=jours, par=self.comptes[demande.par], le=le)
+
     def annuler(self, demande: Demande, pas: Pas, le: date) -> None:
         """Cancel what was ordered, before the start; the intentions are free again."""
         par = self.agent(demande, pas)
         annuler_session(session_id=self.par_cle[demande.cle].pk, par=par, motif=pas.precisions, le=le)
-
-    def satisfaire(self, demande: Demande, _: Pas, le: date) -> None:
-        """The posts of the session's intentions are filled."""
-        for cle in demande.besoins:
-            intention = self.besoins.intentions[cle]
-            intention.refresh_from_db()
-            intention.franchir(
-                TransitionIntention.SATISFAIRE,
-                par=None,
-                motif="Les personnes formées sont embauchées.",
-                postes_pourvus=intention.nombre_postes,
-            )
 
     def _franchir_intention(self, cle: str, transition: str, motif: str) -> Acte:
         def franchir(_: date) -> None:
@@ -195,9 +192,8 @@ ACTES: dict[str, Callable[[Sessions, Demande, Pas, date], Any]] = {
     "refuser": _decision(refuser_session),
     "completer": _decision(demander_complement),
     "demarrer": _cours(TransitionSession.DEMARRER, par_organisme=True),
-    "terminer": _cours(TransitionSession.TERMINER, par_organisme=True),
+    "terminer": Sessions.terminer,
     "solder": _cours(TransitionSession.SOLDER, par_organisme=False),
-    "satisfaire": Sessions.satisfaire,
     "annuler": Sessions.annuler,
     "commander_socle": Sessions.commander_socle,
     "retirer": Sessions.retirer,
