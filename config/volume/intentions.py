@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 
 from comptes.models import Rattachement, Role, Utilisateur
 from config.demo.sirets import siret_invente
+from config.volume.ecriture import copier
 from config.volume.histoire import arrivee, instant, raconter
 from config.volume.monde import DOMAINE, RANG_DES_EMPLOYEURS, Marche, Monde, tirer_place
 from intentions.actions.complements import demandes_d_apres
@@ -135,7 +136,7 @@ class Fabrique:
             metier=metiers[tirer_place(tirage, metiers)],
             commune=commune,
             departement=commune.departement,
-            nombre_postes=tirage.choice((1, 1, 1, 2, 2, 3)),
+            nombre_postes=tirage.choice((1, 1, 2, 2, 3, 4)),
             contrat_type=TypeContrat.CDI,
             heures_hebdo=Decimal(35),
             saisonnier=False,
@@ -201,27 +202,34 @@ class Fabrique:
         for annee, siennes in sorted(par_annee.items()):
             for tiree, numero in zip(siennes, numeroter(len(siennes), date(annee, 1, 1)), strict=True):
                 tiree.intention.numero = numero
-        IntentionEmbauche.objects.bulk_create([tiree.intention for tiree in tirees], batch_size=1000)
-        ChampDemande.objects.bulk_create(
-            ChampDemande(intention=t.intention, champ=champ, commentaire=phrase, demande_le=t.instants[0])
-            for t in tirees
-            if t.intention.statut == StatutIntention.A_COMPLETER
-            for champ, phrase in demandes[id(t)].items()
+        copier(IntentionEmbauche, [tiree.intention for tiree in tirees])
+        copier(
+            ChampDemande,
+            (
+                ChampDemande(intention=t.intention, champ=champ, commentaire=phrase, demande_le=t.instants[0])
+                for t in tirees
+                if t.intention.statut == StatutIntention.A_COMPLETER
+                for champ, phrase in demandes[id(t)].items()
+            ),
         )
-        Derogation.objects.bulk_create(
-            Derogation(
-                intention=t.intention,
-                accordee=True,
-                motif="Un besoin saisonnier, avéré.",
-                regles=["I-DUREE"],
-                decidee_par=self.monde.agent,
-                decidee_le=t.instants[-1],
-            )
-            for t in tirees
-            if t.vie == "accordee"
+        copier(
+            Derogation,
+            (
+                Derogation(
+                    intention=t.intention,
+                    accordee=True,
+                    motif="Un besoin saisonnier, avéré.",
+                    regles=["I-DUREE"],
+                    decidee_par=self.monde.agent,
+                    decidee_le=t.instants[-1],
+                )
+                for t in tirees
+                if t.vie == "accordee"
+            ),
         )
-        Interet.objects.bulk_create(self._interets(tirees))
-        LigneJournal.objects.bulk_create(
+        copier(Interet, self._interets(tirees))
+        copier(
+            LigneJournal,
             (
                 ligne
                 for t in tirees
@@ -234,7 +242,6 @@ class Fabrique:
                     par=t.par,
                 )
             ),
-            batch_size=5000,
         )
 
     def _interets(self, tirees: list[Tiree]) -> list[Interet]:

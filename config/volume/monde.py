@@ -27,6 +27,8 @@ RANG_DES_ORGANISMES, RANG_DES_EMPLOYEURS = 40_000, 50_000
 GROUPEMENTS, METIERS_PAR_SECTEUR = 12, 6
 AGENTS, CERTIFICATIONS = 8, 20
 AGENCE, AGENCES = "Agence de volume", 12
+# Those that only follow people: with the agencies, about as many as the Région has.
+MISSION, MISSIONS = "Mission de volume", 84
 ROLES = ("mandataire", "cotraitant", "sous_traitant")
 ZONES = (("44",), ("49",), ("53", "72"), ("85",))
 PRIX = Decimal("9.50")
@@ -56,6 +58,8 @@ class Monde:
     agents: tuple[Utilisateur, ...]
     personnes: dict[int, Utilisateur]
     reseau: tuple[tuple[Partenaire, Utilisateur], ...]
+    # By département, the first agency first.
+    structures: dict[str, tuple[int, ...]]
 
     @property
     def agent(self) -> Utilisateur:
@@ -89,6 +93,7 @@ def installer(*, le: date) -> Monde:
             )
             for structure in StructureReseau.objects.filter(nom__startswith=AGENCE).order_by("pk")
         ),
+        structures=_structures(),
     )
 
 
@@ -106,6 +111,16 @@ def _secteurs_et_metiers() -> tuple[tuple[Secteur, ...], dict[str, tuple[Metier,
         pris |= {metier.pk for metier in siens}
         metiers[secteur.pk] = tuple(siens)
     return tuple(secteur for secteur in secteurs if metiers[secteur.pk]), metiers
+
+
+def _structures() -> dict[str, tuple[int, ...]]:
+    """The structures made up, by the département each covers."""
+    couvertes: dict[str, tuple[int, ...]] = {}
+    for nom in (AGENCE, MISSION):
+        siennes = StructureReseau.objects.filter(nom__startswith=nom).order_by("pk")
+        for pk, departement in siennes.values_list("pk", "departements"):
+            couvertes[departement] = (*couvertes.get(departement, ()), pk)
+    return couvertes
 
 
 def _communes() -> dict[str, tuple[Commune, ...]]:
@@ -154,9 +169,10 @@ def _creer(
             if certifications:
                 _habiliter(lot, certifications[numero % len(certifications)])
             numero += 1
-    for rang in range(AGENCES):
-        structure = StructureReseau.objects.create(nature="france_travail", nom=f"{AGENCE} {rang + 1}")
-        structure.departements.set([departements[rang % len(departements)]])
+    for nature, nom, combien in (("france_travail", AGENCE, AGENCES), ("mission_locale", MISSION, MISSIONS)):
+        for rang in range(combien):
+            structure = StructureReseau.objects.create(nature=nature, nom=f"{nom} {rang + 1}")
+            structure.departements.set([departements[rang % len(departements)]])
 
 
 def _habiliter(lot: Lot, certification: Certification) -> None:

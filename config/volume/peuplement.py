@@ -12,6 +12,7 @@ from comptes.models import Rattachement, Utilisateur
 from config.volume.intentions import INTENTIONS_PAR_EMPLOYEUR, VIES, Fabrique
 from config.volume.monde import DOMAINE, Monde, installer
 from config.volume.sessions import Reunion
+from insertion.actions.agreger import agreger_resultats
 from intentions.models import IntentionEmbauche
 from noyau.scellement import sceller
 from referentiels.models import Employeur
@@ -77,6 +78,7 @@ def peupler(
         avancer(taille)
     sceller()
     _analyser()
+    agreger_resultats(le=le)
     return Peuple(monde, *grand)
 
 

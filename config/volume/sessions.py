@@ -6,10 +6,13 @@ from datetime import date, timedelta
 from random import Random
 from typing import NamedTuple
 
+from config.volume.devenir import Devenir
+from config.volume.ecriture import copier
+from config.volume.equipes import Equipes
 from config.volume.histoire import arrivee, instant, raconter
 from config.volume.intentions import Fabrique, Tiree
 from config.volume.monde import PRIX, Monde
-from config.volume.parcours import Stagiaires, Suivie
+from config.volume.parcours import PHASES, Stagiaires, Suivie
 from config.volume.suites import Faite, Suites
 from intentions.enums import TransitionIntention as Ti
 from noyau.journal import LigneJournal
@@ -80,7 +83,10 @@ class Reunion:
 
     def __init__(self, monde: Monde, fabrique: Fabrique, tirage: Random, *, le: date) -> None:
         self.monde, self.fabrique, self.tirage, self.le = monde, fabrique, tirage, le
-        self.stagiaires = Stagiaires(tirage, structures=[p.structure_id for p, _ in monde.reseau])
+        conseillere = monde.reseau[0][1]
+        self.equipes = Equipes(tirage, monde.structures, conseillere=conseillere)
+        self.stagiaires = Stagiaires(tirage, self.equipes, le=le)
+        self.devenir = Devenir(le=le, par=conseillere)
         self.suites = Suites(tirage, le=le)
         self.pas_decidees = Session.objects.filter(statut__in={StatutSession.BROUILLON, *PAS_DECIDEE}).count()
 
@@ -130,6 +136,10 @@ class Reunion:
         )
         for tiree in tirees:
             self._prendre(tiree, vie, organisme, demandee, retenue=etat in RETIENT_SES_POSTES)
+        if T.AUTORISER in vie.transitions:
+            departement = premiere.marche.lieu.commune.departement_id
+            suivie = self.equipes.de_la_session(departement, a_venir=debut > self.le, places=session.effectif)
+            session.structure_referente_id = suivie
         if {T.INSTRUIRE, T.DEMANDER_COMPLEMENT} & {*vie.transitions} or (vie.transitions and tirage.random() < 0.5):
             session.agent = premiere.marche.lot.agent
         return Groupe(session, vie, tirees, instants)
@@ -161,8 +171,9 @@ class Reunion:
     def ecrire(self, groupes: list[Groupe]) -> None:
         """Write sessions whose intentions are written, and all that hangs on them."""
         self._numeroter(groupes)
-        Session.objects.bulk_create([groupe.session for groupe in groupes], batch_size=1000)
-        IntentionRetenue.objects.bulk_create(
+        copier(Session, [groupe.session for groupe in groupes])
+        copier(
+            IntentionRetenue,
             (
                 IntentionRetenue(
                     session=groupe.session,
@@ -173,12 +184,12 @@ class Reunion:
                 for groupe in groupes
                 for tiree in groupe.tirees
             ),
-            batch_size=2000,
         )
         composantes = self._commander([groupe for groupe in groupes if groupe.commandee])
         self._inviter([groupe for groupe in groupes if groupe.session.statut in {*COMMENCEE, StatutSession.PUBLIEE}])
-        self._former([groupe for groupe in groupes if T.DEMARRER in groupe.vie.transitions])
-        LigneJournal.objects.bulk_create(
+        self._former(groupes)
+        copier(
+            LigneJournal,
             (
                 ligne
                 for g in groupes
@@ -191,7 +202,6 @@ class Reunion:
                     par=g.session.demandeur,
                 )
             ),
-            batch_size=5000,
         )
         self.suites.ecrire(
             [Faite(g.session, g.vie.transitions, g.instants, composantes.get(g.session.pk)) for g in groupes]
@@ -230,7 +240,7 @@ class Reunion:
                     ajoutee_le=le,
                 )
             )
-        Composante.objects.bulk_create(composantes, batch_size=2000)
+        copier(Composante, composantes)
         return {composante.session_id: composante for composante in composantes}
 
     def _bon(self, groupe: Groupe, le) -> BonDeCommande:
@@ -267,19 +277,22 @@ class Reunion:
                         annoncee_le=groupe.instants[-1],
                     )
                 )
-        EtapeSession.objects.bulk_create(etapes, batch_size=2000)
+        copier(EtapeSession, etapes)
         tirees = {groupe.session.pk: groupe.tirees for groupe in groupes}
-        InvitationEtape.objects.bulk_create(
+        copier(
+            InvitationEtape,
             (
                 InvitationEtape(etape=etape, intention=tiree.intention, viendra=True, repondu_le=etape.creee_le)
                 for etape in etapes
                 for tiree in tirees[etape.session_id]
             ),
-            batch_size=5000,
         )
 
     def _former(self, groupes: list[Groupe]) -> None:
-        self.stagiaires.former(
-            Suivie(groupe.session, [tiree.intention for tiree in groupe.tirees], T.TERMINER in groupe.vie.transitions)
+        suivies = [
+            Suivie(groupe.session, [tiree.intention for tiree in groupe.tirees], PHASES[groupe.session.statut])
             for groupe in groupes
-        )
+            if groupe.session.statut in PHASES
+        ]
+        self.stagiaires.former(suivies)
+        self.devenir.ecrire([suivie.session.pk for suivie in suivies])

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import models
 
 from comptes.models import Utilisateur
+from config.volume.ecriture import copier
 from config.volume.histoire import raconter
 from noyau.codes import ALPHABET, LONGUEUR
 from noyau.courriers import preparer_document
@@ -62,7 +63,7 @@ class Suites:
         """Write all that follows these sessions."""
         self._demander_des_complements(faites)
         self._amender([faite for faite in faites if faite.composante])
-        Message.objects.bulk_create(self._messages(faites), batch_size=2000)
+        copier(Message, self._messages(faites))
         Document.objects.bulk_create(self._lettres(faites), batch_size=500)
 
     def _demander_des_complements(self, faites: Sequence[Faite]) -> None:
@@ -84,14 +85,14 @@ class Suites:
         accordees = [paire for paire in demandes if paire[1].statut == StatutDemandeAvenant.ACCORDEE]
         avenants = [self._avenant(faite, demande) for faite, demande in accordees]
         Avenant.objects.bulk_create(avenants, batch_size=2000)
-        Mouvement.objects.bulk_create(
+        copier(
+            Mouvement,
             (
                 _mouvement(avenant, faite.composante, demande)
                 for avenant, (faite, demande) in zip(avenants, accordees, strict=True)
             ),
-            batch_size=2000,
         )
-        LigneJournal.objects.bulk_create(_lignes(demandes), batch_size=2000)
+        copier(LigneJournal, _lignes(demandes))
 
     def _demande(self, faite: Faite) -> DemandeAvenant | None:
         """What is asked on a session ordered: its cancellation, hours in addition, or nothing."""

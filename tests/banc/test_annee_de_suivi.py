@@ -7,7 +7,8 @@ import os
 
 import pytest
 
-from tests.insertion.annee import examiner, preparer_l_annee, vivre
+from tests.insertion.annee import preparer_l_annee, vivre
+from tests.insertion.bilan import examiner
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -4,20 +4,12 @@ Trust the ratios, not the times. ``BANC_INTENTIONS`` changes the volume (100 000
 """
 
 import os
-import statistics
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from time import perf_counter
 from urllib.parse import urlencode
 
 import pytest
-from django.db import connection
-from django.db.models.sql.compiler import SQLCompiler
-from django.template.base import Template
 from django.test import Client
-from django.test.utils import CaptureQueriesContext, _TestState
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,75 +18,19 @@ from comites.actions.tenir import prevoir_comite
 from comites.models import Comite
 from comptes.models import Utilisateur
 from intentions.models import IntentionEmbauche
-from sessions_formation.models import DemandeAvenant, Session
+from sessions_formation.models import DemandeAvenant, Parcours, Session
+from tests.banc.mesure import Mesure, Page, connecter, mesurer
+from tests.banc.pages_parcours import pages_des_parcours
 from tests.banc.volume import Grand, remplir
-from tests.conftest import ORDRE_DES_REQUETES
 from tests.factories.comites import rencontre
 
 VOLUME = int(os.environ.get("BANC_INTENTIONS", "100000"))
 # About 500 sessions; 20 000 at the great volume.
 PETIT = 2_500
 SIENNES = 2_000
-TOURS = 25
-REQUETES_MAX, KO_MAX, CROISSANCE_MAX = 10, 100, 1.3
-VIDE = "/plancher/vide/"
+KO_MAX, CROISSANCE_MAX = 100, 1.3
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.banc.plancher")]
-
-
-@dataclass(frozen=True)
-class Page:
-    nom: str
-    adresse: str
-    client: Client
-    plancher: str
-    but: float
-    requetes_max: int = REQUETES_MAX
-
-
-@dataclass(frozen=True)
-class Mesure:
-    ms: float
-    rapport: float
-    unites: float
-    requetes: int
-    ko: float
-
-
-def mesurer(page: Page, nu: Client) -> Mesure:
-    """Time in turn the page, its floor and an empty page; the median of each, and their ratios."""
-    temps: dict[str, list[float]] = {adresse: [] for adresse in (page.adresse, page.plancher, VIDE)}
-    with _sans_espion():
-        for tour in range(TOURS + 3):
-            for client, adresse in ((page.client, page.adresse), (nu, page.plancher), (nu, VIDE)):
-                depart = perf_counter()
-                reponse = client.get(adresse)
-                duree = perf_counter() - depart
-                assert reponse.status_code == 200, (adresse, reponse.status_code, reponse.headers.get("Location"))
-                if tour >= 3:
-                    temps[adresse].append(duree)
-    with CaptureQueriesContext(connection) as requetes:
-        contenu = page.client.get(page.adresse).content
-    ms, plancher, vide = (statistics.median(valeurs) for valeurs in temps.values())
-    return Mesure(ms * 1000, ms / plancher, ms / vide, len(requetes), len(contenu) / 1000)
-
-
-@contextmanager
-def _sans_espion() -> Iterator[None]:
-    """Serve pages as the service does.
-
-    In tests every template, included ones too, copies all it is given, and what asks for no order is sorted at random.
-    """
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(SQLCompiler, "_order_by_pairs", ORDRE_DES_REQUETES)
-        patch.setattr(Template, "_render", _TestState.saved_data.template_render)
-        yield
-
-
-def connecter(utilisateur) -> Client:
-    client = Client()
-    client.force_login(utilisateur)
-    return client
 
 
 def pages(grand: Grand) -> list[Page]:
@@ -129,6 +65,7 @@ def pages(grand: Grand) -> list[Page]:
         Page("référent : transmises", reverse("transmissions:liste"), referent, liste, 2.5),
         Page("référent : une transmise", reverse("transmissions:detail", args=[transmise.pk]), referent, liste, 2.5),
         *pages_de_l_administration(agent, session, un_comite(session, par=grand.agent), nue=nue, nu_objet=nu_objet),
+        *pages_des_parcours(grand, agent, nue=nue),
     ]
 
 
@@ -183,25 +120,28 @@ def test_pages_contre_le_plancher():
     grand = remplir(PETIT, siennes=SIENNES)
     nu = Client()
     nu.force_login(comptes_nu(grand))
-    dire(f"\n{PETIT} intentions, {Session.objects.count()} sessions d’abord\n")
+    dire(f"\n{PETIT} intentions, {Session.objects.count()} sessions, {Parcours.objects.count()} parcours d’abord\n")
     petites = {page.nom: mesurer(page, nu) for page in pages(grand)}
     depart = perf_counter()
     grand = remplir(VOLUME, siennes=SIENNES)
     dire(f"peupler : {VOLUME - PETIT} intentions de plus en {perf_counter() - depart:.0f} s\n")
-    dire(f"{VOLUME} intentions, {Session.objects.count()} sessions, {SIENNES} à l’employeur mesuré\n")
+    dire(
+        f"{VOLUME} intentions, {Session.objects.count()} sessions, {Parcours.objects.count()} parcours, "
+        f"{SIENNES} intentions à l’employeur mesuré\n"
+    )
     comparer(pages(grand), petites, nu)
 
 
 def comparer(pages: list[Page], petites: dict[str, Mesure], nu: Client) -> None:
     """Print each page's ratio to its floor now, and at the small volume; how much more it takes for itself."""
     dire = sys.stdout.write
-    tetes = f"{'page':28}{'ms':>8}{'× plancher':>12}{'petit':>8}{'but':>6}{'requêtes':>10}{'ko':>8}{'croissance':>12}"
+    tetes = f"{'page':30}{'ms':>8}{'× plancher':>12}{'petit':>8}{'but':>6}{'requêtes':>10}{'ko':>8}{'croissance':>12}"
     dire(f"{tetes}\n")
     for page in pages:
         mesure, petite = mesurer(page, nu), petites[page.nom]
         croissance = mesure.unites / petite.unites
         dire(
-            f"{page.nom:28}{mesure.ms:8.1f}{mesure.rapport:12.2f}{petite.rapport:8.2f}{page.but:6.1f}"
+            f"{page.nom:30}{mesure.ms:8.1f}{mesure.rapport:12.2f}{petite.rapport:8.2f}{page.but:6.1f}"
             f"{mesure.requetes:10}{mesure.ko:8.1f}{croissance:12.2f}{manques(page, mesure, croissance)}\n"
         )
 

@@ -7,9 +7,12 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Sum
 
+from config.volume import equipes
 from config.volume import sessions as volume_sessions
+from insertion.enums import Source
+from insertion.models import Embauche, Reponse, ResultatAgrege, Suivi
 from intentions.actions.deposer import juger
 from intentions.enums import StatutIntention
 from intentions.models import ChampDemande, EnvoiWebhook, IntentionEmbauche
@@ -17,8 +20,8 @@ from noyau.courriers import Courrier, Document
 from noyau.journal import LigneJournal
 from noyau.pieces import Message
 from noyau.scellement import ASceller, Maillon
-from sessions_formation.automates import PAS_DECIDEE, RETIENT_SES_POSTES
-from sessions_formation.enums import StatutSession
+from sessions_formation.automates import PAS_DECIDEE, RETIENT_SES_POSTES, SORTI, TIENT_SON_POSTE
+from sessions_formation.enums import StatutParcours, StatutSession
 from sessions_formation.models import (
     Avenant,
     Composante,
@@ -29,6 +32,7 @@ from sessions_formation.models import (
     Parcours,
     Session,
 )
+from stagiaires.models import Stagiaire
 from tests.factories.intentions import IntentionFactory
 from tests.factories.referentiels import CommuneFactory, MetierFactory, loi_en_vigueur
 
@@ -79,9 +83,39 @@ def test_les_sessions_tiennent_leurs_postes_et_commandent_ce_qui_est_autorise(re
         "publiee", "demarree", "terminee", "soldee", "annulee",
     }  # fmt: skip
     assert Composante.objects.count() == commandees.count()
-    formes = Parcours.objects.filter(session__statut="soldee").count()
-    assert formes == sum(tenues.filter(session__statut="soldee").values_list("postes", flat=True))
     assert InvitationEtape.objects.exists()
+
+
+def test_les_personnes_ont_un_poste_une_issue_et_des_suivis(referentiels):
+    peupler(900)
+
+    tous = Parcours.objects.order_by("pk")
+    assert {*tous.values_list("statut", flat=True)} == set(StatutParcours)
+    tenus = tous.filter(statut__in=TIENT_SON_POSTE, intention__isnull=False)
+    assert tenus.count() == tenus.order_by().values("intention", "poste").distinct().count()
+    assert {*tous.filter(remplace__isnull=False).values_list("remplace__statut", flat=True)} == {"abandon"}
+    assert {*tous.filter(attente_le__isnull=False).values_list("session__statut", flat=True)} == {"publiee"}
+    partis = tous.filter(statut__in=SORTI)
+    assert Suivi.objects.count() == 4 * partis.count()
+    assert {*Reponse.objects.values_list("source", flat=True)} == {*Source.values}
+    assert not Suivi.objects.filter(prevu_le__gt=LE, reponses__isnull=False).exists()
+    assert Embauche.objects.exclude(parcours__in=partis).count() == 0
+    effaces = Stagiaire.objects.exclude(efface_le=None)
+    assert {*tous.filter(stagiaire__in=effaces).values_list("statut", flat=True)} == {"abandon", "exclu", "non_retenu"}
+    entres = ResultatAgrege.objects.aggregate(total=Sum("entres"))["total"]
+    assert entres == tous.filter(entre_le__isnull=False).count()
+
+
+def test_un_referent_n_a_que_ce_qu_une_personne_peut_faire(referentiels, monkeypatch):
+    monkeypatch.setattr(equipes, "EN_CHEMIN_MAX", 30)
+    monkeypatch.setattr(equipes, "SUIVIS_MAX", 200)
+    peupler(900)
+
+    siens = Parcours.objects.filter(stagiaire__referent__email__startswith="conseillere")
+    assert {*siens.values_list("structure__nom", flat=True)} == {"Agence de volume 1"}
+    assert 10 <= siens.filter(statut__in=equipes.EN_CHEMIN).count() <= 60
+    assert 100 <= siens.count() <= 400
+    assert Parcours.objects.count() > 4 * siens.count()
 
 
 def test_chacun_a_son_histoire_et_rien_ne_part(referentiels):
@@ -137,6 +171,10 @@ def test_la_meme_graine_donne_les_memes_dossiers(referentiels):
                     "numero", "statut", "employeur__nom", "metier", "nombre_postes", "deposee_le", "verdict"
                 )
             )
+            parcours = Parcours.objects.order_by("pk")
+            dit += parcours.values_list("statut", "poste", "stagiaire__nom", "entre_le", "sorti_le", "cree_le")
+            reponses = Reponse.objects.order_by("pk")
+            dit += reponses.values_list("source", "situation", "suivi__prevu_le", "suivi__parcours__stagiaire__nom")
             transaction.set_rollback(True)
         return dit
 
