@@ -34,7 +34,7 @@ class Traitement(NamedTuple):
 def composes(*traitements: Traitement) -> tuple[Traitement, ...]:
     """Give the same lines with the no-break spaces of French."""
     return tuple(
-        Traitement(*(composer(valeur) if isinstance(valeur, str) else valeur for valeur in traitement))
+        Traitement._make(composer(valeur) if isinstance(valeur, str) else valeur for valeur in traitement)
         for traitement in traitements
     )
 

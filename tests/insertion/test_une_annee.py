@@ -3,7 +3,8 @@ year of 2 000 parcours)."""
 
 import pytest
 
-from tests.insertion.annee import examiner, preparer_l_annee, vivre
+from tests.insertion.annee import preparer_l_annee, vivre
+from tests.insertion.bilan import examiner
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.lent]
 
