@@ -1,6 +1,7 @@
 """Reminders and ends of intentions that need nothing but the intention: one table, each line due once.
 
-Those that need to know the training bodies' lots are in ``sessions_formation.actions.relancer``; what runs all is ``config.relances``.
+Those that need to know the training bodies' lots are in ``sessions_formation.actions.relancer``; what runs all is
+``config.relances``.
 """
 
 import logging
