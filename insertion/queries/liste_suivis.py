@@ -5,11 +5,13 @@ from enum import StrEnum
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
+from comptes import acces
 from comptes.models import Utilisateur
 from insertion.enums import Source
 from insertion.models import Relance, Reponse, Suivi
 from insertion.queries.suivis import JOINTS
 from insertion.regles.echeances import REMONTEE
+from parcours.queries.liste import suivis_par
 from sessions_formation.automates import SORTI
 from sessions_formation.models import Parcours
 
@@ -33,7 +35,8 @@ LIBELLES = {
 
 def suivis_de(utilisateur: Utilisateur) -> QuerySet[Suivi]:
     """The follow-ups of the people whose parcours this person sees, and whose data is still there."""
-    siens = Parcours.objects.visibles_pour(utilisateur).filter(statut__in=SORTI, stagiaire__efface_le=None)
+    tous = Parcours.objects.all() if acces.est_agent(utilisateur) else suivis_par(utilisateur)
+    siens = tous.filter(statut__in=SORTI, stagiaire__efface_le=None)
     return Suivi.objects.filter(parcours__in=siens)
 
 
@@ -49,7 +52,13 @@ def en_etat(suivis: QuerySet[Suivi], etat: Etat, *, le: date, rappel: int) -> Qu
 
 
 def avec_leurs_reponses(suivis: QuerySet[Suivi]) -> QuerySet[Suivi]:
-    """Give what a list or a page shows of follow-ups: the people, the sessions, what each source said (2 queries)."""
+    """Give what a list shows of follow-ups: the people, the sessions, what each source said (2 queries)."""
     reponses = Prefetch("reponses", Reponse.objects.order_by("pk"))
     monte = Exists(Relance.objects.filter(suivi=OuterRef("pk"), rang=REMONTEE))
-    return suivis.select_related(*JOINTS).prefetch_related(reponses).annotate(remonte=monte)
+    lus = suivis.select_related("parcours__stagiaire", "parcours__session")
+    return lus.prefetch_related(reponses).annotate(remonte=monte)
+
+
+def avec_leurs_interlocuteurs(suivis: QuerySet[Suivi]) -> QuerySet[Suivi]:
+    """Give what the page of one follow-up shows: the same, and who is written to about the person (2 queries)."""
+    return avec_leurs_reponses(suivis).select_related(*JOINTS)

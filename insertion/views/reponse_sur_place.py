@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from insertion.queries.liste_suivis import avec_leurs_reponses, suivis_de
+from insertion.queries.liste_suivis import avec_leurs_interlocuteurs, suivis_de
 from insertion.views.adresses import retour_a_la_liste
 from insertion.views.suivis import formulaire_du_suivi, noter_la_reponse
 from sessions_formation.views.acces import pour_referent
@@ -16,7 +16,7 @@ from sessions_formation.views.acces import pour_referent
 def suivi(request: HttpRequest, pk: int) -> HttpResponse:
     """The questions under their line for htmx; without JavaScript, the page of the follow-up has them too."""
     lus = suivis_de(request.user).filter(prevu_le__lte=timezone.localdate())
-    du = get_object_or_404(avec_leurs_reponses(lus), pk=pk)
+    du = get_object_or_404(avec_leurs_interlocuteurs(lus), pk=pk)
     form = formulaire_du_suivi(request, du)
     if request.method == "POST" and noter_la_reponse(request, form, du):
         return redirect(retour_a_la_liste(request))

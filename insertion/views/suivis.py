@@ -15,7 +15,14 @@ from insertion.actions.repondre import Qui, repondre
 from insertion.enums import Echeance, Source, Voie
 from insertion.forms.suivi import NON, OUI, SuiviForm
 from insertion.models import Suivi
-from insertion.queries.liste_suivis import LIBELLES, Etat, avec_leurs_reponses, en_etat, suivis_de
+from insertion.queries.liste_suivis import (
+    LIBELLES,
+    Etat,
+    avec_leurs_interlocuteurs,
+    avec_leurs_reponses,
+    en_etat,
+    suivis_de,
+)
 from insertion.queries.suivis import boite_du_referent
 from insertion.views.presentation_suivi import colonnes_de, desaccords_de, etat_de, ligne_de
 from noyau.erreurs import RegleViolee
@@ -45,7 +52,9 @@ def liste(request: HttpRequest) -> HttpResponse:
     if mois in {str(echeance) for echeance in Echeance.values}:
         suivis = suivis.filter(echeance=int(mois))
     ordre = ("-prevu_le", "-pk") if etat == Etat.REPONDU else ("prevu_le", "pk")
-    page = page_de(request, avec_leurs_reponses(suivis).order_by(*ordre))
+    page = page_de(request, suivis.order_by(*ordre).values_list("pk", flat=True))
+    # Those of the page are found first, on narrow rows, then only they are joined.
+    lus = avec_leurs_reponses(Suivi.objects.filter(pk__in=list(page))).order_by(*ordre)
     contexte = {
         "filtres": [
             {"texte": texte, "url": adresse(request, etat=code), "courant": code == etat}
@@ -55,7 +64,7 @@ def liste(request: HttpRequest) -> HttpResponse:
         "rien": RIEN[etat],
         "page": page,
         "pages": pages(request, page),
-        "lignes": [ligne_de(suivi, le=le) for suivi in page],
+        "lignes": [ligne_de(suivi, le=le) for suivi in lus],
     }
     return render(request, "insertion/suivis.html", contexte)
 
@@ -64,7 +73,7 @@ def liste(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One follow-up: what the three sources say, and for a referent, its answer."""
     _exiger_un_lecteur(request)
-    suivi = get_object_or_404(avec_leurs_reponses(suivis_de(request.user)), pk=pk)
+    suivi = get_object_or_404(avec_leurs_interlocuteurs(suivis_de(request.user)), pk=pk)
     le = timezone.localdate()
     peut = not acces.est_agent(request.user)
     if request.method == "POST" and not peut:

@@ -9,7 +9,7 @@ from comptes import acces
 from comptes.models import Role
 from noyau.listes import Colonne, adresse, identifiant, liste_filtree, page_de, tri_de
 from parcours.forms.filtres import ETAPES, FiltreParcours
-from parcours.queries.liste import suivis_par
+from parcours.queries.liste import lus_dans_l_ordre, suivis_par
 from referentiels.models import StructureReseau
 from sessions_formation.models import Parcours, Session
 from sessions_formation.views.acces import pour
@@ -43,14 +43,15 @@ def liste(request: HttpRequest) -> HttpResponse:
         tri = PAR_DEFAUT
     expression = TRIS[tri.removeprefix("-")]
     ordre = expression.desc(nulls_last=True) if tri.startswith("-") else expression.asc(nulls_last=True)
-    page = page_de(request, filtre.appliquer(suivis_par(request.user)).pour_liste().order_by(ordre, "-cree_le", "-pk"))
+    siens = filtre.appliquer(suivis_par(request.user)).order_by(ordre, "-cree_le", "-pk")
+    page = page_de(request, siens.values_list("pk", flat=True))
     courante = request.GET.get("etape", "")
     contexte = {
         **liste_filtree(request, page, filtre=filtre, tetes=tetes),
         "session": _session(request),
         "toutes_les_sessions": adresse(request, session=None),
         "choix_de_structure": len(filtre.fields["structure"].choices) > 2,
-        "lignes": [{"parcours": parcours, "poste": _poste(parcours)} for parcours in page],
+        "lignes": [{"parcours": parcours, "poste": _poste(parcours)} for parcours in lus_dans_l_ordre(page)],
         "etapes": [
             {"texte": texte, "url": adresse(request, etape=code), "courant": code == courante}
             for code, (texte, _) in ETAPES.items()

@@ -66,9 +66,7 @@ class ParcoursQuerySet(models.QuerySet):
 
     def pour_liste(self):
         """With what a list shows, in one query."""
-        return self.select_related(
-            "stagiaire", "structure", "session__lot", "session__organisme", "session__commune", "intention__employeur"
-        )
+        return self.select_related("stagiaire", "structure", "session__organisme", "intention__employeur")
 
 
 class Parcours(ModeleAutomate):
