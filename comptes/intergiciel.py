@@ -6,6 +6,7 @@ Officers see every file, in the administration and outside of it: guarding the a
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -29,6 +30,22 @@ class AccesLusUneFois:
         lecture = request.method in {"GET", "HEAD"} and getattr(view_func, "login_required", True)
         if lecture and request.user.is_authenticated:
             retenir(request.user)
+
+
+class PagesDePersonnes:
+    """Keeps the pages that show people (``settings.ESPACES_DE_PERSONNES``) out of every cache: on a shared computer,
+    « back » shows nothing once one is signed out."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        reponse = self.get_response(request)
+        page = request.resolver_match
+        montre = page is not None and not set(page.namespaces).isdisjoint(settings.ESPACES_DE_PERSONNES)
+        if montre and not reponse.has_header("Cache-Control"):
+            reponse["Cache-Control"] = "private, no-store"
+        return reponse
 
 
 class SecondFacteurDesAgents:

@@ -72,9 +72,12 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "comptes.intergiciel.SecondFacteurDesAgents",
     "comptes.intergiciel.AccesLusUneFois",
+    "comptes.intergiciel.PagesDePersonnes",
     "pghistory.middleware.HistoryMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
+# Their pages show people in training: kept by no cache.
+ESPACES_DE_PERSONNES = ("parcours", "referent", "insertion")
 # Reading changes nothing that is traced: only what writes says who acts.
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 

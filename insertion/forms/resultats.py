@@ -8,7 +8,7 @@ from django.db.models import QuerySet, Value
 from django.db.models.functions import Concat
 
 from insertion.models import ResultatAgrege
-from insertion.queries.resultats import AXES, ENTREE, SORTIE
+from insertion.queries.resultats import AXES, ENTREE, SORTIE, Lue
 from insertion.regles.resultats import HORIZONS
 from referentiels.models import Departement, OrganismeFormation, Secteur
 from referentiels.regles.mois import ajouter_mois
@@ -68,9 +68,9 @@ class FiltreResultats(forms.Form):
                 self.fields[question].widget = forms.HiddenInput()
         self.fields["periode"].choices = [("", "Depuis le début"), *_periodes(le)]
 
-    def appliquer(self, agreges: QuerySet[ResultatAgrege]) -> QuerySet[ResultatAgrege]:
-        """Keep what the answers ask for."""
-        lu = self.lu
+    def appliquer(self, agreges: QuerySet[ResultatAgrege], *, sauf: str = "") -> QuerySet[ResultatAgrege]:
+        """Keep what the answers ask for, that to the question ``sauf`` left aside."""
+        lu = {**self.lu, sauf: ""}
         agreges = agreges.filter(**{chemin: lu[nom] for nom, chemin in CHEMINS.items() if lu[nom]})
         mois = f"mois_{self.par_date}"
         if self.par_date == SORTIE:
@@ -85,6 +85,12 @@ class FiltreResultats(forms.Form):
         """What was answered, question by question; an empty text for none."""
         self.is_valid()
         return {nom: self.cleaned_data.get(nom) or "" for nom in self.fields}
+
+    @property
+    def lues(self) -> list[Lue]:
+        """The answers that narrow."""
+        lu = self.lu
+        return [Lue(question, lu[question]) for question in self.questions if lu[question]]
 
     @property
     def par_date(self) -> str:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import F, Max, Q, QuerySet, Sum, Value
-from django.db.models.functions import Concat, ExtractYear
+from django.db.models import CharField, F, Max, Q, QuerySet, Sum, Value
+from django.db.models.functions import Cast, Concat, ExtractQuarter, ExtractYear
 
 from comptes import acces
 from comptes.models import Utilisateur
 from insertion.models import ResultatAgrege
 from insertion.queries.agregats import comptes_au
-from insertion.regles.resultats import COMPTES, Bornes, additionner
+from insertion.regles.resultats import COMPTES, Bornes, Croisement, additionner
 from referentiels.models import Departement
 from referentiels.regles.reglement import Reglement
 from sessions_formation.enums import TypeSession
@@ -36,6 +36,13 @@ AXES = {
     "dispositif": Axe("Dispositif", "session__type"),
     "annee": Axe("Année", "an"),
 }
+
+
+class Lue(NamedTuple):
+    """An answer to one of the questions that narrow results: its question (an axis, or « periode ») and itself."""
+
+    question: str
+    reponse: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +95,44 @@ def resultats(agreges: QuerySet[ResultatAgrege], *, axe: str, selon: str = ENTRE
         instants.append(somme["calcule"])
     total = additionner(comptes for _, comptes in lignes.values())
     return Resultats(lignes, total, max(instants, default=None))
+
+
+def croisements(agreges: QuerySet[ResultatAgrege], lue: Lue, *, axe: str, selon: str) -> list[Croisement]:
+    """Give the counts by answer of one filter (``lue``), then by line of ``axe``, ``agreges`` being narrowed by all
+    the others (1 query). Quarters stand against those of their year, and the year against the others."""
+    decoupe = {"f": F(AXES[lue.question].cle)} if lue.question in AXES else {"f": _trimestre(f"mois_{selon}")}
+    ligne = ExtractYear(f"mois_{selon}") if axe == "annee" else F(AXES[axe].cle)
+    sommes = (
+        agreges.annotate(**decoupe, a=ligne)
+        .values("f", "a")
+        .annotate(**{f"n_{compte}": Sum(compte, default=0) for compte in COMPTES})
+        .order_by("f", "a")
+    )
+    cellules: dict[str, dict[str, dict[str, int]]] = {}
+    for somme in map(dict[str, Any], sommes):
+        filtre, cle = ("" if somme[nom] is None else str(somme[nom]) for nom in ("f", "a"))
+        cellules.setdefault(filtre, {})[cle] = {compte: somme[f"n_{compte}"] for compte in COMPTES}
+    if lue.question in AXES:
+        return [Croisement(cellules, lue.reponse)]
+    return _periodes(cellules, lue.reponse)
+
+
+def _trimestre(champ: str) -> Concat:
+    annee, rang = Cast(ExtractYear(champ), CharField()), Cast(ExtractQuarter(champ), CharField())
+    return Concat(annee, Value("-"), rang)
+
+
+def _periodes(trimestres: dict[str, dict[str, dict[str, int]]], choisie: str) -> list[Croisement]:
+    annee, _, rang = choisie.partition("-")
+    annees: dict[str, dict[str, dict[str, int]]] = {}
+    for trimestre, parts in trimestres.items():
+        somme = annees.setdefault(trimestre.partition("-")[0], {})
+        for cle, comptes in parts.items():
+            somme[cle] = additionner([somme[cle], comptes]) if cle in somme else comptes
+    lus = [Croisement(annees, annee)]
+    if rang:
+        lus.append(Croisement({t: parts for t, parts in trimestres.items() if t.startswith(f"{annee}-")}, choisie))
+    return lus
 
 
 def bornes_de(reglement: Reglement) -> Bornes:

@@ -1,6 +1,6 @@
 """Rates, each with its definition and its numbers; and what is not shown because too few people are behind it."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
@@ -49,6 +49,23 @@ class Bornes(NamedTuple):
 
     effectif_min: int
     couverture_min: Decimal
+
+
+class Tus(NamedTuple):
+    """What filters forbid to show: whole rates (codes of measures), and of each rate some lines."""
+
+    codes: frozenset[str]
+    lignes: Mapping[str, Collection[str]]
+
+
+SANS_FILTRE = Tus(frozenset(), {})
+
+
+class Croisement(NamedTuple):
+    """Counts by answer of one filter, then by line of the table, all the other filters kept; and the answer chosen."""
+
+    cellules: Mapping[str, Mapping[str, Comptes]]
+    choisi: str
 
 
 class Taux(NamedTuple):
@@ -169,32 +186,62 @@ def taux(mesure: Mesure, comptes: Comptes, bornes: Bornes) -> Taux:
     return Taux(mesure, mesure.numerateur(comptes), denominateur, reponses, etat)
 
 
-def les_taux(comptes: Comptes, bornes: Bornes) -> dict[str, Taux]:
-    """Work out every rate of one set of counts, by code."""
-    return {code: taux(mesure, comptes, bornes) for code, mesure in MESURES.items()}
+def les_taux(comptes: Comptes, bornes: Bornes, tus: Tus = SANS_FILTRE) -> dict[str, Taux]:
+    """Work out every rate of one set of counts, by code; those of ``tus`` are hidden."""
+    rendu = {code: taux(mesure, comptes, bornes) for code, mesure in MESURES.items()}
+    return {code: lu.cache() if code in tus.codes and lu.etat != Etat.PERSONNE else lu for code, lu in rendu.items()}
 
 
-def tableau(lignes: Mapping[Cle, Comptes], bornes: Bornes) -> dict[Cle, dict[str, Taux]]:
+def tableau(lignes: Mapping[str, Comptes], bornes: Bornes, tus: Tus = SANS_FILTRE) -> dict[str, dict[str, Taux]]:
     """Work out the rates of the lines of one table whose total is shown beside it.
 
-    What is hidden for want of people must not be found by taking the others from the total: see ``a_cacher``.
+    What is hidden for want of people must not be found by taking the others from the total: see ``a_cacher``; nor by
+    taking this table from the one that is not narrowed: ``tus``.
     """
-    rendu = {cle: les_taux(comptes, bornes) for cle, comptes in lignes.items()}
+    rendu = {cle: les_taux(comptes, bornes, tus) for cle, comptes in lignes.items()}
     for code, mesure in MESURES.items():
         effectifs = {cle: mesure.effectif(comptes) for cle, comptes in lignes.items()}
-        for cle in a_cacher(effectifs, effectif_min=bornes.effectif_min):
+        deja = tus.lignes.get(code, frozenset())
+        for cle in a_cacher(effectifs, effectif_min=bornes.effectif_min, deja=deja):
             if rendu[cle][code].etat != Etat.PERSONNE:
                 rendu[cle][code] = rendu[cle][code].cache()
     return rendu
 
 
-def a_cacher(effectifs: Mapping[Cle, int], *, effectif_min: int) -> set[Cle]:
-    """Choose the lines not to show: those under ``effectif_min`` people, and the smallest others while those hidden
-    are alone, or fewer than ``effectif_min`` together: the total would tell of them. Nobody is nothing to hide."""
+def a_cacher(effectifs: Mapping[Cle, int], *, effectif_min: int, deja: Collection[Cle] = ()) -> set[Cle]:
+    """Choose the lines not to show: those under ``effectif_min`` people, those that must not be for another reason
+    (``deja``), and the smallest others while those hidden are alone, or fewer than ``effectif_min`` together: the
+    total would tell of them. Nobody is nothing to hide."""
     presents = sorted((cle for cle in effectifs if effectifs[cle] > 0), key=lambda cle: effectifs[cle])
-    cachees = [cle for cle in presents if effectifs[cle] < effectif_min]
+    cachees = [cle for cle in presents if effectifs[cle] < effectif_min or cle in deja]
     if not cachees:
         return set()
-    while len(cachees) < len(presents) and (len(cachees) < 2 or sum(effectifs[cle] for cle in cachees) < effectif_min):
-        cachees.append(presents[len(cachees)])
+    autres = [cle for cle in presents if cle not in cachees]
+    while autres and (len(cachees) < 2 or sum(effectifs[cle] for cle in cachees) < effectif_min):
+        cachees.append(autres.pop(0))
     return set(cachees)
+
+
+def tus_par_les_filtres(croisements: Iterable[Croisement], bornes: Bornes) -> Tus:
+    """Say what a narrowed table must not show, because the same table without one of its filters, less those of the
+    other answers, would tell of the few who are hidden there.
+
+    Each filter is lifted in turn: an answer hidden among its neighbours stays hidden once it is chosen, and so does a
+    line of it among the same line of its neighbours.
+    """
+    codes: set[str] = set()
+    lignes: dict[str, set[str]] = {code: set() for code in MESURES}
+    for cellules, choisi in croisements:
+        siennes = cellules.get(choisi, {})
+        totaux = {cle: additionner(parts.values()) for cle, parts in cellules.items()}
+        for code, mesure in MESURES.items():
+            if _cachee(mesure, totaux, choisi, bornes):
+                codes.add(code)
+            colonnes = {a: {cle: parts[a] for cle, parts in cellules.items() if a in parts} for a in siennes}
+            lignes[code] |= {a for a, colonne in colonnes.items() if _cachee(mesure, colonne, choisi, bornes)}
+    return Tus(frozenset(codes), lignes)
+
+
+def _cachee(mesure: Mesure, comptes: Mapping[str, Comptes], choisi: str, bornes: Bornes) -> bool:
+    effectifs = {cle: mesure.effectif(compte) for cle, compte in comptes.items()}
+    return choisi in a_cacher(effectifs, effectif_min=bornes.effectif_min)

@@ -29,8 +29,7 @@ def appel(request: HttpRequest, pk: int) -> HttpResponse:
         form = AppelForm(request.POST)
         if form.is_valid() and _noter(request, parcours, form):
             return redirect(_suite(request, parcours))
-    else:
-        noter_consultation(parcours.stagiaire, par=request.user, page=Lecture.FICHE)
+    noter_consultation(parcours.stagiaire, par=request.user, page=Lecture.FICHE)
     contexte = {
         "parcours": parcours,
         "stagiaire": parcours.stagiaire,

@@ -18,6 +18,7 @@ from insertion.regles.registre import STAGIAIRES
 from insertion.views.copie import FORMATS, copie
 from noyau.erreurs import RegleViolee
 from noyau.listes import page_de, pages
+from parcours.queries.lecteur import exiger_de_lire
 from parcours.rubriques import Rubrique
 from sessions_formation.models import Parcours
 from stagiaires.actions.consulter import noter_consultation
@@ -93,6 +94,7 @@ def rubrique_donnees(parcours: Parcours, lecteur: object) -> Rubrique | None:
 def _parcours(request: HttpRequest, pk: int) -> Parcours:
     """404 on another's; 403 for who sees the parcours and does not answer for the person's data."""
     acces.retenir(request.user)
+    exiger_de_lire(request.user)
     get_object_or_404(Parcours.objects.visibles_pour(request.user), pk=pk)
     siens = suivis_par(request.user).select_related("stagiaire__structure", "stagiaire__commune", "session")
     parcours = siens.filter(pk=pk).first()

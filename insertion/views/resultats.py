@@ -1,9 +1,11 @@
 """The page of results: each rate with its definition and its numbers, for the reader's perimeter."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,9 +14,20 @@ from django.views.decorators.http import require_safe
 from comptes import acces
 from comptes.models import Role
 from insertion.forms.resultats import FiltreResultats
-from insertion.queries.resultats import AXES, SORTIE, Resultats, bornes_de, lisibles_par, resultats
+from insertion.models import ResultatAgrege
+from insertion.queries.resultats import AXES, SORTIE, Resultats, bornes_de, croisements, lisibles_par, resultats
 from insertion.regles.placement import DEFINITIONS
-from insertion.regles.resultats import HORIZONS, MESURES, Bornes, Etat, Taux, les_taux, tableau
+from insertion.regles.resultats import (
+    HORIZONS,
+    MESURES,
+    Bornes,
+    Etat,
+    Taux,
+    Tus,
+    les_taux,
+    tableau,
+    tus_par_les_filtres,
+)
 from insertion.views.taux import POURQUOI, affiche, contenu, pourquoi, reponses_affichees
 from noyau.listes import adresse
 from noyau.tableur import fichier
@@ -38,8 +51,10 @@ def page(request: HttpRequest) -> HttpResponse:
     lisibles = lisibles_par(request.user)
     filtre = FiltreResultats(request.GET, lisibles=lisibles, le=le)
     trouves = resultats(filtre.appliquer(lisibles), axe=filtre.decoupe, selon=filtre.par_date)
+    bornes = bornes_de(loi)
+    tus = _tus(lisibles, filtre=filtre, bornes=bornes)
     if request.GET.get("format") == CSV:
-        return _fichier(trouves, filtre=filtre, bornes=bornes_de(loi))
+        return _fichier(trouves, filtre=filtre, bornes=bornes, tus=tus)
     contexte = {
         "perimetre": lieu,
         "filtre": filtre,
@@ -53,8 +68,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "definitions": [{"phrase": contenu(definition), "source": definition.source} for definition in DEFINITIONS],
         "references": taux_de_reference(),
         "cible": loi.placement_cible * 100,
-        **_ensemble(trouves, bornes=bornes_de(loi), cible=loi.placement_cible),
-        **_tableau(request, trouves, filtre=filtre, bornes=bornes_de(loi)),
+        **_ensemble(les_taux(trouves.total, bornes, tus), trouves, cible=loi.placement_cible),
+        **_tableau(request, trouves, filtre=filtre, rendu=_rendu(trouves, bornes, tus)),
     }
     return render(request, "insertion/resultats.html", contexte)
 
@@ -73,8 +88,20 @@ def _perimetre(request: HttpRequest) -> str:
     return " et ".join(mots).capitalize()
 
 
-def _ensemble(trouves: Resultats, *, bornes: Bornes, cible: Decimal) -> dict[str, Any]:
-    taux = les_taux(trouves.total, bornes)
+def _tus(lisibles: QuerySet[ResultatAgrege], *, filtre: FiltreResultats, bornes: Bornes) -> Tus:
+    """Say what the filters forbid to show; one query for each that is answered."""
+    croises = []
+    for lue in filtre.lues:
+        autres = filtre.appliquer(lisibles, sauf=lue.question)
+        croises += croisements(autres, lue, axe=filtre.decoupe, selon=filtre.par_date)
+    return tus_par_les_filtres(croises, bornes)
+
+
+def _rendu(trouves: Resultats, bornes: Bornes, tus: Tus) -> dict[str, dict[str, Taux]]:
+    return tableau({cle: comptes for cle, (_, comptes) in trouves.lignes.items()}, bornes, tus)
+
+
+def _ensemble(taux: Mapping[str, Taux], trouves: Resultats, *, cible: Decimal) -> dict[str, Any]:
     return {
         "pendant": [affiche(taux[code]) for code in PENDANT],
         "apres": [
@@ -93,8 +120,9 @@ def _ensemble(trouves: Resultats, *, bornes: Bornes, cible: Decimal) -> dict[str
     }
 
 
-def _tableau(request: HttpRequest, trouves: Resultats, *, filtre: FiltreResultats, bornes: Bornes) -> dict[str, Any]:
-    rendu = tableau({cle: comptes for cle, (_, comptes) in trouves.lignes.items()}, bornes)
+def _tableau(
+    request: HttpRequest, trouves: Resultats, *, filtre: FiltreResultats, rendu: Mapping[str, Mapping[str, Taux]]
+) -> dict[str, Any]:
     return {
         "axe": AXES[filtre.decoupe].titre,
         "mois": filtre.horizon,
@@ -129,7 +157,7 @@ def _entrees(abandon: Taux) -> str:
     return str(abandon.denominateur) if abandon.montrable else POURQUOI[abandon.etat].lower()
 
 
-def _fichier(trouves: Resultats, *, filtre: FiltreResultats, bornes: Bornes) -> HttpResponse:
+def _fichier(trouves: Resultats, *, filtre: FiltreResultats, bornes: Bornes, tus: Tus) -> HttpResponse:
     """The same table as a file, with every rate. What the page hides is not in it."""
     entete = [AXES[filtre.decoupe].titre]
     for mesure in MESURES.values():
@@ -139,9 +167,9 @@ def _fichier(trouves: Resultats, *, filtre: FiltreResultats, bornes: Bornes) -> 
             f"{mesure.nom} : sur",
             f"{mesure.nom} : réponses",
         ]
-    rendu = tableau({cle: comptes for cle, (_, comptes) in trouves.lignes.items()}, bornes)
+    rendu = _rendu(trouves, bornes, tus)
     lignes = [(nom, rendu[cle]) for cle, (nom, _) in trouves.lignes.items()]
-    lignes.append(("Ensemble", les_taux(trouves.total, bornes)))
+    lignes.append(("Ensemble", les_taux(trouves.total, bornes, tus)))
     corps = [[nom, *(case for code in MESURES for case in _cases(taux[code]))] for nom, taux in lignes]
     return fichier("resultats.csv", [entete, *corps])
 

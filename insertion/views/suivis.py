@@ -27,6 +27,7 @@ from insertion.queries.suivis import boite_du_referent
 from insertion.views.presentation_suivi import colonnes_de, desaccords_de, etat_de, ligne_de
 from noyau.erreurs import RegleViolee
 from noyau.listes import adresse, page_de, pages
+from parcours.queries.lecteur import exiger_de_lire
 from referentiels.queries.reglement import reglement_au
 from sessions_formation.views.acces import a_le_role
 from stagiaires.actions.consulter import noter_consultation
@@ -145,5 +146,6 @@ def _etat(request: HttpRequest) -> Etat:
 
 def _exiger_un_lecteur(request: HttpRequest) -> None:
     """Referents and officers: training bodies and employers see a person's parcours, not what it became."""
+    exiger_de_lire(request.user)
     if not acces.est_agent(request.user) and not a_le_role(request, Role.REFERENT):
         raise PermissionDenied

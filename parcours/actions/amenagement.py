@@ -4,8 +4,10 @@ row itself, who read it in the consultations, and all of it goes with the person
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from comptes import acces
 from comptes.models import Utilisateur
 from parcours.models import Amenagement
 from parcours.queries.lecteur import amenagements_lisibles
@@ -17,7 +19,8 @@ from stagiaires.actions.verrous import verrouiller_la_personne
 def enregistrer_amenagement(*, parcours_id: int, reponses: Mapping[str, Any], par: Utilisateur) -> Amenagement:
     """Write what is arranged (``reponses``: mesures, boe, preuve_vue_le); the last who writes is named.
 
-    Raises ``Parcours.DoesNotExist`` for who may not read it, ``RegleViolee`` once the person's data is erased.
+    Raises ``Parcours.DoesNotExist`` for who may not read it, ``PermissionDenied`` for an officer, who only reads it,
+    ``RegleViolee`` once the person's data is erased.
     """
     parcours = _verrouiller(parcours_id, par)
     verrouiller_la_personne(parcours.stagiaire_id)
@@ -39,5 +42,7 @@ def effacer_amenagement(*, parcours_id: int, par: Utilisateur) -> bool:
 
 
 def _verrouiller(parcours_id: int, par: Utilisateur) -> Parcours:
+    if acces.est_agent(par):
+        raise PermissionDenied
     lisibles = amenagements_lisibles(par).select_related("stagiaire")
     return lisibles.select_for_update(of=("self",), no_key=True).get(pk=parcours_id)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
 from comptes import acces
@@ -57,6 +58,13 @@ def lecteur_de(utilisateur: Utilisateur, parcours: Parcours) -> Lecteur:
         employeur=parcours.intention is not None
         and parcours.intention.employeur_id in acces.constantes(acces.employeurs_de(utilisateur)),
     )
+
+
+def exiger_de_lire(utilisateur: Utilisateur) -> None:
+    """Raise ``PermissionDenied`` for an officer without the right to read people's files: being of the Région is not
+    enough (whoever « must »: issue 5)."""
+    if acces.est_agent(utilisateur) and not utilisateur.has_perm("stagiaires.view_stagiaire"):
+        raise PermissionDenied
 
 
 def lit_les_amenagements(utilisateur: Utilisateur, lecteur: Lecteur) -> bool:

@@ -14,7 +14,7 @@ from noyau.erreurs import DossierModifie, RegleViolee
 from parcours.actions.noter import ecrire_note
 from parcours.forms.note import NoteForm
 from parcours.queries.fiche import AVIS_UTILES, CANDIDATS, historique_de, lire_autour, pour_la_fiche, rang_d_attente
-from parcours.queries.lecteur import Lecteur, lecteur_de, lit_les_amenagements
+from parcours.queries.lecteur import Lecteur, exiger_de_lire, lecteur_de, lit_les_amenagements
 from parcours.rubriques import rubriques_de
 from parcours.views import presentation_fiche as presentation
 from parcours.views.presentation_employeur import etat_pour_l_employeur, faits_pour_l_employeur
@@ -30,6 +30,7 @@ from stagiaires.queries.doublons import ressemblances_pour
 @require_safe
 def fiche(request: HttpRequest, pk: int) -> HttpResponse:
     """Where the person stands, what comes next, how to reach it; short for an employer."""
+    exiger_de_lire(request.user)
     acces.retenir(request.user)
     parcours = get_object_or_404(pour_la_fiche(Parcours.objects.visibles_pour(request.user)), pk=pk)
     noter_consultation(parcours.stagiaire, par=request.user, page=Lecture.FICHE)
@@ -55,6 +56,8 @@ def noter(request: HttpRequest, pk: int) -> HttpResponse:
     lecteur = lecteur_de(request.user, parcours)
     if not lecteur.ecrit:
         raise PermissionDenied
+    # Drawn again with what was refused, the page is read all the same.
+    noter_consultation(parcours.stagiaire, par=request.user, page=Lecture.FICHE)
     return _page(request, parcours, lecteur, form)
 
 

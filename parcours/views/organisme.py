@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from comptes import acces
 from parcours.queries.declarations import peut_admettre, peut_declarer, sessions_visibles
 from parcours.queries.groupe import groupe_de
+from parcours.queries.lecteur import exiger_de_lire
 from sessions_formation.models import Session
 
 
@@ -31,7 +32,8 @@ def groupe(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def lire_la_session(request: HttpRequest, pk: int) -> Session:
-    """Give a session whose people the reader may see; 404 otherwise."""
+    """Give a session whose people the reader may see; 404 otherwise, 403 for an officer who may not read people."""
+    exiger_de_lire(request.user)
     sessions = sessions_visibles(request.user).select_related(
         "lot", "organisme", "commune", "lieu__commune", "structure_referente", "referent"
     )

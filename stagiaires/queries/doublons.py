@@ -35,17 +35,19 @@ _PHRASES = {
 
 
 class Ressemblance(NamedTuple):
-    """A person already there. ``a_nous``: followed by a structure of the reader, who may then see who it is."""
+    """A person already there. ``a_nous``: followed by a structure of the reader, who may then see who it is.
+    ``nommee``: what was typed is its name, or close to it."""
 
     stagiaire: Stagiaire
     raison: Raison
     a_nous: bool
+    nommee: bool
 
     @property
     def reprenable(self) -> bool:
-        """The file may be used again: it is the reader's, or what was typed says who the person is. A phone number
-        alone does not: families share theirs."""
-        return self.a_nous or self.raison != Raison.CONTACT
+        """The file may be used again: it is the reader's, or what was typed says who the person is. A number alone
+        does not: families share a phone, and identifiers can be tried one after the other."""
+        return self.a_nous or (self.raison != Raison.CONTACT and self.nommee)
 
     @property
     def phrase(self) -> str:
@@ -67,11 +69,10 @@ def ressemblants(
     Erased files have nothing left to look like. One query, each of its arms has its index.
     """
     ressemble = Q()
-    proximite: Any = Value(0.0)
+    proximite = Coalesce(TrigramSimilarity("nom_normalise", normaliser(f"{prenom} {nom}")), Value(0.0))
     if identifiant_ft:
         ressemble |= Q(identifiant_ft=identifiant_ft)
     if date_naissance:
-        proximite = Coalesce(TrigramSimilarity("nom_normalise", normaliser(f"{prenom} {nom}")), Value(0.0))
         ressemble |= Q(date_naissance=date_naissance, proximite__gte=NOM_PROCHE)
     if courriel:
         ressemble |= Q(courriel=courriel)
@@ -101,7 +102,7 @@ def ressemblances_pour(
     structures = set(acces.constantes(acces.structures_de(lecteur)))
     agent = acces.est_agent(lecteur)
     return [
-        Ressemblance(stagiaire, raison, agent or stagiaire.structure_id in structures)
+        Ressemblance(stagiaire, raison, agent or stagiaire.structure_id in structures, _nommee(stagiaire))
         for stagiaire, raison in ressemblants(**champs)
         if stagiaire.pk != sauf
     ]
@@ -119,9 +120,13 @@ def personne_a_reprendre(stagiaire_id: int, *, par: Utilisateur, identite: dict[
     return Stagiaire.objects.visibles_pour(par).presents().get(pk=stagiaire_id)
 
 
+def _nommee(stagiaire: Stagiaire) -> bool:
+    return getattr(stagiaire, "proximite", 0) >= NOM_PROCHE
+
+
 def _raison(stagiaire: Stagiaire, date_naissance: date | None, identifiant_ft: str) -> Raison:
     if identifiant_ft and stagiaire.identifiant_ft == identifiant_ft:
         return Raison.IDENTIFIANT
-    if stagiaire.date_naissance == date_naissance and getattr(stagiaire, "proximite", 0) >= NOM_PROCHE:
+    if stagiaire.date_naissance == date_naissance and _nommee(stagiaire):
         return Raison.NAISSANCE
     return Raison.CONTACT

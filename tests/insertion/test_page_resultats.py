@@ -137,3 +137,39 @@ def fichier(client, **filtre):
     reponse = client.get(ADRESSE, {**filtre, "format": "csv"})
     assert reponse.headers["Content-Type"] == "text/csv; charset=utf-8"
     return list(csv.reader(StringIO(reponse.content.decode("utf-8-sig")), delimiter=";"))
+
+
+def test_un_filtre_ne_montre_pas_ce_que_la_difference_dirait_des_autres():
+    le_monde = monde()
+    fiches(le_monde, le_monde.cotraitant, sortis=20, places=10, debut=date(2025, 10, 6))
+    fiches(le_monde, le_monde.mandataire, sortis=3, places=3)
+    agreger_resultats(le=LE)
+    agent = connecte(le_monde.agent)
+
+    def lus(**question):
+        contexte = agent.get(ADRESSE, question).context
+        cellules = [cellule for ligne in contexte["lignes"] for cellule in ligne["cellules"]]
+        return [taux.get("texte") for taux in contexte["apres"][-1]["taux"]], {c.get("texte") for c in cellules}
+
+    # 23 people together, 20 once narrowed: what is left is what became of three.
+    assert lus()[0] == ["57\u00a0%", "57\u00a0%"]
+    for question in (
+        {"organisme": le_monde.cotraitant.pk, "axe": "annee"},
+        {"periode": "2025-4"},
+        {"periode": "2025"},
+    ):
+        assert lus(**question) == ([None, None], {None})
+    fichier = agent.get(ADRESSE, {"organisme": le_monde.cotraitant.pk, "format": "csv"}).content.decode("utf-8-sig")
+    lignes = list(csv.reader(StringIO(fichier), delimiter=";"))[1:]
+    assert {case for ligne in lignes for case in ligne[1:] if case[:1].isdigit()} == set()
+
+
+def test_un_filtre_montre_ce_qu_assez_de_personnes_entourent():
+    le_monde = monde()
+    fiches(le_monde, le_monde.cotraitant, sortis=20, places=10)
+    fiches(le_monde, le_monde.mandataire, sortis=12, places=3)
+    agreger_resultats(le=LE)
+
+    contexte = connecte(le_monde.agent).get(ADRESSE, {"organisme": le_monde.cotraitant.pk}).context
+
+    assert [taux.get("texte") for taux in contexte["apres"][-1]["taux"]] == ["50\u00a0%", "50\u00a0%"]

@@ -161,7 +161,8 @@ def test_effacer_avant_le_terme_demande_le_droit_une_raison_et_une_confirmation(
     agent = comptes.agent(is_superuser=False)
     client.force_login(agent)
     assert client.get(adresse).status_code == 403
-    agent.user_permissions.add(Permission.objects.get(codename="effacer_stagiaire"))
+    lui_et_lire = Permission.objects.filter(codename__in=["effacer_stagiaire", "view_stagiaire"])
+    agent.user_permissions.add(*lui_et_lire)
 
     assert "pour toujours" in client.get(adresse).content.decode()
     assert "Choisissez une raison" in client.post(adresse, {}).content.decode()

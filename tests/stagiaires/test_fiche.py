@@ -190,9 +190,19 @@ def test_personne_d_une_autre_structure_n_est_pas_nommee():
 
 def test_reprendre_demande_de_savoir_qui_est_la_personne():
     referente = comptes.referent()
-    suivie = StagiaireFactory(structure=StructureReseauFactory(), telephone="0612345678", identifiant_ft="1234567A")
+    suivie = StagiaireFactory(
+        nom="LEGOFF",
+        prenom="Ines",
+        date_naissance=date(1980, 1, 1),
+        structure=StructureReseauFactory(),
+        telephone="0612345678",
+        identifiant_ft="1234567A",
+    )
     assert personne_a_reprendre(suivie.pk, par=referente, identite=identite()) == suivie
     with pytest.raises(Stagiaire.DoesNotExist):
         personne_a_reprendre(suivie.pk, par=referente, identite=identite(identifiant_ft=""))
     with pytest.raises(Stagiaire.DoesNotExist):
         personne_a_reprendre(StagiaireFactory().pk, par=referente, identite=identite())
+    # An identifier is eight characters: tried one after the other, they would open everybody's file.
+    with pytest.raises(Stagiaire.DoesNotExist):
+        personne_a_reprendre(suivie.pk, par=referente, identite=identite(nom="Diallo", prenom="Awa"))
