@@ -23,7 +23,7 @@ class LienDonneesForm(FormulaireFrancais):
 
     courriel = forms.EmailField(
         label="Votre courriel",
-        help_text="Celui que vous avez donné à votre conseiller.",
+        help_text="Celui que vous avez donné à la personne qui vous accompagne.",
         widget=forms.EmailInput({"autocomplete": "email"}),
         error_messages={
             "required": "Écrivez votre adresse de courriel.",

@@ -16,6 +16,7 @@ from noyau.effacement import courriers_de
 from noyau.lettres import Document
 from parcours.enums import TypeAmenagement
 from parcours.models import Amenagement, AvisEmployeur, Interruption, ModuleParcours, NoteParcours, Remuneration
+from referentiels.regles.constats import Verdict
 from sessions_formation.models import Parcours
 from stagiaires.models import Appel, Consultation, Stagiaire
 
@@ -29,6 +30,12 @@ _LIES = {
     Parcours: ("session__organisme", "intention__employeur", "intention__metier", "structure", "valideur"),
     AvisEmployeur: ("employeur",),
     Reponse: ("suivi",),
+}
+_VERDICTS = {
+    Verdict.ELIGIBLE: "Conditions remplies",
+    Verdict.DEROGATION: "Dérogation nécessaire",
+    Verdict.A_COMPLETER: "Réponses attendues",
+    Verdict.NON_ELIGIBLE: "Une condition n’est pas remplie",
 }
 
 
@@ -96,7 +103,8 @@ def _fiche(objet: Any) -> Fiche:
 def _lu(objet: Any, champ: Field) -> tuple[str, str]:
     nom = str(champ.verbose_name)
     lire = getattr(objet, f"get_{champ.name}_display", None)
-    return nom[:1].upper() + nom[1:], mots(lire() if lire else getattr(objet, champ.name))
+    valeur = lire() if lire else getattr(objet, champ.name)
+    return nom[:1].upper() + nom[1:], _VERDICTS.get(valeur, "") if champ.name == "verdict" else mots(valeur)
 
 
 def mots(valeur: object) -> str:

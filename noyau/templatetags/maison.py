@@ -4,6 +4,8 @@ Figures follow French typography: narrow no-break space between thousands, no-br
 take what templates hold (date, instant, Decimal, int) and what frozen contexts hold (ISO dates, figures as text).
 """
 
+import re
+import unicodedata
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -228,3 +230,15 @@ def _quantieme(le: date) -> str:
 def tel(numero: str) -> str:
     """What follows « tel: » in a link: a number as people type it, without what separates its figures."""
     return "".join(caractere for caractere in numero.replace("(0)", "") if caractere.isdigit() or caractere == "+")
+
+
+# « y » and a vowel are said as one (« de Yacine »); before « ha » usage hesitates, and « de » is never wrong.
+_ELIDE = re.compile(r"[aeiou]|h[^a]|y[^aeiou]")
+
+
+@register.filter
+def de(nom: object) -> str:
+    """Put « de » before somebody's name, « d’ » where it is said so: « d’Anne », « d’Hélène », « de Yacine »."""
+    texte = str(nom)
+    lettres = unicodedata.normalize("NFKD", texte[:2]).encode("ascii", "ignore").decode().lower()
+    return f"d’{texte}" if _ELIDE.match(lettres) else f"de {texte}"

@@ -18,9 +18,12 @@ REMPLACABLE = frozenset({StatutParcours.ABANDON, StatutParcours.EXCLU})
 
 
 def remplacants_possibles(parti: Parcours) -> QuerySet[Parcours]:
-    """Give who may be said to replace ``parti``: the people of its session who replace nobody and have not entered."""
-    pas_entres = VIVANT - {StatutParcours.ENTRE}
-    possibles = Parcours.objects.filter(session=parti.session_id, remplace=None, statut__in=pas_entres)
+    """Give who may be said to replace ``parti``: the candidates of its session who replace nobody.
+
+    Who is admitted has a place and a post already: giving them another would leave one empty.
+    """
+    candidats = VIVANT - {StatutParcours.ENTRE, StatutParcours.ADMIS}
+    possibles = Parcours.objects.filter(session=parti.session_id, remplace=None, statut__in=candidats)
     return possibles.select_related("stagiaire", "intention__employeur").order_by("attente_le", "pk")
 
 

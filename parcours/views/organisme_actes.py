@@ -65,7 +65,7 @@ def admettre(request: HttpRequest, pk: int) -> HttpResponse:
                 debut=lu["debut"],
                 progression_compatible=lu.get("progression"),
             ),
-            fait=lambda _: "C’est admis : la structure qui suit la personne est informée.",
+            fait=lambda _: "L’admission est enregistrée : la structure qui suit la personne est informée.",
         ) or page(request, "parcours/admettre.html", parcours, form)
     return page(request, "parcours/admettre.html", parcours, form, refus=examiner_l_admission(parcours, le=le))
 

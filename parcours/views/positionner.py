@@ -152,7 +152,7 @@ def _ou(parcours: Parcours) -> str:
     if parcours.intention:
         return f"Un poste est gardé pour cette personne : {parcours.intention.employeur}."
     if parcours.en_liste_d_attente:
-        return "La personne est en liste d’attente : elle reçoit la première place rendue, et vous êtes prévenu."
+        return "La personne est en liste d’attente : elle reçoit la première place rendue, et nous vous prévenons."
     return "La personne est proposée pour cette session du socle."
 
 

@@ -44,7 +44,7 @@ def _en_route(parcours: Parcours) -> str:
         return f"Entre en formation le {jour(debut)}." if debut else "Entre bientôt en formation."
     if parcours.statut == S.ENTRE:
         return f"En formation jusqu’au {jour(fin)}." if fin else "En formation."
-    return "N’est plus en formation."
+    return "N’est plus en formation." if parcours.entre_le else "Ne suivra pas la formation."
 
 
 def _apres(parcours: Parcours) -> dict[str, str]:

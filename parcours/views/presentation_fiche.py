@@ -208,6 +208,7 @@ _ACTES: tuple[tuple[str, str, frozenset[str], str], ...] = (
     ("Retirer la candidature", "parcours:retirer", CANDIDATS, "referent"),
     ("Corriger une déclaration", "parcours:rectifier", _SE_CORRIGE, "declare"),
 )
+_ECARTE = frozenset({"Ne pas retenir", "Retirer la candidature", "Déclarer une sortie"})
 # Those of a whole session take its id.
 _DE_LA_SESSION = frozenset({"parcours:entrees"})
 
@@ -220,7 +221,8 @@ def actes_de(parcours: Parcours, lecteur: Lecteur) -> list[dict[str, Any]]:
         for texte, nom, etats, role in _ACTES
         if parcours.statut in etats and getattr(lecteur, role) and nom not in sans_objet
     ]
-    liste = [{**acte, "principal": rang == 0} for rang, acte in enumerate(actes)]
+    # What takes somebody out of a session is never what one is invited to do.
+    liste = [{**acte, "principal": rang == 0 and acte["texte"] not in _ECARTE} for rang, acte in enumerate(actes)]
     if (lecteur.organisme or lecteur.suit) and parcours.statut in SE_DIT:
         liste.append({"texte": "Rémunération", "url": reverse("parcours:remuneration", args=[parcours.pk])})
     return liste

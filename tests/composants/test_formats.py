@@ -108,3 +108,19 @@ def test_phrase_au_milieu_d_une_autre(phrase, attendu):
 )
 def test_numero_de_telephone_d_un_lien(saisi, attendu):
     assert maison.tel(saisi) == attendu
+
+
+@pytest.mark.parametrize(
+    ("nom", "attendu"),
+    [
+        ("Anne Roy", "d’Anne Roy"),
+        ("Éric Évain", "d’Éric Évain"),
+        ("Hélène Pasquier", "d’Hélène Pasquier"),
+        ("Yves Le Goff", "d’Yves Le Goff"),
+        ("Yacine Brahimi", "de Yacine Brahimi"),
+        ("Hakim Ziani", "de Hakim Ziani"),
+        ("Zoé", "de Zoé"),
+    ],
+)
+def test_de_s_elide_devant_un_nom(nom, attendu):
+    assert maison.de(nom) == attendu
