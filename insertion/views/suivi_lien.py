@@ -39,12 +39,7 @@ def du_stagiaire(request: HttpRequest, suivi: Suivi, lien: Lien, jeton: str) -> 
     if _repondu(form, suivi, Source.STAGIAIRE):
         return redirect(f"{request.path}?fait=1")
     contexte = {
-        "suivi": suivi,
-        "parcours": suivi.parcours,
-        "form": form,
-        "reponse": reponse,
-        "ici": request.path,
-        "formulaire": reponse is None or form.is_bound or "corriger" in request.GET,
+        **_a_repondre(request, suivi, form, reponse),
         "contact": lien.courriel,
         "stop": chemin_stop(suivi.parcours, lien.courriel),
         "avis": _avis(suivi, lien.courriel),
@@ -66,12 +61,7 @@ def de_l_employeur(request: HttpRequest, suivi: Suivi, lien: Lien, jeton: str) -
     if _repondu(form, suivi, Source.EMPLOYEUR):
         return redirect(f"{request.path}?fait=1")
     contexte = {
-        "suivi": suivi,
-        "parcours": suivi.parcours,
-        "form": form,
-        "reponse": reponse,
-        "ici": request.path,
-        "formulaire": reponse is None or form.is_bound or "corriger" in request.GET,
+        **_a_repondre(request, suivi, form, reponse),
         "courriel": lien.courriel,
     }
     return render(request, "insertion/suivi_employeur.html", contexte, status=400 if form.errors else 200)
@@ -88,6 +78,20 @@ def stop(request: HttpRequest, stagiaire: Stagiaire, lien: Lien, jeton: str) -> 
         return redirect(request.path)
     contexte = {"arrete": stagiaire.sans_relance_le is not None, "ici": request.path, "contact": lien.courriel}
     return render(request, "insertion/suivi_stop.html", contexte)
+
+
+def _a_repondre(
+    request: HttpRequest, suivi: Suivi, form: SituationForm | PresenceForm, reponse: Reponse | None
+) -> dict[str, Any]:
+    """What both pages draw: the question, or the thanks once it is answered."""
+    return {
+        "suivi": suivi,
+        "parcours": suivi.parcours,
+        "form": form,
+        "reponse": reponse,
+        "ici": request.path,
+        "formulaire": reponse is None or form.is_bound or "corriger" in request.GET,
+    }
 
 
 def _repondu(form: SituationForm | PresenceForm, suivi: Suivi, source: Source) -> bool:

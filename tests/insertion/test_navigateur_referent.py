@@ -77,6 +77,13 @@ def titres(page) -> list[str]:
     return page.locator(".taches h3").all_inner_texts()
 
 
+def confier(page) -> None:
+    """The page where the day is handed over to a colleague."""
+    page.goto(page.url.replace("/referent/?genre=suivi", "/referent/confier/"))
+    voir(page, "confier-375")
+    assert examiner(page) == []
+
+
 def test_la_matinee_d_un_referent_au_telephone(entrer, matinee, nadia):
     page = entrer(nadia, reverse("referent:accueil"), largeur=375)
     voir(page, "accueil-375")
@@ -107,9 +114,7 @@ def test_la_matinee_d_un_referent_au_telephone(entrer, matinee, nadia):
     voir(page, "fait-375")
     assert "genre=suivi" in page.url
 
-    page.goto(page.url.replace("/referent/?genre=suivi", "/referent/confier/"))
-    voir(page, "confier-375")
-    assert examiner(page) == []
+    confier(page)
     page.set_viewport_size({"width": 1280, "height": 900})
     page.get_by_role("link", name="Aujourd’hui").first.click()
     voir(page, "accueil-1280")
