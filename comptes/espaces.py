@@ -49,7 +49,11 @@ ESPACES = (
         AGENT,
         "Région",
         "Instruire les demandes, suivre les lots, gérer les comptes.",
-        (Entree("Administration", "admin:index"), Entree("Résultats", "insertion:resultats")),
+        (
+            Entree("Administration", "admin:index"),
+            Entree("Après la formation", "insertion:suivis"),
+            Entree("Résultats", "insertion:resultats"),
+        ),
     ),
     Espace(
         Role.EMPLOYEUR,
@@ -89,6 +93,7 @@ ESPACES = (
             Entree("Stagiaires", "parcours:liste", "personnes"),
             Entree("Sessions", "parcours:sessions", "formation"),
             Entree("Besoins", "besoins:liste", "mallette"),
+            Entree("Suivis", "insertion:suivis"),
             Entree("Regroupements", "besoins:regroupements"),
             Entree("Comités", "comites:liste"),
             Entree("Intentions transmises", "transmissions:liste"),

@@ -36,8 +36,23 @@ def au_stagiaire(suivi: Suivi, rang: int, *, contact: str) -> dict[str, Any]:
     }
 
 
-def a_l_employeur(suivi: Suivi, rang: int, *, courriel: str) -> dict[str, Any]:
-    """Give the facts of the letter to the employer: at the end it confirms the hire, then says if the person stays."""
+def a_l_employeur(suivis: Iterable[tuple[Suivi, int]], *, courriel: str) -> dict[str, Any]:
+    """Give the facts of the one letter an employer gets on a day: all its people due, each with its own link.
+
+    At the end it confirms the hire, then it says if the person stays.
+    """
+    dus = list(suivis)
+    premiere = dus[0][0].parcours.intention
+    return {
+        "contact": premiere.contact_nom if premiere else "",
+        "combien": len(dus),
+        "rang": max(rang for _, rang in dus),
+        "lignes": [_chez_l_employeur(suivi, rang, courriel=courriel) for suivi, rang in dus],
+        "stagiaires": sorted({suivi.parcours.stagiaire_id for suivi, _ in dus}),
+    }
+
+
+def _chez_l_employeur(suivi: Suivi, rang: int, *, courriel: str) -> dict[str, Any]:
     intention = suivi.parcours.intention
     if intention is None:
         raise ValueError("Ce parcours n’a pas d’employeur.")
@@ -45,12 +60,11 @@ def a_l_employeur(suivi: Suivi, rang: int, *, courriel: str) -> dict[str, Any]:
     chemin = embauche.chemin_embauche(suivi.parcours, courriel) if a_la_fin else chemin_de_l_employeur(suivi, courriel)
     return {
         **_commun(suivi, rang),
-        "contact": intention.contact_nom,
+        "suivi": suivi.pk,
         "employeur": intention.employeur.nom if intention.employeur else "",
         "numero": intention.numero,
         "personne": suivi.parcours.stagiaire.nom_complet,
         "chemin": chemin,
-        "stagiaires": [suivi.parcours.stagiaire_id],
     }
 
 

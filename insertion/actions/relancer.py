@@ -2,7 +2,7 @@
 
 A letter and its ``Relance`` row are written in one transaction, under the lock of the follow-up, that an answer takes
 too: none leaves after an answer, none twice, none is lost. Several processes share the work: what another one holds is
-left for a second pass, which waits for it.
+left for a second pass, which waits for it. Referents and employers get one letter a day (``remonter``).
 """
 
 import logging
@@ -13,16 +13,15 @@ from typing import Any
 
 from django.db import transaction
 
-from insertion.actions.lettres_du_suivi import a_l_employeur, au_stagiaire
+from insertion.actions.lettres_du_suivi import au_stagiaire
 from insertion.actions.preparer import preparer_suivis
-from insertion.actions.remonter import relancer_les_referents, remonter_et_clore
+from insertion.actions.remonter import relancer_les_employeurs, relancer_les_referents, remonter_et_clore
 from insertion.enums import Source
 from insertion.models import Relance, Suivi
 from insertion.queries.suivis import (
     Dossier,
     attendues,
     chemin_court,
-    courriel_employeur,
     delais_de,
     dus,
     lire_dossiers,
@@ -43,10 +42,9 @@ journal = logging.getLogger(__name__)
 PREPARES, STAGIAIRES, EMPLOYEURS = "suivis préparés", "suivis, aux stagiaires", "suivis, aux employeurs"
 REFERENTS, REMONTES = "suivis, aux référents", "suivis, remontés"
 PAS = 100
-MODELES = {Source.STAGIAIRE: "suivi_stagiaire", Source.EMPLOYEUR: "suivi_employeur"}
+SOURCE = Source.STAGIAIRE.value
 # As ``courriers.deposer_plusieurs`` wants them: a key, an address, the facts.
 Lettre = tuple[str, str, Mapping[str, Any]]
-Ecrire = Callable[[Dossier, int], list[Lettre]]
 
 
 def relancer_suivis(*, reglement: Reglement, le: date, suivre: Suivre = iter) -> dict[str, Bilan]:
@@ -62,21 +60,21 @@ def relancer_suivis(*, reglement: Reglement, le: date, suivre: Suivre = iter) ->
     delais = delais_de(reglement)
     return {
         **bilans,
-        STAGIAIRES: _relancer(Source.STAGIAIRE, _ecrire_au_stagiaire, delais=delais, le=le, suivre=suivre),
-        EMPLOYEURS: _relancer(Source.EMPLOYEUR, _ecrire_a_l_employeur, delais=delais, le=le, suivre=suivre),
+        STAGIAIRES: _relancer_les_stagiaires(delais=delais, le=le, suivre=suivre),
+        EMPLOYEURS: relancer_les_employeurs(delais=delais, le=le),
         REFERENTS: relancer_les_referents(delais=delais, le=le),
         REMONTES: remonter_et_clore(delais=delais, le=le),
     }
 
 
-def _relancer(source: Source, ecrire: Ecrire, *, delais: Delais, le: date, suivre: Suivre) -> Bilan:
-    """Write to one source all that is due: first what nobody holds, then, waiting, what another process held."""
+def _relancer_les_stagiaires(*, delais: Delais, le: date, suivre: Suivre) -> Bilan:
+    """Write to each person what is due: first what nobody holds, then, waiting, what another process held."""
     faites = echouees = 0
     for attendre in (False, True):
-        identifiants = list(dus(source, delais=delais, le=le).order_by("pk").values_list("pk", flat=True))
+        identifiants = list(dus(Source.STAGIAIRE, delais=delais, le=le).order_by("pk").values_list("pk", flat=True))
         if not identifiants:
             break
-        faire = partial(_ecrire_un_lot, source, ecrire, delais=delais, le=le, attendre=attendre)
+        faire = partial(_ecrire_un_lot, delais=delais, le=le, attendre=attendre)
         for lot in _lots(suivre(identifiants)):
             bilan = _tenir(faire, lot)
             faites += bilan.faites
@@ -109,7 +107,7 @@ def _tenir(faire: Callable[[list[int]], int], lot: list[int]) -> Bilan:
 
 
 @transaction.atomic
-def _ecrire_un_lot(source: Source, ecrire: Ecrire, lot: list[int], *, delais: Delais, le: date, attendre: bool) -> int:
+def _ecrire_un_lot(lot: list[int], *, delais: Delais, le: date, attendre: bool) -> int:
     verrou = Suivi.objects.filter(pk__in=lot, clos_le=None).order_by("pk")
     tenus = verrou.select_for_update(of=("self",), no_key=True, skip_locked=not attendre).values_list("pk", flat=True)
     lettres: list[Lettre] = []
@@ -117,22 +115,22 @@ def _ecrire_un_lot(source: Source, ecrire: Ecrire, lot: list[int], *, delais: De
     for dossier in lire_dossiers(list(tenus)):
         rang = relances_dues(
             dossier.suivi.prevu_le,
-            muettes=attendues(dossier.parcours) & {source.value} - dossier.repondues,
+            muettes=attendues(dossier.parcours) & {SOURCE} - dossier.repondues,
             envoyees=dossier.envoyees,
             delais=delais,
             le=le,
             feries=FERIES,
-        ).get(source.value)
+        ).get(SOURCE)
         if rang is not None:
-            relances.append(Relance(suivi=dossier.suivi, source=source, rang=rang, le=le))
-            lettres += ecrire(dossier, rang)
+            relances.append(Relance(suivi=dossier.suivi, source=SOURCE, rang=rang, le=le))
+            lettres += _ecrire(dossier, rang)
     Relance.objects.bulk_create(relances)
     if lettres:
-        courriers.deposer_plusieurs(MODELES[source], lettres)
+        courriers.deposer_plusieurs("suivi_stagiaire", lettres)
     return len(relances)
 
 
-def _ecrire_au_stagiaire(dossier: Dossier, rang: int) -> list[Lettre]:
+def _ecrire(dossier: Dossier, rang: int) -> list[Lettre]:
     """By e-mail, and by text message when a provider is set; one or the other when there is but one of them."""
     suivi, stagiaire = dossier.suivi, dossier.parcours.stagiaire
     cle = f"suivi:{suivi.pk}:{Source.STAGIAIRE}:{rang}"
@@ -142,9 +140,3 @@ def _ecrire_au_stagiaire(dossier: Dossier, rang: int) -> list[Lettre]:
     if not stagiaire.courriel:
         return []
     return [(cle, stagiaire.courriel, au_stagiaire(suivi, rang, contact=stagiaire.courriel))]
-
-
-def _ecrire_a_l_employeur(dossier: Dossier, rang: int) -> list[Lettre]:
-    suivi, courriel = dossier.suivi, courriel_employeur(dossier.parcours)
-    cle = f"suivi:{suivi.pk}:{Source.EMPLOYEUR}:{rang}"
-    return [(cle, courriel, a_l_employeur(suivi, rang, courriel=courriel))]

@@ -26,7 +26,7 @@ def renvoyer_le_lien(*, suivi_id: int, usage: Usage, courriel: str) -> None:
         return
     cle = f"suivi-lien:{suivi.pk}:{usage}:{horloge.maintenant():%Y%m%d%H%M}"
     if usage == Usage.SUIVI_EMPLOYEUR:
-        contexte = a_l_employeur(suivi, DERNIER, courriel=courriel)
+        contexte = a_l_employeur([(suivi, DERNIER)], courriel=courriel)
         courriers.deposer(modele="suivi_employeur", cle=cle, destinataire=courriel, contexte=contexte)
     else:
         contexte = au_stagiaire(suivi, DERNIER, contact=courriel)

@@ -97,7 +97,8 @@ def dus(source: Source, *, delais: Delais, le: date) -> QuerySet[Suivi]:
             sans_contact["parcours__stagiaire__telephone"] = ""
         suivis = suivis.filter(parcours__stagiaire__sans_relance_le=None).exclude(**sans_contact)
     if source == Source.EMPLOYEUR:
-        suivis = suivis.filter(parcours__intention__isnull=False)
+        embauche = Exists(Embauche.objects.filter(parcours=OuterRef("parcours")))
+        suivis = suivis.filter(parcours__intention__isnull=False).exclude(embauche, echeance=Echeance.FIN)
     return suivis
 
 
@@ -150,6 +151,12 @@ def boite_de_la_structure(parcours: Parcours) -> Boite:
         if structure is not None and structure.courriel:
             return Boite(structure.courriel, nom=structure.nom)
     return Boite("")
+
+
+def boite_de_l_employeur(parcours: Parcours) -> Boite:
+    """Give who answers for the employer of the post; no address on the socle."""
+    contact = parcours.intention.contact_nom if parcours.intention else ""
+    return Boite(courriel_employeur(parcours), nom=contact)
 
 
 def contacts_du_stagiaire(parcours: Parcours) -> list[str]:

@@ -5,13 +5,13 @@ Those that need to know the training bodies' lots are in ``sessions_formation.ac
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 
@@ -51,6 +51,15 @@ class Bilan(NamedTuple):
 
     faites: int
     echouees: int
+
+
+def a_derouler(table: Sequence[Relance]) -> set[str]:
+    """Give the names of the lines for which something is due (1 query): on most hours, none."""
+    premieres = [
+        relance.dues.order_by().annotate(ligne=Value(relance.nom)).values_list("ligne", flat=True)[:1]
+        for relance in table
+    ]
+    return set(premieres[0].union(*premieres[1:], all=True))
 
 
 def derouler(relance: Relance, *, suivre: Suivi = iter) -> Bilan:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from intentions.actions.prevenir import chemin_agent
-from intentions.actions.relancer import Bilan, Relance, Suivi, derouler, relances_des_intentions
+from intentions.actions.relancer import Bilan, Relance, Suivi, a_derouler, derouler, relances_des_intentions
 from intentions.models import IntentionEmbauche
 from intentions.queries import relances as communes
 from intentions.queries.documents import contexte_accuse
@@ -41,7 +41,13 @@ def relancer(
         *relances_des_intentions(reglement=reglement, le=le),
         *relances_des_organismes(reglement=reglement, le=le),
     ]
-    bilans = {relance.nom: derouler(relance, suivre=suivre(relance.nom) if suivre else iter) for relance in table}
+    noms = a_derouler(table)
+    bilans = {
+        relance.nom: derouler(relance, suivre=suivre(relance.nom) if suivre else iter)
+        if relance.nom in noms
+        else Bilan(0, 0)
+        for relance in table
+    }
     instruction = relancer_instruction(reglement=reglement, le=le)
     return {**bilans, "invités à un rendez-vous proche": relancer_etapes(le), **instruction}
 

@@ -13,14 +13,15 @@ STAGIAIRE = {
     "chemin_avis": AVIS,
     "stagiaires": [7],
 }
-EMPLOYEUR = {
-    **{cle: STAGIAIRE[cle] for cle in ("formation", "organisme", "fini_le", "mois", "rang", "stagiaires")},
-    "contact": "Claire Heulin",
+POSTE = {
+    **{cle: STAGIAIRE[cle] for cle in ("formation", "organisme", "fini_le", "mois", "rang")},
+    "suivi": 12,
     "employeur": "Tôlerie d’Essai & Fils",
     "numero": "IE-2026-00041",
     "personne": "Samira Lenoir",
     "chemin": "/insertion/r/poste/abc/",
 }
+EMPLOYEUR = {"contact": "Claire Heulin", "combien": 1, "rang": 0, "lignes": [POSTE], "stagiaires": [7]}
 LIGNE = {
     "suivi": 12,
     "personne": "Samira Lenoir",
@@ -58,8 +59,22 @@ SUIVI = [
     ),
     ("suivi_stagiaire", {**STAGIAIRE, "prenom": ""}),
     ("suivi_employeur", EMPLOYEUR),
-    ("suivi_employeur", {**EMPLOYEUR, "mois": 3, "rang": 1}),
-    ("suivi_employeur", {**EMPLOYEUR, "mois": 6, "rang": 2, "contact": ""}),
+    ("suivi_employeur", {**EMPLOYEUR, "lignes": [{**POSTE, "mois": 3, "rang": 1}], "rang": 1}),
+    ("suivi_employeur", {**EMPLOYEUR, "lignes": [{**POSTE, "mois": 6, "rang": 2}], "rang": 2, "contact": ""}),
+    (
+        "suivi_employeur",
+        {
+            **EMPLOYEUR,
+            "combien": 3,
+            "rang": 2,
+            "lignes": [
+                POSTE,
+                {**POSTE, "rang": 1, "personne": "Yanis Morel"},
+                {**POSTE, "mois": 3, "rang": 2, "personne": "Léa Petit", "fini_le": ""},
+            ],
+            "stagiaires": [7, 8, 9],
+        },
+    ),
     ("suivi_referent", REFERENT),
     (
         "suivi_referent",

@@ -1,4 +1,4 @@
-"""What a simulated year of follow-ups should have written, worked out from the dates alone, and what it did write."""
+"""What a simulated year left, compared with what its dates alone call for."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ class Rapport:
     """What the year left: what was written, and each thing that must not be."""
 
     ecrites: Counter
+    lettres: Counter
     doublees: list
     perdues: list
     en_trop: list
@@ -27,13 +28,15 @@ class Rapport:
 
     def texte(self, annee: Annee) -> str:
         lignes = [
-            f"{len(annee.parcours)} parcours, {annee.jours} jours, deux processus, {annee.tues} mises à mort",
+            f"{len(annee.parcours)} parcours, {annee.jours} jours vécus par deux processus en {annee.secondes:.0f} s",
+            f"{annee.tues} mises à mort, dont {annee.interrompus} en plein travail",
             f"{len(annee.reponses)} réponses et {len(annee.arrets)} désabonnements au hasard",
             "source      question  rappel  second rappel  remontée",
         ]
         for source in Source.values:
             combien = [self.ecrites[source, rang] for rang in range(4)]
             lignes.append(f"{source:<10}  {combien[0]:>8}  {combien[1]:>6}  {combien[2]:>13}  {combien[3]:>8}")
+        lignes.append("en courriels : " + ", ".join(f"{modele} {n}" for modele, n in sorted(self.lettres.items())))
         fautes = {
             "en double": self.doublees,
             "perdues ou à un autre jour": self.perdues,
@@ -68,6 +71,7 @@ def examiner(annee: Annee) -> Rapport:
     return Rapport(
         ecrites=Counter((source, rang) for _, source, rang in faites),
         doublees=[cle for cle, instants in lettres.items() if len(instants) > 1],
+        lettres=_par_modele(),
         perdues=[cle for cle, le in dues.items() if faites.get(cle) != le or cle not in lettres],
         en_trop=[cle for cle, le in faites.items() if possibles.get(cle) != le]
         + [c for c in lettres if c not in faites],
@@ -80,14 +84,22 @@ def _lettres() -> dict[tuple[int, str, int], list]:
     """The letters of the outbox, by follow-up, source and rank, with the instants they were written at."""
     trouvees: dict[tuple[int, str, int], list] = {}
     for courrier in Courrier.objects.filter(modele__startswith="suivi_").order_by("pk"):
-        if courrier.modele in ("suivi_stagiaire", "suivi_employeur"):
+        if courrier.modele == "suivi_stagiaire":
             _, suivi, source, rang = courrier.cle.split(":")
             trouvees.setdefault((int(suivi), source, int(rang)), []).append(courrier.depose_le)
-        elif courrier.modele == "suivi_referent" or courrier.contexte["region"]:
+        elif courrier.modele != "suivi_remonte" or courrier.contexte["region"]:
+            source = "employeur" if courrier.modele == "suivi_employeur" else "referent"
             for ligne in courrier.contexte["lignes"]:
                 rang = 3 if courrier.modele == "suivi_remonte" else ligne["rang"]
-                trouvees.setdefault((ligne["suivi"], "referent", rang), []).append(courrier.depose_le)
+                trouvees.setdefault((ligne["suivi"], source, rang), []).append(courrier.depose_le)
     return trouvees
+
+
+def _par_modele() -> Counter:
+    """How many e-mails: a referent, and an employer, have one a day for all their people."""
+    return Counter(
+        Courrier.objects.filter(modele__startswith="suivi_").order_by("pk").values_list("modele", flat=True)
+    )
 
 
 def _attendues(annee: Annee, suivis: dict[int, Suivi]) -> tuple[dict, dict]:

@@ -9,7 +9,8 @@ from django.utils import timezone
 from insertion.actions.relancer import relancer_suivis
 from insertion.actions.repondre import Dit, Qui, arreter_les_relances, repondre, reprendre_les_relances
 from insertion.enums import Source, Voie
-from insertion.models import Relance, Suivi
+from insertion.models import Embauche, Relance, Suivi
+from insertion.queries.suivis import delais_de, dus
 from noyau.courriers import Courrier
 from noyau.erreurs import RegleViolee
 from noyau.journal import LigneJournal
@@ -125,6 +126,34 @@ def test_un_referent_a_une_lettre_par_jour_pour_toutes_ses_personnes(le_monde):
     assert contexte["prenom"] == "Nadia"
     assert [ligne["suivi"] for ligne in contexte["lignes"]] == [suivi_de(lui).pk for lui in siens]
     assert contexte["stagiaires"] == sorted(lui.stagiaire_id for lui in siens)
+
+
+def test_un_employeur_a_une_lettre_par_jour_pour_toutes_ses_personnes(le_monde):
+    session = session_suivie(le_monde, 2, 1)
+    siens = [sorti(le_monde, session) for _ in range(2)]
+    autre = sorti(le_monde, session)
+    deux, un = (lui.intention.contact_courriel for lui in (siens[0], autre))
+
+    assert [a for modele, a in ecrits_le(FIN) if modele == "suivi_employeur"] == sorted([deux, un])
+    contexte = Courrier.objects.get(modele="suivi_employeur", destinataire=deux).contexte
+    assert [ligne["suivi"] for ligne in contexte["lignes"]] == [suivi_de(lui).pk for lui in siens]
+    assert len({ligne["chemin"] for ligne in contexte["lignes"]}) == 2
+    assert contexte["stagiaires"] == sorted(lui.stagiaire_id for lui in siens)
+
+    repondre_pour(siens[0], "employeur", chez_l_employeur=True)
+    assert [a for modele, a in ecrits_le(FIN + SEMAINE) if modele == "suivi_employeur"] == sorted([deux, un])
+    rappel = Courrier.objects.filter(modele="suivi_employeur", destinataire=deux).order_by("pk").last()
+    assert [(ligne["suivi"], ligne["rang"]) for ligne in rappel.contexte["lignes"]] == [(suivi_de(siens[1]).pk, 1)]
+
+
+def test_une_embauche_declaree_vaut_reponse_de_l_employeur(parti):
+    relancer_le(FIN)
+    Embauche.objects.create(
+        parcours=parti, embauche=True, contrat_type="cdi", debut=FIN, voie=Voie.LIEN, le=timezone.now()
+    )
+
+    assert not dus(Source.EMPLOYEUR, delais=delais_de(reglement_au(FIN)), le=FIN + SEMAINE).exists()
+    assert ecrits_le(FIN + SEMAINE) == attendus(parti, "suivi_employeur")
 
 
 def test_sans_adresse_personne_n_est_ecrit_et_cela_remonte(le_monde):

@@ -10,7 +10,7 @@ from referentiels.queries.reglement import reglement_au
 from sessions_formation.enums import StatutParcours as P
 from sessions_formation.models import Parcours
 from tests.factories.parcours import parcours_de, session_publiee
-from tests.factories.scenario import DEBUT, FIN, LE
+from tests.factories.scenario import DEBUT, FIN
 
 pytestmark = pytest.mark.django_db
 
@@ -26,17 +26,6 @@ def jours(premier: date, combien: int) -> list[date]:
         if Courrier.objects.filter(modele="declarations_attendues").count() > avant:
             ecrits.append(le)
     return ecrits
-
-
-def test_une_place_liberee_autrement_va_a_qui_attend(le_monde):
-    session = session_publiee(le_monde, 1)
-    attend = parcours_de(session, en_attente=True)
-
-    bilans = relancer_declarations(reglement=reglement_au(LE), le=LE)
-
-    assert bilans["sortis d’une liste d’attente"].faites == 1
-    attend.refresh_from_db()
-    assert (attend.en_liste_d_attente, attend.poste) == (False, 1)
 
 
 def test_une_entree_puis_une_fin_non_declarees_sont_demandees_une_fois(le_monde):
