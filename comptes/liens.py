@@ -78,7 +78,7 @@ class Chiffre:
         return json.loads(octets.decode())
 
 
-def _coffre(cle: str) -> AESSIV:
+def _coffre(cle: str | bytes) -> AESSIV:
     return AESSIV(salted_hmac("comptes.liens", "adresse", secret=cle, algorithm="sha512").digest())
 
 

@@ -21,7 +21,7 @@ from tests.html import texte
 pytestmark = pytest.mark.django_db
 
 # What insertion asks of a person still in training: whether it may read what is kept, and until when.
-PARTIES = ("lisible", "terme")
+PARTIES = ("lisible", "terme", "attestation")
 
 
 def page_de(parcours, nom="fiche"):
