@@ -126,6 +126,7 @@ def test_le_referent_a_les_memes_onglets_sur_toutes_ses_pages(client):
     ici = [textes(page, ".onglets-bas [aria-current]") for page in pages]
     assert ici == [["Aujourd’hui"], ["Sessions"], ["Besoins"]]
     assert textes(pages[0], ".onglets-bas__plus a") == [
+        "Suivis",
         "Regroupements",
         "Comités",
         "Intentions transmises",
