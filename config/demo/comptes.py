@@ -6,7 +6,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, Permission
 
 from comptes.models import Rattachement, Role, Utilisateur
-from config.groupes import ACHAT, CHEFS
+from config.groupes import ACHAT, CHEFS, REMUNERATION
 from noyau.courriers import Document
 from sessions_formation.enums import StatutSession
 from sessions_formation.models import Session
@@ -61,7 +61,7 @@ COMPTES = (
         "Odile",
         "Charrier",
         "02 61 91 00 32",
-        "Organisme cotraitant : demande une session, admet, déclare les sorties, replace trois stagiaires",
+        "Organisme cotraitant : demande une session, admet, déclare les sorties, replace deux stagiaires",
     ),
     Compte(
         "soustraitant",
@@ -121,6 +121,7 @@ def creer_comptes() -> dict[str, Utilisateur]:
         utilisateurs[cle].save(update_fields=["is_staff", "is_superuser"])
     for cle in ("agent", COLLEGUE.cle):
         utilisateurs[cle].groups.add(Group.objects.get(name=ACHAT))
+    utilisateurs["agent"].groups.add(Group.objects.get(name=REMUNERATION))
     # Superuser, and of the group too: who is told of late files is looked for by group.
     utilisateurs["chef"].groups.add(Group.objects.get(name=CHEFS))
     utilisateurs["lecteur"].user_permissions.set(

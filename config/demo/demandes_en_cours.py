@@ -13,7 +13,7 @@ EN_COURS = (
         420,
         50,
         150,
-        (Pas(28, "demander"), Pas(26, "instruire"), Pas(22, "autoriser", BESOIN, EMPLOIS_LIBRES)),
+        (Pas(19, "demander"), Pas(18, "instruire"), Pas(17, "autoriser", BESOIN, EMPLOIS_LIBRES)),
         "RNCP38337",
     ),
     Demande(
@@ -126,7 +126,7 @@ EN_COURS = (
         60,
         25,
         45,
-        (Pas(6, "demander"),),
+        (Pas(7, "demander"),),
     ),
     Demande(
         "plaquistes",

@@ -129,9 +129,9 @@ VAGUES = {
     "cableurs": Vague("cableurs", "referente", "49", 75, 70, 59, 41),
     "socle": Vague("socle-proprete", "referente", "49", 50, 44, 32, 16),
     "fabrication": Vague("fabrication", "referente", "49", 34, 27, 20),
-    "chaudron": Vague("chaudronniers", "referente", "49", 18, 14, 10),
-    "chaudron-2": Vague("chaudronniers", "referente", "49", 7, heure=14),
-    "chaudron-3": Vague("chaudronniers", "referente", "49", 6, 2, heure=15),
+    "chaudron": Vague("chaudronniers", "referente", "49", 13, 9, 5),
+    "chaudron-2": Vague("chaudronniers", "referente", "49", 5, heure=14),
+    "chaudron-3": Vague("chaudronniers", "referente", "49", 5, 1, heure=15),
     "service": Vague("service", "mathilde.rio", "44", 25, 19, 12),
 }
 

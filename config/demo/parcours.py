@@ -20,6 +20,7 @@ from parcours.actions.interrompre import interrompre
 from parcours.actions.noter import ecrire_note
 from parcours.actions.positionner import Candidature, positionner
 from parcours.actions.programme import Module, Programme, enregistrer_le_programme
+from parcours.actions.remplacer import remplacer
 from parcours.actions.sortir import declarer_sortie
 from parcours.actions.valider import valider_profil
 from parcours.enums import Avis, MotifInterruption, TypeAmenagement
@@ -33,13 +34,13 @@ from stagiaires.models import Stagiaire
 SORTIES = (
     ("paul", TransitionParcours.ABANDONNER, MotifParcours.MOBILITE, 268),
     ("alban", TransitionParcours.SORTIR_POUR_EMPLOI, "", 212),
-    ("ludovic", TransitionParcours.ABANDONNER, MotifParcours.CHANGE_AVIS, 33),
+    ("ludovic", TransitionParcours.ABANDONNER, MotifParcours.CHANGE_AVIS, 37),
     ("elise", TransitionParcours.EXCLURE, MotifParcours.ABSENCES, 16),
     ("omar", TransitionParcours.SORTIR_POUR_EMPLOI, "", 9),
 )
 # Who takes a place over: admitted, then entered, days ago.
 REMPLACANTS = (("lina", 265, 263), ("theo", 29, 27))
-REFUS = ("jordan", MotifParcours.PREREQUIS, 10, 11)
+REFUS = ("jordan", MotifParcours.PREREQUIS, 5, 11)
 AVIS = (
     ("oceane", Avis.FAVORABLE, "Rencontrée à l’information collective : motivée, à l’aise avec les plans.", 3),
     ("franck", Avis.RESERVE, "Le poste demande de tenir debout toute la journée : en parler avec lui.", 2),
@@ -67,6 +68,7 @@ class Parcourus:
         for qui, admis, entre in REMPLACANTS:
             prevoir(admis, 11, self._admettre([qui], en_cours=True))
             prevoir(entre, 12, self._faire_entrer([qui]))
+        prevoir(32, 9, self._remplacer)
         for qui, avis, texte, jours in AVIS:
             prevoir(jours, 17, self._donner_avis(qui, avis, texte))
         prevoir(38, 10, self._amenager)
@@ -178,6 +180,12 @@ class Parcourus:
             declarer_sortie(parcours_id=parcours.pk, issue=issue, jour=le, raison=raison, par=par, le=le)
 
         return sortir
+
+    def _remplacer(self, _: date) -> None:
+        """A candidate takes over the place of who gave up; a waiting list does it by itself."""
+        parti, remplacant = self.actuel("ludovic"), self.actuel("theo")
+        par = self.organisme(parti.session)
+        remplacer(parcours_id=parti.pk, remplacant_id=remplacant.pk, par=par)
 
     def _donner_avis(self, cle: str, avis: Avis, texte: str) -> Acte:
         def donner(_: date) -> None:

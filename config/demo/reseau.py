@@ -6,6 +6,7 @@ from referentiels.models import Departement, Opco, StructureReseau
 
 STRUCTURES = (
     ("france_travail", "France Travail, agence de Cholet", ("49",), f"referente{DOMAINE}"),
+    ("mission_locale", "Mission locale des Mauges", ("49",), f"mission-mauges{DOMAINE}"),
     ("mission_locale", "Mission locale du Pays d’Évron", ("53",), f"mission-locale{DOMAINE}"),
     ("cap_emploi", "Cap emploi de la Sarthe", ("72",), f"cap-emploi{DOMAINE}"),
     ("france_travail", "France Travail, agence de Nantes", ("44",), f"agence-nantes{DOMAINE}"),

@@ -238,7 +238,7 @@ class TestDemonstration(MontreLesParcours, TestCase):
     def test_demo_ne_deborde_pas_la_boite_aux_lettres(self):
         a_expedier = Courrier.objects.filter(statut=StatutCourrier.A_EXPEDIER)
 
-        assert 15 <= a_expedier.count() < 160
+        assert 15 <= a_expedier.count() < 180
         assert set(Courrier.objects.values_list("statut", flat=True).order_by()) == {"a_expedier", "expedie"}
         # The Région's shared inbox is the service's, not a person's.
         au_dehors = Courrier.objects.exclude(destinataire=settings.REGION_EMAIL)
