@@ -17,6 +17,8 @@ from comites.models import Comite
 from comptes.liens import Usage, jeton
 from config.demo.chargement import charger
 from config.demo.comptes import DOMAINE
+from insertion.enums import Echeance
+from insertion.models import Suivi
 from intentions.enums import StatutIntention
 from intentions.models import IntentionEmbauche
 from noyau.courriers import Document
@@ -30,6 +32,7 @@ from sessions_formation.models import (
     DemandeAvenant,
     EtapeSession,
     Lot,
+    Parcours,
     PremiereValidation,
     Session,
 )
@@ -87,6 +90,7 @@ def dossiers() -> dict[str, str]:
         "intention_du_fil": etape.session.retenues.get(intention__employeur__nom="Tôlerie Heulin").intention_id,
         "siret": a_claire.order_by("nom")[1].siret,
         **_achats(),
+        **_parcours(),
     }
     return {nom: str(valeur) for nom, valeur in trouves.items()}
 
@@ -106,4 +110,22 @@ def _achats() -> dict[str, object]:
         "comite": Comite.objects.get(statut=StatutComite.PREPARE).pk,
         "etude": EtudeImpact.objects.get().pk,
         "code": Document.objects.filter(modele="autorisation").order_by("-pk")[0].code_affiche,
+    }
+
+
+def _parcours() -> dict[str, object]:
+    """Give the files of people in training, of their sessions and of what comes after."""
+    siens = {parcours.stagiaire.prenom: parcours for parcours in Parcours.objects.select_related("stagiaire")}
+    embauchee = siens["Carole"]
+    desaccord = Suivi.objects.filter(parcours=siens["Gaël"], echeance=Echeance.SIX_MOIS)
+    return {
+        "en_cours": Session.objects.get(intitule="Câbleur d’armoires électriques").pk,
+        "a_pourvoir": Session.objects.get(intitule="Opérateur en fabrication mécanique").pk,
+        "finie": Session.objects.get(intitule="Opérateur régleur en usinage").pk,
+        "socle": Session.objects.get(intitule="Découverte des métiers de la propreté (socle)").pk,
+        "interrompu": siens["Manon"].pk,
+        "partiel": siens["Kevin"].pk,
+        "candidate": siens["Clara"].pk,
+        "desaccord": desaccord[0].pk,
+        "lien_embauche": jeton(Usage.EMBAUCHE, f"employeur{DOMAINE}", objet=embauchee.pk),
     }

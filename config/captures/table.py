@@ -42,6 +42,8 @@ EMPLOYEUR = (
     Capture("employeur-intention", "employeur", "/employeur/intentions/{convoitee}/", hauteur=1300),
     Capture("employeur-rendez-vous", "employeur", "/employeur/rendez-vous/", hauteur=370),
     Capture("employeur-etablissements", "employeur", "/etablissements/", hauteur=350),
+    Capture("employeur-candidats", "employeur", "/parcours/employeur/", largeur=LARGE, hauteur=700),
+    Capture("employeur-embauche", "", "/insertion/r/embauche/{lien_embauche}/", largeur=TELEPHONE, hauteur=1000),
 )
 
 ORGANISME = (
@@ -64,6 +66,14 @@ SUITES = (
     Capture("organisme-fil", "cotraitant", "/messages/session/{du_fil}/", largeur=LARGE, hauteur=640),
 )
 
+APRES_LA_COMMANDE = (
+    Capture("organisme-groupe", "cotraitant", "/parcours/sessions/{en_cours}/groupe/", largeur=LARGE, hauteur=1000),
+    Capture("organisme-entrees", "fanny.delaunay", "/parcours/sessions/{socle}/entrees/", largeur=LARGE, hauteur=700),
+    Capture("organisme-sortie", "cotraitant", "/parcours/{interrompu}/sortie/", largeur=LARGE, hauteur=760),
+    Capture("organisme-programme", "cotraitant", "/parcours/{partiel}/programme/", largeur=LARGE, hauteur=900),
+    Capture("organisme-bilan", "cotraitant", "/parcours/sessions/{finie}/bilan/", largeur=LARGE, hauteur=900),
+)
+
 _SESSION, _LOT = "/admin/sessions_formation/session", "/admin/sessions_formation/lot"
 
 AGENT = (
@@ -81,12 +91,22 @@ AGENT = (
     Capture("agent-comite", "agent", "/admin/comites/comite/{comite}/change/", largeur=LARGE, hauteur=900),
     Capture("agent-etude", "chef", "/admin/referentiels/parametre/etudes/{etude}/", largeur=LARGE, hauteur=760),
     Capture("agent-verifier", "", "/verifier/{code}/", hauteur=760),
+    Capture("agent-resultats", "agent", "/insertion/resultats/?mois=3", largeur=LARGE, hauteur=1100),
+    Capture("agent-moderation", "agent", "/admin/insertion/avisstagiaire/", largeur=LARGE, hauteur=760),
+    Capture("agent-referent", "agent", f"{_SESSION}/{{en_cours}}/referent/", largeur=LARGE, hauteur=700),
+    Capture("agent-registre", "agent", "/donnees-personnelles/registre/", largeur=LARGE, hauteur=900),
 )
 
 REFERENT = (
     Capture("referent-besoins", "referente", "/besoins/", largeur=LARGE, hauteur=720),
     Capture("referent-comite", "referente", "/comites/{comite}/", largeur=LARGE, hauteur=760),
     Capture("referent-formations", "", "/formations/", hauteur=800),
+    Capture("referent-accueil", "referente", "/referent/", largeur=TELEPHONE, hauteur=1100),
+    Capture("referent-sessions", "referente", "/parcours/sessions/", largeur=LARGE, hauteur=800),
+    Capture("referent-positionner", "referente", "/parcours/sessions/{a_pourvoir}/positionner/", largeur=LARGE),
+    Capture("referent-fiche", "referente", "/parcours/{candidate}/", largeur=LARGE, hauteur=1000),
+    Capture("referent-suivi", "referente", "/insertion/suivis/{desaccord}/", largeur=LARGE, hauteur=760),
+    Capture("referent-resultats", "referente", "/insertion/resultats/", largeur=LARGE, hauteur=900),
 )
 
-CAPTURES = (*EMPLOYEUR, *ORGANISME, *SUITES, *AGENT, *REFERENT)
+CAPTURES = (*EMPLOYEUR, *ORGANISME, *SUITES, *APRES_LA_COMMANDE, *AGENT, *REFERENT)
