@@ -190,7 +190,8 @@ def vivre(annee: Annee, *, mises_a_mort: int) -> None:
     fatals = set(annee.hasard.sample(ouvrees[1:], mises_a_mort))
     du_jour = _par_jour(annee)
     debut, duree = time.monotonic(), 0.0
-    deux = [Processus(), Processus()]
+    # The one that takes the place of who is killed has started beforehand: a year is not spent waiting for Python.
+    *deux, releve = Processus(), Processus(), Processus()
     try:
         with _plusieurs() as ensemble:
             for jour in range(annee.jours):
@@ -202,7 +203,7 @@ def vivre(annee: Annee, *, mises_a_mort: int) -> None:
                     victime = annee.hasard.randrange(2)
                     annee.interrompus += deux[victime].tuer()
                     annee.tues += 1
-                    deux[victime] = Processus()
+                    deux[victime], releve = releve, Processus()
                     deux[victime].faire(le)
                 trop_tot = _ce_qui_arrive(annee, ensemble, le, *du_jour[le])
                 for processus in deux:
@@ -212,7 +213,7 @@ def vivre(annee: Annee, *, mises_a_mort: int) -> None:
                 # Nobody answers what does not exist yet: those of the day somebody left wait for its follow-ups.
                 assert _repondre_tous(annee, ensemble, trop_tot, le) == []
     finally:
-        for processus in deux:
+        for processus in (*deux, releve):
             processus.tuer()
     annee.secondes = time.monotonic() - debut
 
