@@ -94,6 +94,7 @@ AGENT = (
     Capture("agent-resultats", "agent", "/insertion/resultats/?mois=3", largeur=LARGE, hauteur=1100),
     Capture("agent-moderation", "agent", "/admin/insertion/avisstagiaire/", largeur=LARGE, hauteur=760),
     Capture("agent-referent", "agent", f"{_SESSION}/{{en_cours}}/referent/", largeur=LARGE, hauteur=700),
+    Capture("agent-remuneration", "agent", "/admin/parcours/remuneration/", largeur=LARGE, hauteur=700),
     Capture("agent-registre", "agent", "/donnees-personnelles/registre/", largeur=LARGE, hauteur=900),
 )
 
