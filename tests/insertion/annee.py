@@ -71,10 +71,11 @@ def preparer_l_annee(combien: int, *, sorties_sur: int, jours: int, graine: int)
         siens = min(PAR_SESSION, combien - depart)
         postes = [min(PAR_EMPLOYEUR, siens - debut) for debut in range(0, siens, PAR_EMPLOYEUR)]
         session = demarrer(session_publiee(le_monde, *postes))
-        # One session in four has nobody named: the person's own structure, or nobody at all, is written to.
-        if rang % 4 or combien <= PAR_SESSION:
-            session.structure_referente, session.referent = le_monde.reseau, referents[rang % 3]
-            session.save(update_fields=["structure_referente", "referent"])
+        # One session in four has nobody named, nor any structure: the person's own, or nobody at all, is written to.
+        suivie = bool(rang % 4) or combien <= PAR_SESSION
+        session.structure_referente = le_monde.reseau if suivie else None
+        session.referent = referents[rang % 3] if suivie else None
+        session.save(update_fields=["structure_referente", "referent"])
         parcours += _des_personnes(hasard, session, le_monde, sorties_sur)
     annee = Annee(hasard, jours, parcours)
     for lui in parcours:
