@@ -34,7 +34,5 @@ def remarques(
     if heures_hebdo is not None and temps_partiel and heures_hebdo >= TEMPS_PLEIN:
         dit.append("À partir de 30 heures par semaine, la formation est à temps plein.")
     if heures_hebdo is not None and not temps_partiel and heures_hebdo < TEMPS_PLEIN:
-        dit.append(
-            "En dessous de 30 heures par semaine, dites « à temps partiel » : la rémunération en dépend."
-        )
+        dit.append("En dessous de 30 heures par semaine, dites « à temps partiel » : la rémunération en dépend.")
     return [composer(phrase) for phrase in dit]
