@@ -28,6 +28,7 @@ def test_l_organisme_dit_une_remuneration_et_lit_ses_resultats(entrer):
         page.get_by_role("button", name="Enregistrer").click()
         assert page.get_by_role("heading", name="685,00").count() == 1
         fautes = examiner(page)
+        page.locator("header summary", has_text="Plus").click()
         page.get_by_role("link", name="Résultats").click()
         page.get_by_text("Comment c’est compté").first.click()
         page.get_by_label("Période").select_option("2026")
