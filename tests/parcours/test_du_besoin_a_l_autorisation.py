@@ -166,7 +166,7 @@ def lire_les_lettres(maison, boite, le_monde, session: Session) -> None:
     noms = ("Compétences Ouest", "Formaloire Métiers")
     assert manquent(commande, session.numero, bon.numero, MONTANT, *noms) == []
 
-    maison.lire_courriel(boite, le_monde.reseau.courriel, "5 places de formation à pourvoir")
+    maison.lire_courriel(boite, le_monde.reseau.courriel, "Vous suivez cette session")
     maison.lire_courriel(boite, LUC, "Une session s’ouvre pour votre intention")
 
 
