@@ -52,7 +52,8 @@ def test_le_simulateur_se_remplit_au_clavier(maison, le_monde):
     entree(page)
 
     assert "heures_hebdo=18" in page.url
-    assert page.locator("#constats .verdict--non_eligible").count() == 1
+    # On a busy machine the address changes before the page it leads to is drawn.
+    page.locator("#constats .verdict--non_eligible").wait_for()
     visiteur.voir()
 
 
