@@ -16,7 +16,7 @@ from intentions.models import IntentionEmbauche
 from referentiels.models import Certification, Departement
 from sessions_formation.enums import RoleGroupement
 from sessions_formation.models import Habilitation, IntentionRetenue, Lot, MembreGroupement, PrixLot, Session
-from sessions_formation.queries.lots import MontantsLot, montants_du_lot
+from sessions_formation.queries.lots import MontantsLot, avec_montants
 from sessions_formation.regles import dossier_session as regles
 
 EXTERIEUR = "exterieur"
@@ -105,21 +105,16 @@ def faits_lus(ligne: Any, session: Session, montants: MontantsLot) -> FaitsDuLot
 
 
 def faits_du_lot(session: Session, *, le: date) -> FaitsDuLot:
-    """Read what the rules need of a request's lot on ``le``; the request itself may be unsaved."""
-    ligne = (
-        Lot.objects.annotate(
-            **annotations_du_lot(
-                lot=session.lot_id,
-                groupement=session.lot.groupement_id,
-                certification=session.certification_id,
-                depart=session.debut or le,
-                le=le,
-            )
-        )
-        .only("pk")
-        .get(pk=session.lot_id)
+    """Read what the rules need of a request's lot on ``le``, in one query; the request itself may be unsaved."""
+    annotations = annotations_du_lot(
+        lot=session.lot_id,
+        groupement=session.lot.groupement_id,
+        certification=session.certification_id,
+        depart=session.debut or le,
+        le=le,
     )
-    return faits_lus(ligne, session, montants_du_lot(session.lot, le=le))
+    ligne = avec_montants(Lot.objects.annotate(**annotations), le=le).only("pk").get(pk=session.lot_id)
+    return faits_lus(ligne, session, MontantsLot(ligne.minimum, ligne.maximum, ligne.commande, ligne.engage))
 
 
 def dossier_de(session: Session, *, le: date) -> regles.DossierSession:

@@ -12,15 +12,14 @@ from referentiels.queries.reglement import reglement_au
 from referentiels.regles.constats import Constat, Verdict, verdict_de
 from referentiels.regles.reglement import Reglement
 from sessions_formation.enums import NatureAvenant, StatutDemandeAvenant
-from sessions_formation.models import DemandeAvenant, IntentionRetenue, Lot, Parcours
+from sessions_formation.models import DemandeAvenant, IntentionRetenue, Parcours
 from sessions_formation.queries.commandes import RIEN, Commande, commande_de
 from sessions_formation.queries.demandes_avenant import (
     demande_deux_signatures,
     dossier_de_la_demande,
     premiere_signature_lue,
 )
-from sessions_formation.queries.dossier import FaitsDuLot, annotations_du_lot, faits_lus
-from sessions_formation.queries.lots import MontantsLot, avec_montants
+from sessions_formation.queries.dossier import FaitsDuLot, faits_du_lot
 from sessions_formation.queries.place import nombre_de
 from sessions_formation.regles import session as regles
 
@@ -96,20 +95,7 @@ def lire_la_demande(demande: Any, *, le: date) -> LectureDemande:
         .select_related("intention__employeur", "intention__commune", "intention__metier")
         .order_by("pk")
     )
-    ligne = avec_montants(
-        Lot.objects.filter(pk=session.lot_id).annotate(
-            **annotations_du_lot(
-                lot=session.lot_id,
-                groupement=session.lot.groupement_id,
-                certification=session.certification_id,
-                depart=session.debut or le,
-                le=le,
-            )
-        ),
-        le=le,
-    ).get()
-    montants = MontantsLot(ligne.minimum, ligne.maximum, ligne.commande, ligne.engage)
-    faits = faits_lus(ligne, session, montants)
+    faits = faits_du_lot(session, le=le)
     return LectureDemande(
         demande=demande,
         le=le,

@@ -9,7 +9,7 @@ from intentions.queries.confiance import signaux_de
 from referentiels.queries.reglement import reglement_au
 from sessions_formation.enums import StatutSession
 from sessions_formation.models import Session
-from sessions_formation.queries.dossier import dossier_de
+from sessions_formation.queries.dossier import dossier_de, faits_du_lot
 from sessions_formation.queries.file import position_de
 from sessions_formation.queries.lecture import Lecture, lecture_de, lire, signaux_des
 from sessions_formation.queries.lots import montants_du_lot
@@ -57,6 +57,15 @@ def test_le_dossier_lu_d_un_coup_est_celui_que_les_regles_jugent(le_monde):
     assert lu.dossier(le=LE) == dossier_de(session, le=LE)
     assert lu.faits.montants == montants_du_lot(le_monde.lot, le=LE)
     assert (lu.faits.role, lu.faits.mandataire) == ("cotraitant", "Compétences Ouest")
+
+
+def test_les_faits_du_lot_d_une_demande_se_lisent_en_une_requete(le_monde, django_assert_num_queries):
+    session = Session.objects.select_related("lot").get(pk=session_demandee(le_monde).pk)
+
+    with django_assert_num_queries(1):
+        faits = faits_du_lot(session, le=LE)
+
+    assert faits == lecture(session).faits
 
 
 def test_un_membre_limite_a_un_autre_lot_est_exterieur_a_celui_ci(le_monde):
