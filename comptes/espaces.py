@@ -51,6 +51,7 @@ ESPACES = (
         "Instruire les demandes, suivre les lots, gérer les comptes.",
         (
             Entree("Administration", "admin:index"),
+            Entree("Sessions à pourvoir", "parcours:sessions"),
             Entree("Après la formation", "insertion:suivis"),
             Entree("Résultats", "insertion:resultats"),
         ),

@@ -8,6 +8,9 @@ from django.utils import timezone
 
 from comptes.administration import SiteDeLaRegion
 from comptes.models import Rattachement
+from insertion.actions.moderer import MODERER
+from insertion.models import AvisStagiaire
+from insertion.queries.avis import A_LIRE, REPONSES, file_de
 from intentions.enums import StatutIntention
 from intentions.models import IntentionEmbauche
 from noyau.courriers import Courrier, StatutCourrier
@@ -56,6 +59,7 @@ def _premieres(request: HttpRequest) -> list[dict[str, Any]]:
 def _files(request: HttpRequest) -> list[dict[str, Any]]:
     """What waits, with how much of it: only what this officer may open."""
     bloques = Courrier.objects.en_quarantaine()
+    avis = AvisStagiaire.objects.visibles_pour(request.user)
     derogations = IntentionEmbauche.objects.filter(statut=StatutIntention.DEROGATION_DEMANDEE)
     files = (
         (
@@ -87,6 +91,18 @@ def _files(request: HttpRequest) -> list[dict[str, Any]]:
             Rattachement.objects.en_attente(),
             ("personne attend un rattachement", "personnes attendent un rattachement"),
             f"{reverse('admin:comptes_rattachement_changelist')}?attente=oui",
+        ),
+        (
+            MODERER,
+            file_de(avis, A_LIRE),
+            ("commentaire de stagiaire à lire", "commentaires de stagiaires à lire"),
+            f"{reverse('admin:insertion_avisstagiaire_changelist')}?file={A_LIRE}",
+        ),
+        (
+            MODERER,
+            file_de(avis, REPONSES),
+            ("réponse d’organisme à lire", "réponses d’organismes à lire"),
+            f"{reverse('admin:insertion_avisstagiaire_changelist')}?file={REPONSES}",
         ),
         (
             "noyau.view_courrier",

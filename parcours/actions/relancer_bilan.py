@@ -43,8 +43,12 @@ def _dus(le: date) -> list[tuple[int, int]]:
     """Give (session, rank of the letter) of those to write (2 queries)."""
     sessions = list(bilans_attendus(le).order_by("pk").values_list("pk", flat=True))
     cles = {_cle(session, rang): (session, rang) for session in sessions for rang in (0, 1)}
-    ecrites = Courrier.objects.filter(cle__in=cles).order_by("pk").values_list("cle", "depose_le")
-    jours = {cles[cle]: timezone.localtime(depose).date() for cle, depose in ecrites}
+    ecrites = Courrier.objects.filter(cle__in=cles).order_by("pk").values_list("cle", "contexte__le", "depose_le")
+    # The day it was written for. Letters that do not say it yet: the one they were filed on.
+    jours = {
+        cles[cle]: date.fromisoformat(jour) if jour else timezone.localtime(depose).date()
+        for cle, jour, depose in ecrites
+    }
     dus = []
     for session in sessions:
         premier = jours.get((session, 0))
@@ -69,6 +73,7 @@ def _ecrire(session_id: int, rang: int, le: date) -> int:
         contexte={
             **contexte_du_groupe(session),
             "rang": rang,
+            "le": le.isoformat(),
             "chemin": reverse("parcours:bilan", args=[session.pk]),
         },
     )

@@ -1,5 +1,6 @@
 """The people in training, read by officers: they decide nothing of them here."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from django.contrib import admin
@@ -20,6 +21,7 @@ from stagiaires.actions.consulter import noter_consultation
 from stagiaires.enums import Lecture
 
 EFFACEES = "Données effacées"
+ATTENTE, GARDE = "attente", "garde"
 
 
 class _FiltreLu(admin.SimpleListFilter):
@@ -54,10 +56,24 @@ class FiltreStructure(_FiltreLu):
     genre, chemin = choix.STRUCTURES, "structure"
 
 
+class FiltrePoste(admin.SimpleListFilter):
+    """Who waits for a post or a place; who has a post kept."""
+
+    title, parameter_name = "emploi au bout", "poste"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [(ATTENTE, "En liste d’attente"), (GARDE, "Un poste gardé")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Parcours]) -> QuerySet[Parcours]:
+        if self.value() == ATTENTE:
+            return queryset.en_attente()
+        return queryset.filter(intention__isnull=False) if self.value() == GARDE else queryset
+
+
 @admin.register(Parcours)
 class ParcoursAdmin(LectureSeule):
     list_display = ["personne", "formation", "dates", "emploi", "etat"]
-    list_filter = ["statut", FiltreLot, FiltreTerritoire, FiltreStructure]
+    list_filter = ["statut", FiltrePoste, FiltreLot, FiltreTerritoire, FiltreStructure]
     search_fields = ["session__numero"]
     search_help_text = "Le nom de la personne, ou le numéro de la session."
     show_facets = admin.ShowFacets.NEVER
@@ -68,6 +84,10 @@ class ParcoursAdmin(LectureSeule):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Parcours]:
         return Parcours.objects.visibles_pour(request.user).pour_liste()
+
+    def get_ordering(self, request: HttpRequest) -> Sequence[str]:
+        """The waiting list in the order it is served, the latest first otherwise."""
+        return ["attente_le", "pk"] if request.GET.get(FiltrePoste.parameter_name) == ATTENTE else self.ordering
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Parcours], search_term: str

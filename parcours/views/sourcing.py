@@ -17,8 +17,8 @@ from parcours.queries.places import CANDIDAT, places_de_la_session
 from parcours.queries.sourcing import avec_places, emplois_de, emplois_libres_de, etapes_a_venir, sessions_a_pourvoir
 from referentiels.models import Departement
 from referentiels.regles.typographie import composer, compter
-from sessions_formation.models import Session
-from sessions_formation.views.acces import pour_referent
+from sessions_formation.models import Parcours, Session
+from sessions_formation.views.acces import pour_referent_ou_agent
 
 COLONNES = (
     Colonne("intitule", "Session"),
@@ -36,11 +36,10 @@ LUE_AVEC = (
 
 
 @require_safe
-@pour_referent
+@pour_referent_ou_agent
 def liste(request: HttpRequest) -> HttpResponse:
     """The sessions with free places, those that begin soonest first."""
     le = timezone.localdate()
-    acces.retenir(request.user)
     filtre = FiltreSessions(request.GET, departements=_departements(request))
     tri, tetes = tri_de(request, COLONNES, defaut="debut")
     sens = "-" if tri.startswith("-") else ""
@@ -50,6 +49,7 @@ def liste(request: HttpRequest) -> HttpResponse:
     emplois = emplois_de(session.pk for session in page)
     contexte = {
         **liste_filtree(request, page, filtre=filtre, tetes=tetes),
+        "agent": acces.est_agent(request.user),
         "lignes": [
             {
                 "session": session,
@@ -64,17 +64,19 @@ def liste(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@pour_referent
+@pour_referent_ou_agent
 def session(request: HttpRequest, pk: int) -> HttpResponse:
     """One session: what is taught, where, the jobs behind it, the people one's own structures propose."""
     le = timezone.localdate()
-    acces.retenir(request.user)
     lue = get_object_or_404(sessions_a_pourvoir(request.user, le=le).select_related(*LUE_AVEC), pk=pk)
     places = places_de_la_session(lue.pk)
     emplois = emplois_libres_de(lue)
-    siens = suivis_par(request.user).filter(session=lue).select_related("stagiaire", "intention__employeur")
+    agent = acces.est_agent(request.user)
+    suivis = Parcours.objects.visibles_pour(request.user) if agent else suivis_par(request.user)
+    siens = suivis.filter(session=lue).select_related("stagiaire", "intention__employeur")
     contexte: dict[str, Any] = {
         "session": lue,
+        "agent": agent,
         "a_nous": lue.structure_referente_id in acces.constantes(acces.structures_de(request.user)),
         "depart": depart_dans(lue, le),
         "places": places,
@@ -106,4 +108,5 @@ def proposes(candidats: int, en_attente: int) -> str:
 
 
 def _departements(request: HttpRequest):
-    return Departement.objects.filter(pk__in=acces.departements_de(request.user))
+    tous = Departement.objects.all()
+    return tous if acces.est_agent(request.user) else tous.filter(pk__in=acces.departements_de(request.user))

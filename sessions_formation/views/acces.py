@@ -13,13 +13,15 @@ from comptes.models import Role
 Vue = Callable[..., HttpResponse]
 
 
-def pour(*roles: Role) -> Callable[[Vue], Vue]:
-    """403 for who has none of these roles. Costs nothing: the header asks the same question once per request."""
+def pour(*roles: Role, agents: bool = False) -> Callable[[Vue], Vue]:
+    """403 for who has none of these roles, officers included unless ``agents``. Costs nothing: the header asks the same
+    question once per request."""
 
     def decorer(vue: Vue) -> Vue:
         @wraps(vue)
         def garde(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-            if est_agent(request.user) or not any(a_le_role(request, role) for role in roles):
+            ouvert = agents if est_agent(request.user) else any(a_le_role(request, role) for role in roles)
+            if not ouvert:
                 raise PermissionDenied
             return vue(request, *args, **kwargs)
 
@@ -43,3 +45,5 @@ def en_referent(request: HttpRequest) -> bool:
 
 pour_organisme = pour(Role.ORGANISME)
 pour_referent = pour(Role.REFERENT)
+# Pages that only read: the Région sees all.
+pour_referent_ou_agent = pour(Role.REFERENT, agents=True)

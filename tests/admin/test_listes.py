@@ -9,6 +9,8 @@ from intentions.enums import StatutIntention
 from sessions_formation.actions.decider import mettre_en_instruction
 from sessions_formation.enums import StatutSession
 from tests.admin.gestes import arbre, decider
+from tests.factories.avis import avis_de
+from tests.factories.parcours import parcours_de, session_publiee
 from tests.factories.scenario import demande, intention_deposee, session_demandee
 from tests.factories.sessions import autre_lot
 from tests.html import choisir, textes
@@ -129,6 +131,7 @@ def test_une_liste_a_un_cout_constant(connecte, le_monde, django_assert_num_quer
 def test_l_accueil_compte_ce_qui_attend(connecte, le_monde):
     session = session_demandee(le_monde)
     intention_deposee(le_monde, contrat_type="cdd", duree_mois=4)
+    avis_de(parcours_de(session_publiee(le_monde, 1), "termine"))
 
     page = arbre(connecte.get(reverse("admin:index")))
 
@@ -138,6 +141,8 @@ def test_l_accueil_compte_ce_qui_attend(connecte, le_monde):
         "0 demande d’avenant à décider",
         "1 dérogation d’intention à trancher",
         "0 personne attend un rattachement",
+        "1 commentaire de stagiaire à lire",
+        "0 réponse d’organisme à lire",
         "0 courriel n’a pas pu partir",
     ]
     assert [lien.get("href") for lien in choisir(page, ".file a")] == [

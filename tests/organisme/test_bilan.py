@@ -116,6 +116,14 @@ def test_le_bilan_est_demande_puis_rappele_une_seule_fois(finie):
     assert list(rangs) == [0, 1]
 
 
+def test_le_rappel_du_bilan_compte_du_jour_donne_et_non_de_l_horloge(finie):
+    """``relancer --date`` on a day that is not the clock's: a stop caught up, a year simulated."""
+    le = finie.fin
+    with time_machine.travel(datetime(2029, 1, 2, 9, tzinfo=UTC)):
+        assert (demandes_le(le), demandes_le(le + timedelta(days=13))) == (1, 0)
+        assert demandes_le(le + timedelta(days=14)) == 1
+
+
 def test_un_bilan_remis_n_est_plus_demande(finie):
     remettre(finie)
     assert demandes_le(finie.fin) == 0

@@ -266,3 +266,15 @@ def test_une_intention_seule_n_est_pas_une_session_a_pourvoir(nadia, le_monde):
     intention_deposee(le_monde)
 
     assert "Aucune place libre dans vos départements" in page(nadia.get(LISTE))
+
+
+def test_un_agent_lit_les_sessions_a_pourvoir_sans_y_positionner(client, le_monde):
+    session = session_publiee(le_monde, 2)
+    candidat = parcours_de(session)
+    client.force_login(le_monde.agent)
+
+    assert sessions_de(client.get(LISTE)) == [session.intitule]
+    reponse = client.get(reverse("parcours:session", args=[session.pk]))
+    assert [parcours.pk for parcours in reponse.context["siens"]] == [candidat.pk]
+    assert reverse("parcours:positionner", args=[session.pk]) not in reponse.content.decode()
+    assert client.get(reverse("parcours:positionner", args=[session.pk])).status_code == 403

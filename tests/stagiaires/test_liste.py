@@ -105,6 +105,20 @@ def test_administration_cherche_par_nom_et_filtre(le_monde, session, entre):
     assert trouves(reverse("admin:stagiaires_stagiaire_changelist"), q="benali") == ["Aïcha Benali"]
 
 
+def test_administration_montre_la_liste_d_attente_dans_son_ordre(le_monde, session, entre):
+    parcours_de(session, structure=le_monde.reseau)
+    for nom in ("Première", "Seconde"):
+        parcours_de(session, stagiaire=StagiaireFactory(prenom="Aïcha", nom=nom), en_attente=True)
+    client = entre(le_monde.agent)
+    liste = reverse("admin:sessions_formation_parcours_changelist")
+
+    def trouves(poste):
+        return textes(lire(client.get(liste, {"poste": poste}).content.decode()), "#result_list tbody th a")
+
+    assert [ligne.split(" (")[0] for ligne in trouves("attente")] == ["Aïcha Première", "Aïcha Seconde"]
+    assert len(trouves("garde")) == 1
+
+
 def test_administration_garde_qui_a_ouvert_une_fiche(le_monde, session, entre):
     parcours = parcours_de(session, structure=le_monde.reseau)
     pages = [
