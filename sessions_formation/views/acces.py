@@ -14,7 +14,7 @@ Vue = Callable[..., HttpResponse]
 
 
 def pour(*roles: Role, agents: bool = False) -> Callable[[Vue], Vue]:
-    """403 for who has none of these roles, officers included unless ``agents``. Costs nothing: the header asks the same
+    """403 for who has none of these roles, officers too unless ``agents``. Costs nothing: the header asks the same
     question once per request."""
 
     def decorer(vue: Vue) -> Vue:
