@@ -56,15 +56,17 @@ A_EU_LIEU = frozenset({P.ENTRE, P.TERMINE, P.ABANDON, P.SORTIE_EMPLOI, P.EXCLU})
 PARCOURS = Automate(
     {
         Tp.VALIDER_PROFIL: Passage(frozenset({P.POSITIONNE}), P.PROFIL_VALIDE, "Profil validé"),
-        Tp.ADMETTRE: Passage(frozenset({P.PROFIL_VALIDE}), P.ADMIS, "Admis"),
-        Tp.NE_PAS_RETENIR: Passage(frozenset({P.POSITIONNE, P.PROFIL_VALIDE}), P.NON_RETENU, "Non retenu"),
+        Tp.ADMETTRE: Passage(frozenset({P.PROFIL_VALIDE}), P.ADMIS, "Admission prononcée"),
+        Tp.NE_PAS_RETENIR: Passage(
+            frozenset({P.POSITIONNE, P.PROFIL_VALIDE}), P.NON_RETENU, "Candidature non retenue"
+        ),
         # Taken back by who proposed it, or by the person: told apart from a refusal in the history.
         Tp.RETIRER: Passage(frozenset({P.POSITIONNE, P.PROFIL_VALIDE}), P.NON_RETENU, "Candidature retirée"),
-        Tp.FAIRE_ENTRER: Passage(frozenset({P.ADMIS}), P.ENTRE, "Entré en formation"),
+        Tp.FAIRE_ENTRER: Passage(frozenset({P.ADMIS}), P.ENTRE, "Entrée en formation"),
         Tp.TERMINER: Passage(frozenset({P.ENTRE}), P.TERMINE, "Formation terminée"),
         Tp.ABANDONNER: Passage(frozenset({P.ADMIS, P.ENTRE}), P.ABANDON, "Abandon"),
-        Tp.SORTIR_POUR_EMPLOI: Passage(frozenset({P.ENTRE}), P.SORTIE_EMPLOI, "Sorti pour un emploi"),
-        Tp.EXCLURE: Passage(frozenset({P.ENTRE}), P.EXCLU, "Exclu"),
+        Tp.SORTIR_POUR_EMPLOI: Passage(frozenset({P.ENTRE}), P.SORTIE_EMPLOI, "Sortie pour un emploi"),
+        Tp.EXCLURE: Passage(frozenset({P.ENTRE}), P.EXCLU, "Exclusion"),
         # A declaration made by mistake: back to where the person truly is, with a reason and for a few days only
         # (parcours.actions.rectifier).
         Tp.REPRENDRE: Passage(

@@ -73,15 +73,17 @@ class Presence(models.TextChoices):
 
 
 class StatutParcours(models.TextChoices):
-    POSITIONNE = "positionne", "Positionné"
+    """Where a person stands, in words that say nothing of its gender: they are read beside its name."""
+
+    POSITIONNE = "positionne", "Candidature proposée"
     PROFIL_VALIDE = "profil_valide", "Profil validé"
-    ADMIS = "admis", "Admis"
-    NON_RETENU = "non_retenu", "Non retenu"
-    ENTRE = "entre", "Entré en formation"
-    TERMINE = "termine", "Terminé"
+    ADMIS = "admis", "Admission prononcée"
+    NON_RETENU = "non_retenu", "Candidature non retenue"
+    ENTRE = "entre", "En formation"
+    TERMINE = "termine", "Formation terminée"
     ABANDON = "abandon", "Abandon"
-    SORTIE_EMPLOI = "sortie_emploi", "Sorti pour un emploi"
-    EXCLU = "exclu", "Exclu"
+    SORTIE_EMPLOI = "sortie_emploi", "Sortie pour un emploi"
+    EXCLU = "exclu", "Exclusion"
 
 
 class TransitionParcours(models.TextChoices):

@@ -200,7 +200,7 @@ class Stagiaires:
         if parcours.statut not in {*EN_CHEMIN, S.ENTRE} and self.tirage.random() >= FRACTION_RACONTEE:
             return
         par = self.equipes.conseillere
-        ouverte = preparer_ligne(parcours, "Positionné", par=par, transition="ouvrir")
+        ouverte = preparer_ligne(parcours, "Candidature proposée", par=par, transition="ouvrir")
         ouverte.depart, ouverte.arrivee, ouverte.le = "", S.POSITIONNE, parcours.cree_le
         yield ouverte
         transitions = VIES[parcours.statut]

@@ -45,7 +45,7 @@ def admettre(
     session = parcours.session
     if parcours.statut not in CANDIDAT:
         raise TransitionImpossible(
-            f"Cette personne est déjà « {parcours.get_statut_display().lower()} » : rien n’a changé."
+            f"Rien n’a changé : pour cette personne, il est noté « {parcours.get_statut_display().lower()} »."
         )
     if session.statut not in ACCUEILLE:
         raise RegleViolee(

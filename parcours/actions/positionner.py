@@ -238,4 +238,4 @@ def _libelle(parcours: Parcours) -> str:
         ou = "en liste d’attente" if parcours.en_liste_d_attente else "sur le socle"
     else:
         ou = f"sur le poste {parcours.poste} de {parcours.intention.employeur}"
-    return composer(f"Proposé par {parcours.structure}, {ou}")
+    return composer(f"Candidature proposée par {parcours.structure}, {ou}")

@@ -51,7 +51,7 @@ def declarer_sortie(
     transition = TransitionParcours(issue)
     if transition not in ISSUES or not PARCOURS.permet(transition, parcours.statut):
         raise TransitionImpossible(
-            f"Cette personne est déjà « {parcours.get_statut_display().lower()} » : rien n’a changé."
+            f"Rien n’a changé : pour cette personne, il est noté « {parcours.get_statut_display().lower()} »."
         )
     _sortir(parcours, transition, jour=jour, raison=RAISON_DITE.get(transition, raison), par=par, le=le)
     if transition not in {TransitionParcours.ABANDONNER, TransitionParcours.EXCLURE}:

@@ -13,12 +13,12 @@ from sessions_formation.models import Parcours
 
 # The lists one may switch to: code → words, states.
 ETAPES: dict[str, tuple[str, frozenset[str]]] = {
-    "": ("Tous", frozenset()),
-    "candidats": ("Candidats", frozenset({S.POSITIONNE, S.PROFIL_VALIDE})),
-    "admis": ("Admis", frozenset({S.ADMIS})),
+    "": ("Toutes", frozenset()),
+    "candidats": ("Candidatures", frozenset({S.POSITIONNE, S.PROFIL_VALIDE})),
+    "admis": ("Admissions", frozenset({S.ADMIS})),
     "en-formation": ("En formation", frozenset({S.ENTRE})),
-    "sortis": ("Sortis", frozenset({S.TERMINE, S.SORTIE_EMPLOI})),
-    "arretes": ("Arrêtés ou non retenus", frozenset({S.NON_RETENU, S.ABANDON, S.EXCLU})),
+    "sortis": ("Sorties", frozenset({S.TERMINE, S.SORTIE_EMPLOI})),
+    "arretes": ("Arrêts et refus", frozenset({S.NON_RETENU, S.ABANDON, S.EXCLU})),
 }
 
 

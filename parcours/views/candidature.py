@@ -36,8 +36,8 @@ def valider(request: HttpRequest, pk: int) -> HttpResponse:
     motifs: tuple[str, ...] = ()
     if request.method == "POST":
         try:
-            valider_profil(parcours_id=pk, par=request.user, le=timezone.localdate())
-            messages.success(request, composer("Le profil est validé. L’organisme de formation se prononce ensuite."))
+            valide = valider_profil(parcours_id=pk, par=request.user, le=timezone.localdate())
+            messages.success(request, composer(_profil_valide(valide)))
             return redirect("parcours:fiche", pk)
         except TransitionImpossible:
             return _trop_tard(request, pk)
@@ -88,10 +88,22 @@ def _trop_tard(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("parcours:fiche", pk)
 
 
+def _profil_valide(parcours: Parcours) -> str:
+    if parcours.en_liste_d_attente:
+        return (
+            "Le profil est validé. Il n’y a pas de place libre pour l’instant : la personne reste en liste d’attente, "
+            "et l’organisme se prononcera quand une place se libérera."
+        )
+    return "Le profil est validé. L’organisme de formation se prononce ensuite."
+
+
 def _effets(parcours: Parcours) -> dict[str, Any]:
+    organisme = parcours.session.organisme.nom
     effets = [
         "Vous attestez, au nom de votre structure, que la formation et l’emploi conviennent à cette personne.",
-        f"{parcours.session.organisme.nom} est prévenu, et peut l’admettre.",
+        f"{organisme} est prévenu. Il n’y a pas de place libre : la personne reste en liste d’attente."
+        if parcours.en_liste_d_attente
+        else f"{organisme} est prévenu, et peut l’admettre.",
     ]
     if parcours.intention:
         effets.append(

@@ -225,7 +225,7 @@ def page(request: HttpRequest, gabarit: str, parcours: Parcours, form: Any, **au
 def deja(request: HttpRequest, parcours: Parcours) -> HttpResponse:
     """Somebody was first, or the page is an old one: say where the person stands."""
     ou = "en liste d’attente" if parcours.en_liste_d_attente else parcours.get_statut_display().lower()
-    messages.info(request, composer(f"Rien n’a changé : {parcours.stagiaire} est « {ou} »."))
+    messages.info(request, composer(f"Rien n’a changé : pour {parcours.stagiaire}, il est noté « {ou} »."))
     return redirect("parcours:groupe", parcours.session_id)
 
 

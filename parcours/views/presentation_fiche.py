@@ -17,9 +17,9 @@ from sessions_formation.models import Parcours
 
 # The way everybody hopes for; whoever leaves it sees where, and how.
 _CHEMIN = (
-    (S.POSITIONNE, "Proposé"),
+    (S.POSITIONNE, "Proposition"),
     (S.PROFIL_VALIDE, "Profil validé"),
-    (S.ADMIS, "Admis"),
+    (S.ADMIS, "Admission"),
     (S.ENTRE, "Entrée"),
     (S.TERMINE, "Fin"),
 )
@@ -175,8 +175,12 @@ def faits_du_suivi(parcours: Parcours) -> list[dict[str, Any]]:
     stagiaire, session = parcours.stagiaire, parcours.session
     qui = parcours.positionne_par
     faits = [
-        {"nom": "Proposé par", "valeur": parcours.structure or "Pas dit", "note": str(qui) if qui else ""},
-        {"nom": "Suivi par", "valeur": stagiaire.structure or "Personne", "note": str(stagiaire.referent or "")},
+        {"nom": "Proposition de", "valeur": parcours.structure or "Pas dit", "note": str(qui) if qui else ""},
+        {
+            "nom": "Suivi assuré par",
+            "valeur": stagiaire.structure or "Personne",
+            "note": str(stagiaire.referent or ""),
+        },
         {
             "nom": "Référent de la session",
             "valeur": session.structure_referente or "Pas encore nommé",

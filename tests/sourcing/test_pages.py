@@ -241,6 +241,18 @@ def test_valider_puis_retirer_demandent_avant_et_disent_quand_c_est_trop_tard(na
     assert (parcours.statut, parcours.motif) == ("non_retenu", "emploi")
 
 
+def test_valider_quelqu_un_en_liste_d_attente_ne_promet_pas_de_decision(nadia, le_monde):
+    session = session_publiee(le_monde, 1)
+    parcours_de(session, structure=le_monde.reseau)
+    adresse = reverse("parcours:valider", args=[parcours_de(session, structure=le_monde.reseau, en_attente=True).pk])
+
+    effets = nadia.get(adresse).context["effets"]
+    [dit] = nadia.post(adresse, follow=True).context["messages"]
+
+    assert effets[1].endswith("Il n’y a pas de place libre\u00a0: la personne reste en liste d’attente.")
+    assert str(dit).startswith("Le profil est validé. Il n’y a pas de place libre pour l’instant")
+
+
 def test_la_consultation_d_une_personne_laisse_une_trace(nadia, le_monde, referente):
     parcours = parcours_de(session_publiee(le_monde, 1), structure=le_monde.reseau)
 

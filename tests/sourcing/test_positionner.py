@@ -56,7 +56,7 @@ def test_positionner_prend_le_plus_petit_poste_libre_et_le_dit_au_journal_sans_n
     assert (ouverts[0].debut, ouverts[0].fin, ouverts[0].verdict) == (DEBUT, FIN, "a_completer")
     ligne = LigneJournal.objects.de(ouverts[1]).get()
     assert (ligne.libelle, ligne.par) == (
-        "Proposé par France Travail Cholet, sur le poste 2 de Employeur 1",
+        "Candidature proposée par France Travail Cholet, sur le poste 2 de Employeur 1",
         referente,
     )
 

@@ -1,5 +1,7 @@
 """After a person is proposed: profile validated, taken back, the waiting list, who is told of what."""
 
+import re
+
 import pytest
 
 from noyau.courriers import Courrier
@@ -8,6 +10,8 @@ from noyau.journal import LigneJournal
 from parcours.actions.positionner import Candidature, positionner
 from parcours.actions.retirer import retirer_candidature
 from parcours.actions.valider import valider_profil
+from sessions_formation.automates import PARCOURS
+from sessions_formation.enums import StatutParcours
 from sessions_formation.models import Parcours
 from tests.factories import comptes
 from tests.factories.parcours import parcours_de, session_publiee
@@ -74,7 +78,7 @@ def test_retirer_donne_le_poste_a_la_premiere_qui_attend(le_monde, referente):
     assert (premiere.poste, premiere.attente_le, seconde.en_liste_d_attente) == (1, None, True)
     assert [ligne.libelle for ligne in LigneJournal.objects.de(premiere)] == [
         "Quitte la liste d’attente pour le poste 1 de Employeur 1",
-        "Proposé par France Travail Cholet, en liste d’attente",
+        "Candidature proposée par France Travail Cholet, en liste d’attente",
     ]
     assert courriers("place_proposee") == sorted([(le_monde.reseau.courriel, False), (session.demandeur.email, True)])
 
@@ -139,3 +143,12 @@ def test_le_journal_ne_nomme_personne(le_monde, referente):
     lignes = LigneJournal.objects.filter(objet_type="sessions_formation.parcours")
     assert [ligne for ligne in lignes if "Introuvable" in f"{ligne.libelle}{ligne.motif}"] == []
     assert len(lignes) == 5
+
+
+def test_les_etats_se_disent_de_tous_sans_accord():
+    etats = [*StatutParcours.labels, *(passage.libelle for passage in PARCOURS.table.values())]
+
+    # A state is read beside a name: no word of it may agree with the person.
+    assert [
+        dit for dit in etats if re.match(r"(Positionné|Admis|Retenu|Non retenu|Entré|Sorti|Exclu|Terminé)\b", dit)
+    ] == []

@@ -63,8 +63,8 @@ SUITES = {
     S.TERMINE: "Formation terminée",
     S.SORTIE_EMPLOI: "Sortie pour un emploi",
     S.ABANDON: "Abandon",
-    S.EXCLU: "Exclu",
-    S.NON_RETENU: "Non retenu",
+    S.EXCLU: "Exclusion",
+    S.NON_RETENU: "Candidature non retenue",
 }
 
 
