@@ -15,6 +15,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
+from comptes import acces
 from comptes.liens import Usage
 from comptes.models import Utilisateur
 from insertion.actions.embaucher import (
@@ -28,8 +29,8 @@ from insertion.models import Embauche
 from insertion.queries.embauche import a_declarer, contrat_de, contrat_en_mots, embauche_de, promesse_de
 from insertion.regles.ecarts import Contrat
 from noyau.erreurs import DossierModifie, RegleViolee, TransitionImpossible
-from noyau.listes import adresse, page_de, pages
-from parcours.queries.employeur import pour_la_page, qui_attendent
+from noyau.listes import adresse, page_de_cles, pages
+from parcours.queries.employeur import cles_dans_l_ordre, dont_l_embauche_est_a_dire, lus_pour_la_page
 from parcours.views.liens import par_lien
 from parcours.views.presentation_employeur import faits_pour_l_employeur
 from sessions_formation.automates import SORTI
@@ -53,8 +54,10 @@ class Qui:
 def liste(request: HttpRequest) -> HttpResponse:
     """Hires to confirm, or those already declared, of the person's establishments."""
     faites = request.GET.get("voir") == FAITES
+    acces.retenir(request.user)
     siens = a_declarer(request.user)
-    page = page_de(request, pour_la_page(siens.filter(embauche__isnull=False) if faites else qui_attendent(siens)))
+    siens = siens.filter(embauche__isnull=False) if faites else dont_l_embauche_est_a_dire(siens)
+    page = page_de_cles(request, cles_dans_l_ordre(siens))
     contexte = {
         "faites": faites,
         "filtres": [
@@ -70,7 +73,7 @@ def liste(request: HttpRequest) -> HttpResponse:
                 "contrat": contrat_en_mots(contrat_de(parcours.embauche) if faites else promesse_de(parcours)),
                 "raison": _raison(parcours.embauche) if faites else "",
             }
-            for parcours in page
+            for parcours in lus_pour_la_page(page)
         ],
     }
     return render(request, "insertion/embauches.html", contexte)

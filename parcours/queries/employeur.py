@@ -18,6 +18,20 @@ from sessions_formation.models import Parcours
 CACHES = frozenset({StatutParcours.POSITIONNE, StatutParcours.NON_RETENU})
 # The pages its links open, by what each is for. Those of a hire are drawn by an application above.
 PAGES = {Usage.AVIS_EMPLOYEUR: "parcours:avis_lien", Usage.EMBAUCHE: "insertion:embauche_lien"}
+_EMBAUCHE_A_DIRE = Q(statut__in=SORTI, embauche=None, stagiaire__efface_le=None) & ~Q(
+    intention__statut=StatutIntention.DESISTEE
+)
+_ORDRE = ("-session__debut", "session", "pk")
+_MONTRES = (
+    *("statut", "debut", "fin", "entre_le", "sorti_le"),
+    *("stagiaire__nom", "stagiaire__prenom"),
+    *("session__intitule", "session__debut", "session__fin", "session__organisme__nom"),
+    *("intention__numero", "intention__statut", "intention__intitule", "intention__contrat_type"),
+    *("intention__duree_mois", "intention__heures_hebdo", "intention__embauche_souhaitee"),
+    *("intention__metier__libelle", "intention__employeur__nom"),
+    *("embauche__embauche", "embauche__contrat_type", "embauche__duree_mois", "embauche__debut"),
+    *("embauche__heures_hebdo", "embauche__ecarts", "embauche__raison"),
+)
 
 
 def parcours_de_l_employeur(utilisateur: Utilisateur) -> QuerySet[Parcours]:
@@ -56,25 +70,31 @@ def chemin_avis(parcours: Parcours, courriel: str) -> str:
 def qui_attendent(parcours: QuerySet[Parcours]) -> QuerySet[Parcours]:
     """Keep those that wait for their employer: its opinion, or its word on the hire."""
     avis = AvisEmployeur.objects.filter(parcours=OuterRef("pk"), employeur=OuterRef("intention__employeur"))
-    return parcours.filter(
-        Q(statut=StatutParcours.PROFIL_VALIDE) & ~Exists(avis)
-        | Q(statut__in=SORTI, embauche=None, stagiaire__efface_le=None)
-        & ~Q(intention__statut=StatutIntention.DESISTEE)
+    return parcours.filter(Q(statut=StatutParcours.PROFIL_VALIDE) & ~Exists(avis) | _EMBAUCHE_A_DIRE)
+
+
+def dont_l_embauche_est_a_dire(parcours: QuerySet[Parcours]) -> QuerySet[Parcours]:
+    """Keep those whose employer has not said yet whether it hires them."""
+    return parcours.filter(_EMBAUCHE_A_DIRE)
+
+
+def cles_dans_l_ordre(parcours: QuerySet[Parcours]) -> QuerySet:
+    """Give the ids of an employer's list, the latest sessions first: what its rows show is read for a page alone."""
+    return parcours.order_by(*_ORDRE).values_list("pk", flat=True)
+
+
+def lus_pour_la_page(cles: Iterable[int]) -> list[Parcours]:
+    """Give the parcours of a page of an employer's list, in its order, with what it shows and nothing else (2
+    queries): the wide rows of sessions and intentions would cost more than all the rest."""
+    avis = Prefetch("avis_employeurs", AvisEmployeur.objects.only("parcours", "employeur", "avis").order_by("pk"))
+    lignes = Parcours.objects.filter(pk__in=list(cles)).select_related(
+        "stagiaire", "session__organisme", "intention__metier", "intention__employeur", "embauche"
     )
-
-
-def pour_la_page(parcours: QuerySet[Parcours]) -> QuerySet[Parcours]:
-    """With what the employer's list shows: the latest sessions first (2 queries)."""
-    avis = Prefetch("avis_employeurs", AvisEmployeur.objects.order_by("pk"))
-    lignes = parcours.select_related(
-        "stagiaire", "session__organisme", "session__commune", "session__lieu__commune", "intention__metier",
-        "intention__employeur", "embauche",
-    )  # fmt: skip
-    return lignes.prefetch_related(avis).order_by("-session__debut", "session", "pk")
+    return list(lignes.only(*_MONTRES).prefetch_related(avis).order_by(*_ORDRE))
 
 
 def son_avis(parcours: Parcours) -> AvisEmployeur | None:
-    """Give the opinion of the employer whose post it is, from what ``pour_la_page`` read."""
+    """Give the opinion of the employer whose post it is, from what ``lus_pour_la_page`` read."""
     employeur = parcours.intention.employeur_id if parcours.intention else None
     return next((avis for avis in parcours.avis_employeurs.all() if avis.employeur_id == employeur), None)
 

@@ -8,14 +8,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from comptes import acces
 from comptes.liens import Usage
 from comptes.models import Utilisateur
 from noyau.erreurs import RegleViolee, TransitionImpossible
-from noyau.listes import adresse, page_de, pages
+from noyau.listes import adresse, page_de_cles, pages
 from parcours.actions.avis_employeur import donner_avis
 from parcours.forms.avis_employeur import AvisForm
 from parcours.models import AvisEmployeur
-from parcours.queries.employeur import parcours_de_l_employeur, pour_la_page, qui_attendent
+from parcours.queries.employeur import cles_dans_l_ordre, lus_pour_la_page, parcours_de_l_employeur, qui_attendent
 from parcours.views.liens import par_lien
 from parcours.views.presentation_employeur import etat_pour_l_employeur, faits_pour_l_employeur
 from sessions_formation.enums import StatutParcours
@@ -29,9 +30,10 @@ A_REPONDRE = "a_repondre"
 @require_safe
 def liste(request: HttpRequest) -> HttpResponse:
     """The people on the person's posts, the latest sessions first, and what is expected of the employer for each."""
+    acces.retenir(request.user)
     siens = parcours_de_l_employeur(request.user)
     a_repondre = request.GET.get("voir") == A_REPONDRE
-    page = page_de(request, pour_la_page(qui_attendent(siens) if a_repondre else siens))
+    page = page_de_cles(request, cles_dans_l_ordre(qui_attendent(siens) if a_repondre else siens))
     contexte = {
         "a_repondre": a_repondre,
         "filtres": [
@@ -40,7 +42,7 @@ def liste(request: HttpRequest) -> HttpResponse:
         ],
         "page": page,
         "pages": pages(request, page),
-        "lignes": [{"parcours": parcours, **etat_pour_l_employeur(parcours)} for parcours in page],
+        "lignes": [{"parcours": parcours, **etat_pour_l_employeur(parcours)} for parcours in lus_pour_la_page(page)],
     }
     return render(request, "parcours/employeur.html", contexte)
 
