@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 
 from comptes import liens
-from comptes.liens import Lien, Usage
+from comptes.liens import Usage
 from insertion.queries.avis import parcours_du_lien
 from insertion.views.liens import par_lien
 from noyau.documents import reponse_pdf
@@ -12,7 +12,7 @@ from sessions_formation.models import Parcours
 
 
 @par_lien(Usage.ATTESTATION, parcours_du_lien)
-def par_le_lien(request: HttpRequest, parcours: Parcours, lien: Lien, jeton: str) -> HttpResponse:
+def par_le_lien(request: HttpRequest, parcours: Parcours, courriel: str, jeton: str) -> HttpResponse:
     """Give the PDF of the attestation that holds."""
     document = attestation_de(parcours)
     if document is None:

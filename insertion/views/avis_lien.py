@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from comptes.liens import Lien, Usage
+from comptes.liens import Usage
 from insertion.actions.avis import donner_avis
 from insertion.enums import StatutAvis
 from insertion.forms.avis import AvisForm
@@ -17,7 +17,7 @@ from sessions_formation.models import Parcours
 
 
 @par_lien(Usage.AVIS, parcours_du_lien)
-def par_le_lien(request: HttpRequest, parcours: Parcours, lien: Lien, jeton: str) -> HttpResponse:
+def par_le_lien(request: HttpRequest, parcours: Parcours, courriel: str, jeton: str) -> HttpResponse:
     """Five questions and a comment; then thanks, and what was said."""
     avis = AvisStagiaire.objects.filter(parcours=parcours).first()
     ouvert = avis is None or avis.statut == StatutAvis.A_MODERER
@@ -39,7 +39,7 @@ def par_le_lien(request: HttpRequest, parcours: Parcours, lien: Lien, jeton: str
         if avis
         else [],
         "ici": request.path,
-        "contact": lien.courriel,
-        "attestation": chemin_attestation(parcours, lien.courriel),
+        "contact": courriel,
+        "attestation": chemin_attestation(parcours, courriel),
     }
     return render(request, "insertion/avis_lien.html", contexte, status=400 if form.errors else 200)

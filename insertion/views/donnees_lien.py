@@ -1,6 +1,6 @@
 """« Vos données »: what is kept about a person, read and taken away by that person, without an account.
 
-Opening the link changes nothing. It is exempt from the CSRF token like every personal link (insertion.views.liens).
+Opening the link changes nothing. It is exempt from the CSRF token like every personal link (comptes.views.liens).
 """
 
 from collections.abc import Callable
@@ -13,12 +13,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 from rest_framework.throttling import SimpleRateThrottle
 
 from comptes import liens
 from comptes.liens import LienInvalide, LienPerime, Usage
+from comptes.views.liens import sans_compte
 from insertion.actions.lien_donnees import envoyer_le_lien
 from insertion.forms.donnees import LienDonneesForm
 from insertion.queries.a_effacer import terme_de
@@ -26,7 +26,7 @@ from insertion.queries.donnees import donnees_de
 from insertion.queries.liens_du_suivi import stagiaire_du_lien
 from insertion.regles.registre import STAGIAIRES
 from insertion.views.copie import FORMATS, copie
-from insertion.views.liens import discrete
+from noyau.discretion import discrete
 from stagiaires.models import Stagiaire
 
 
@@ -85,17 +85,14 @@ def exporter(request: HttpRequest, stagiaire: Stagiaire, jeton: str, sorte: str)
     return copie(stagiaire, sorte=sorte, amenagement=True)
 
 
-@csrf_exempt
-@login_not_required
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@sans_compte
 def demander(request: HttpRequest) -> HttpResponse:
     """Ask for the link by typing one's address; the answer is the same whether it is known or not."""
     form = LienDonneesForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         courriel = form.cleaned_data["courriel"]
         if not ratelimit.consume(request, action="nouveau_lien", key=courriel):
-            return discrete(render(request, "429.html", status=429))
+            return render(request, "429.html", status=429)
         envoyer_le_lien(courriel=courriel)
-        return discrete(render(request, "insertion/donnees_lien_envoye.html"))
-    return discrete(render(request, "insertion/donnees_lien_demander.html", {"form": form}))
+        return render(request, "insertion/donnees_lien_envoye.html")
+    return render(request, "insertion/donnees_lien_demander.html", {"form": form})

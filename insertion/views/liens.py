@@ -1,13 +1,8 @@
-"""The personal links of the follow-up: a page about one follow-up, for the person or its employer, without an account.
-
-These pages are exempt from the CSRF token: what authorises the act is the signed link itself, in the address, which no
-other site can know; and a phone that keeps no cookie must be able to answer.
-"""
+"""The personal links of the follow-up: a page for the person or its employer, without an account."""
 
 from collections.abc import Callable
 from datetime import timedelta
-from functools import partial, wraps
-from typing import Any
+from functools import partial
 
 from allauth.core import ratelimit
 from django.contrib.auth.decorators import login_not_required
@@ -16,47 +11,20 @@ from django.shortcuts import redirect, render
 from django.utils.http import base36_to_int
 from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from comptes import liens
-from comptes.liens import Lien, LienInvalide, LienPerime, Usage
+from comptes.liens import Lien, Usage
+from comptes.views.liens import en_proposer_un_autre, par_lien_vers
 from insertion.actions.renvoyer import renvoyer_au_stagiaire, renvoyer_le_lien
 from insertion.models import Suivi
 from insertion.queries.avis import parcours_du_lien
 from insertion.queries.liens_du_suivi import suivi_du_lien, suivi_du_texto
 from insertion.queries.suivis import chemin_du_stagiaire
+from noyau.discretion import discrete
 
 # Asking not to be written to stays possible as long as the message may be found.
 VALIDITE_STOP = timedelta(days=730)
-Vue = Callable[[HttpRequest, Any, Lien, str], HttpResponse]
-
-
-def par_lien(
-    usage: Usage, trouver: Callable[[Lien], Any], *, validite: timedelta = liens.VALIDITE
-) -> Callable[[Vue], Callable[..., HttpResponse]]:
-    """Read the link before the view, which gets what ``trouver`` finds, the link's content and the link itself.
-
-    Found nothing (another's, or a person whose data is erased): 404. Too old: a page that sends another in one click.
-    """
-
-    def decorer(vue: Vue) -> Callable[..., HttpResponse]:
-        @wraps(vue)
-        def ouverte(request: HttpRequest, jeton: str) -> HttpResponse:
-            try:
-                lien = liens.lire(usage, jeton, validite=validite)
-            except LienPerime as perime:
-                return discrete(_perime(request, usage, Lien(perime.courriel, perime.objet)))
-            except LienInvalide:
-                return discrete(render(request, "insertion/lien_invalide.html", status=404))
-            trouve = trouver(lien)
-            if trouve is None:
-                return discrete(render(request, "insertion/lien_invalide.html", status=404))
-            return discrete(vue(request, trouve, lien, jeton))
-
-        return csrf_exempt(login_not_required(never_cache(require_http_methods(["GET", "HEAD", "POST"])(ouverte))))
-
-    return decorer
+INVALIDE = "insertion/lien_invalide.html"
 
 
 @login_not_required
@@ -70,17 +38,17 @@ def par_texto(request: HttpRequest, code: str) -> HttpResponse:
     except ValueError:
         trouve = None
     if trouve is None:
-        return discrete(render(request, "insertion/lien_invalide.html", status=404))
+        return discrete(render(request, INVALIDE, status=404))
     return discrete(redirect(chemin_du_stagiaire(trouve, trouve.parcours.stagiaire.telephone)))
 
 
-def _perime(request: HttpRequest, usage: Usage, lien: Lien) -> HttpResponse:
+def _perime(request: HttpRequest, usage: Usage, lien: Lien, _jeton: str) -> HttpResponse:
     """The link stays good for one thing: having another sent to the same address."""
     renvoyer = _renvoi(usage, lien)
     if renvoyer is None:
         raise Http404
     if request.method != "POST":
-        return render(request, "insertion/lien_perime.html", status=410)
+        return en_proposer_un_autre(request)
     if not ratelimit.consume(request, action="nouveau_lien", key=lien.courriel):
         return render(request, "429.html", status=429)
     renvoyer()
@@ -98,7 +66,4 @@ def _renvoi(usage: Usage, lien: Lien) -> Callable[[], None] | None:
     return suivi and partial(renvoyer_le_lien, suivi_id=suivi.pk, usage=usage, courriel=lien.courriel)
 
 
-def discrete(reponse: HttpResponse) -> HttpResponse:
-    """Keep the page, whose address is a key, out of search engines."""
-    reponse["X-Robots-Tag"] = "noindex, nofollow"
-    return reponse
+par_lien = partial(par_lien_vers, perime=_perime, invalide=INVALIDE)

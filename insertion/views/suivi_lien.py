@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from comptes import liens
-from comptes.liens import Lien, Usage
+from comptes.liens import Usage
 from insertion.actions.repondre import Qui, arreter_les_relances, repondre, reprendre_les_relances
-from insertion.enums import Source, Voie
-from insertion.forms.suivi import NON, OUI, PAS_CHEZ_NOUS, PresenceForm, SituationForm
+from insertion.enums import SituationSuivi, Source, Voie
+from insertion.forms.suivi import A_VOUS, NON, OUI, PAS_CHEZ_NOUS, PresenceForm, SituationForm
 from insertion.models import Reponse, Suivi
 from insertion.queries.a_effacer import terme_de
 from insertion.queries.liens_du_suivi import stagiaire_du_lien, suivi_du_lien
@@ -26,7 +26,7 @@ LIEN = Voie.LIEN
 
 
 @par_lien(Usage.SUIVI, partial(suivi_du_lien, Usage.SUIVI))
-def du_stagiaire(request: HttpRequest, suivi: Suivi, lien: Lien, jeton: str) -> HttpResponse:
+def du_stagiaire(request: HttpRequest, suivi: Suivi, courriel: str, jeton: str) -> HttpResponse:
     """« Que faites-vous aujourd’hui ? »: one screen of cards; then thanks, and the way to correct it later."""
     reponse = Reponse.objects.filter(suivi=suivi, source=Source.STAGIAIRE).first()
     intention = suivi.parcours.intention
@@ -35,22 +35,24 @@ def du_stagiaire(request: HttpRequest, suivi: Suivi, lien: Lien, jeton: str) -> 
         initial=_situation(reponse),
         sur_un_poste=intention is not None,
         employeur=str(intention.employeur or "") if intention else "",
+        le=timezone.localdate(),
     )
     if _repondu(form, suivi, Source.STAGIAIRE):
         return redirect(f"{request.path}?fait=1")
     contexte = {
         **_a_repondre(request, suivi, form, reponse),
-        "contact": lien.courriel,
-        "stop": chemin_stop(suivi.parcours, lien.courriel),
-        "avis": _avis(suivi, lien.courriel),
-        "attestation": chemin_attestation(suivi.parcours, lien.courriel),
+        "dite": A_VOUS[SituationSuivi(reponse.situation)] if reponse else "",
+        "contact": courriel,
+        "stop": chemin_stop(suivi.parcours, courriel),
+        "avis": _avis(suivi, courriel),
+        "attestation": chemin_attestation(suivi.parcours, courriel),
         "efface_le": terme_de(suivi.parcours.stagiaire, le=timezone.localdate()),
     }
     return render(request, "insertion/suivi_lien.html", contexte, status=400 if form.errors else 200)
 
 
 @par_lien(Usage.SUIVI_EMPLOYEUR, partial(suivi_du_lien, Usage.SUIVI_EMPLOYEUR))
-def de_l_employeur(request: HttpRequest, suivi: Suivi, lien: Lien, jeton: str) -> HttpResponse:
+def de_l_employeur(request: HttpRequest, suivi: Suivi, courriel: str, jeton: str) -> HttpResponse:
     """« Toujours en poste ? »: opened on what the employer said last, so that one tap is enough."""
     reponse = Reponse.objects.filter(suivi=suivi, source=Source.EMPLOYEUR).first()
     form = PresenceForm(
@@ -62,13 +64,13 @@ def de_l_employeur(request: HttpRequest, suivi: Suivi, lien: Lien, jeton: str) -
         return redirect(f"{request.path}?fait=1")
     contexte = {
         **_a_repondre(request, suivi, form, reponse),
-        "courriel": lien.courriel,
+        "courriel": courriel,
     }
     return render(request, "insertion/suivi_employeur.html", contexte, status=400 if form.errors else 200)
 
 
 @par_lien(Usage.SUIVI_STOP, stagiaire_du_lien, validite=VALIDITE_STOP)
-def stop(request: HttpRequest, stagiaire: Stagiaire, lien: Lien, jeton: str) -> HttpResponse:
+def stop(request: HttpRequest, stagiaire: Stagiaire, courriel: str, jeton: str) -> HttpResponse:
     """« Ne plus m’écrire »: asked, confirmed by a click, and taken back the same way."""
     if request.method == "POST":
         if request.POST.get("choix") == "reprendre":
@@ -76,7 +78,7 @@ def stop(request: HttpRequest, stagiaire: Stagiaire, lien: Lien, jeton: str) -> 
         else:
             arreter_les_relances(stagiaire_id=stagiaire.pk)
         return redirect(request.path)
-    contexte = {"arrete": stagiaire.sans_relance_le is not None, "ici": request.path, "contact": lien.courriel}
+    contexte = {"arrete": stagiaire.sans_relance_le is not None, "ici": request.path, "contact": courriel}
     return render(request, "insertion/suivi_stop.html", contexte)
 
 

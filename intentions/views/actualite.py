@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods
 
+from comptes.liens import Lien
 from comptes.models import Utilisateur
 from intentions.actions.actualite import dire_pourvu, dire_toujours_d_actualite, ouvrir_a_tous, rouvrir_intention
 from intentions.actions.retirer import retirer_intention
@@ -137,11 +138,11 @@ REPONSES = {
 
 
 @par_lien
-def par_le_lien(request: HttpRequest, courriel: str, jeton: str, pk: int) -> HttpResponse:
+def par_le_lien(request: HttpRequest, lien: Lien, jeton: str, pk: int) -> HttpResponse:
     """The page that the links of our e-mails open: no account is asked."""
-    siennes = IntentionEmbauche.objects.exclude(statut=S.BROUILLON).filter(contact_courriel__iexact=courriel)
+    siennes = IntentionEmbauche.objects.exclude(statut=S.BROUILLON).filter(contact_courriel__iexact=lien.courriel)
     intention = _lue(siennes, pk)
-    return _repondre(request, intention, Qui(None, courriel), reverse("reponses:actualite", args=[jeton, pk]))
+    return _repondre(request, intention, Qui(None, lien.courriel), reverse("reponses:actualite", args=[jeton, pk]))
 
 
 @require_http_methods(["GET", "POST"])

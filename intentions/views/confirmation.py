@@ -1,24 +1,14 @@
-"""The employer's word by its personal link: no account, no cookie needed, and nothing happens before a click.
-
-These pages are exempt from the CSRF token: what authorises the act is the signed link itself, in the address, which no
-other site can know; and a phone that keeps no cookie must be able to answer.
-"""
-
-from collections.abc import Callable
-from functools import wraps
+"""The employer's word by its personal link: no account, no cookie needed, and nothing happens before a click."""
 
 from allauth.core import ratelimit
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from comptes import liens
-from comptes.liens import LienInvalide, LienPerime, Usage
+from comptes.liens import Lien, LienInvalide, LienPerime, Usage
+from comptes.views.liens import en_proposer_un_autre, par_lien_personnel, sans_compte
 from intentions.actions.confirmer import confirmer_intention, desavouer_intention
 from intentions.actions.solliciter import envoyer_nouveau_lien
 from intentions.enums import StatutIntention
@@ -32,26 +22,18 @@ from noyau.listes import identifiant
 SUIVRE = ("employeur", "metier", "secteur", "commune", "departement", "organisme_choisi", "formation_departement")
 
 
-def par_lien(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Read the link before the view, which gets the address it was sent to; explain a link that no longer opens."""
+def _perime(request: HttpRequest, _usage: Usage, _lien: Lien, jeton: str) -> HttpResponse:
+    """The address stays in the link: asking for another takes one click."""
+    return en_proposer_un_autre(request, adresse=reverse("reponses:nouveau_lien"), jeton=jeton)
 
-    @wraps(vue)
-    def ouverte(request: HttpRequest, jeton: str, **arguments: int) -> HttpResponse:
-        try:
-            lien = liens.lire(Usage.INTENTIONS, jeton)
-        except LienPerime:
-            # The address stays in the link: asking for another takes one click.
-            return _discrete(render(request, "reponses/perime.html", {"jeton": jeton}, status=410))
-        except LienInvalide:
-            return _discrete(render(request, "reponses/invalide.html", status=404))
-        return _discrete(vue(request, lien.courriel, jeton, **arguments))
 
-    return csrf_exempt(login_not_required(never_cache(require_http_methods(["GET", "HEAD", "POST"])(ouverte))))
+par_lien = par_lien_personnel(Usage.INTENTIONS, perime=_perime, invalide="reponses/invalide.html")
 
 
 @par_lien
-def confirmer(request: HttpRequest, courriel: str, jeton: str) -> HttpResponse:
+def confirmer(request: HttpRequest, lien: Lien, jeton: str) -> HttpResponse:
     """What waits for the person's word, each with all that commits it; a POST confirms one."""
+    courriel = lien.courriel
     motifs: tuple[str, ...] = ()
     if request.method == "POST":
         pk = identifiant(request.POST.get("intention", ""))
@@ -78,16 +60,18 @@ def confirmer(request: HttpRequest, courriel: str, jeton: str) -> HttpResponse:
 
 
 @par_lien
-def refuser(request: HttpRequest, courriel: str, jeton: str, pk: int) -> HttpResponse:
+def refuser(request: HttpRequest, lien: Lien, jeton: str, pk: int) -> HttpResponse:
     """« Ce n’est pas exact, ou pas ma demande »: ask what is wrong, say what follows, then withdraw it."""
-    siennes = transmises_a(courriel).select_related("metier", "partenaire", "employeur")
+    siennes = transmises_a(lien.courriel).select_related("metier", "partenaire", "employeur")
     intention = get_object_or_404(siennes, pk=pk)
     if intention.statut == StatutIntention.DESISTEE:
         return redirect(_adresse(jeton, retiree=pk))
     form = DesaveuForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            desavouer_intention(intention_id=pk, motif=form.cleaned_data["motif"], le=localdate(), courriel=courriel)
+            desavouer_intention(
+                intention_id=pk, motif=form.cleaned_data["motif"], le=localdate(), courriel=lien.courriel
+            )
         except TransitionImpossible:
             return redirect(_adresse(jeton, retiree=pk))
         except RegleViolee as refus:
@@ -98,10 +82,7 @@ def refuser(request: HttpRequest, courriel: str, jeton: str, pk: int) -> HttpRes
     return render(request, "reponses/refuser.html", contexte)
 
 
-@csrf_exempt
-@login_not_required
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@sans_compte
 def nouveau_lien(request: HttpRequest) -> HttpResponse:
     """Ask for another link: with an expired one in one click, else by typing the address.
 
@@ -112,10 +93,10 @@ def nouveau_lien(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and (courriel or form.is_valid()):
         courriel = courriel or form.cleaned_data["courriel"]
         if not ratelimit.consume(request, action="nouveau_lien", key=courriel):
-            return _discrete(render(request, "429.html", status=429))
+            return render(request, "429.html", status=429)
         envoyer_nouveau_lien(courriel=courriel)
-        return _discrete(render(request, "reponses/lien_envoye.html"))
-    return _discrete(render(request, "reponses/nouveau_lien.html", {"form": form}))
+        return render(request, "reponses/lien_envoye.html")
+    return render(request, "reponses/nouveau_lien.html", {"form": form})
 
 
 def _adresse_du_lien(request: HttpRequest) -> str:
@@ -142,9 +123,3 @@ def _adresse(jeton: str, **suite: int | None) -> str:
     parametres = "&".join(f"{nom}={pk}" for nom, pk in suite.items() if pk)
     adresse = reverse("reponses:confirmer", args=[jeton])
     return f"{adresse}?{parametres}" if parametres else adresse
-
-
-def _discrete(reponse: HttpResponse) -> HttpResponse:
-    """Keep the page, whose address is a key, out of search engines."""
-    reponse["X-Robots-Tag"] = "noindex, nofollow"
-    return reponse

@@ -22,6 +22,7 @@ from rest_framework.throttling import SimpleRateThrottle
 
 from noyau.authenticite import Faits, faits_de
 from noyau.codes import afficher_code, lire_code
+from noyau.discretion import discrete
 from noyau.lettres import Document
 from noyau.preuve import document_intact
 
@@ -98,7 +99,7 @@ def verifier(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.GET if "code" in request.GET else None)
     if form.is_valid():
         return redirect("noyau:verifier_code", afficher_code(form.cleaned_data["code"]))
-    return _discrete(render(request, "noyau/verifier.html", {"form": form}))
+    return discrete(render(request, "noyau/verifier.html", {"form": form}))
 
 
 @csrf_exempt
@@ -108,12 +109,12 @@ def verifier(request: HttpRequest) -> HttpResponse:
 def document(request: HttpRequest, code: str) -> HttpResponse:
     """Say whether the document of that code is genuine and unchanged; compare a file with ours (POST)."""
     if not DebitParAdresse().allow_request(request, None):
-        return _discrete(render(request, "noyau/verifier_trop.html", status=429))
+        return discrete(render(request, "noyau/verifier_trop.html", status=429))
     lu = lire_code(code)
     trouve = Document.objects.filter(code=lu).first() if lu else None
     if trouve is None:
         contexte = {"form": CodeForm({"code": code}), "inconnu": afficher_code(lu)}
-        return _discrete(render(request, "noyau/verifier.html", contexte, status=404))
+        return discrete(render(request, "noyau/verifier.html", contexte, status=404))
     if code != trouve.code_affiche and request.method != "POST":
         return redirect("noyau:verifier_code", trouve.code_affiche)
     intact = document_intact(trouve.pk)
@@ -124,7 +125,7 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
         "contact": settings.CONTACT_EMAIL,
         **(_comparer(request, trouve) if request.method == "POST" else {"form": FichierForm()}),
     }
-    return _discrete(render(request, "noyau/verifier_document.html", contexte))
+    return discrete(render(request, "noyau/verifier_document.html", contexte))
 
 
 def _faits(trouve: Document) -> Faits:
@@ -156,8 +157,3 @@ def _annonce_trop(request: HttpRequest) -> bool:
 def _trop_lourd(form: FichierForm) -> FichierForm:
     form.errors["pdf"] = form.error_class([TROP_LOURD], renderer=form.renderer)
     return form
-
-
-def _discrete(reponse: HttpResponse) -> HttpResponse:
-    reponse["X-Robots-Tag"] = "noindex, nofollow"
-    return reponse

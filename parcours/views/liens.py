@@ -1,61 +1,40 @@
-"""The personal links of employers: a page about one person of theirs, without an account.
-
-These pages are exempt from the CSRF token: what authorises the act is the signed link itself, in the address, which no
-other site can know; and a phone that keeps no cookie must be able to answer.
-"""
+"""The personal links of employers: a page about one person of theirs, without an account."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial
 
 from allauth.core import ratelimit
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from comptes import liens
-from comptes.liens import LienInvalide, LienPerime, Usage
+from comptes.liens import Lien, LienInvalide, LienPerime, Usage
+from comptes.views.liens import Vue, en_proposer_un_autre, par_lien_vers, sans_compte
 from parcours.actions.liens import envoyer_nouveau_lien
 from parcours.queries.employeur import PAGES, adresses_a
 from sessions_formation.models import Parcours
 
-Vue = Callable[[HttpRequest, Parcours, str, str], HttpResponse]
+
+def _parcours_de(lien: Lien) -> Parcours | None:
+    lus = adresses_a(lien).select_related(
+        "stagiaire", "session__organisme", "session__demandeur", "intention__employeur", "intention__metier"
+    )
+    return lus.first()
 
 
-def par_lien(usage: Usage) -> Callable[[Vue], Callable[..., HttpResponse]]:
-    """Read the link before the view, which gets the parcours, the address it was sent to and the link itself.
-
-    Another's, or a person whose data is erased: 404. A link that is too old offers another, in one click.
-    """
-
-    def decorer(vue: Vue) -> Callable[..., HttpResponse]:
-        @wraps(vue)
-        def ouverte(request: HttpRequest, jeton: str) -> HttpResponse:
-            try:
-                lien = liens.lire(usage, jeton)
-            except LienPerime:
-                contexte = {"jeton": jeton, "usage": usage.value}
-                return _discrete(render(request, "parcours/lien_perime.html", contexte, status=410))
-            except LienInvalide:
-                return _discrete(render(request, "parcours/lien_invalide.html", status=404))
-            lus = adresses_a(lien).select_related(
-                "stagiaire", "session__organisme", "session__demandeur", "intention__employeur", "intention__metier"
-            )
-            parcours = lus.first()
-            if parcours is None:
-                return _discrete(render(request, "parcours/lien_invalide.html", status=404))
-            return _discrete(vue(request, parcours, lien.courriel, jeton))
-
-        return csrf_exempt(login_not_required(never_cache(require_http_methods(["GET", "HEAD", "POST"])(ouverte))))
-
-    return decorer
+def _perime(request: HttpRequest, usage: Usage, _lien: Lien, jeton: str) -> HttpResponse:
+    return en_proposer_un_autre(request, adresse=reverse("parcours:nouveau_lien"), jeton=jeton, usage=usage.value)
 
 
-@csrf_exempt
-@login_not_required
-@never_cache
+# The view gets the parcours, the address it was sent to and the link itself.
+par_lien: Callable[[Usage], Callable[[Vue], Vue]] = partial(
+    par_lien_vers, trouver=_parcours_de, perime=_perime, invalide="parcours/lien_invalide.html"
+)
+
+
+@sans_compte
 @require_POST
 def nouveau_lien(request: HttpRequest) -> HttpResponse:
     """Send another link to the address an expired one was sent to: nothing is typed, nobody else is written to."""
@@ -70,12 +49,6 @@ def nouveau_lien(request: HttpRequest) -> HttpResponse:
     except LienInvalide as erreur:
         raise Http404 from erreur
     if not ratelimit.consume(request, action="nouveau_lien", key=courriel):
-        return _discrete(render(request, "429.html", status=429))
+        return render(request, "429.html", status=429)
     envoyer_nouveau_lien(usage=usage, courriel=courriel, parcours_id=objet)
-    return _discrete(render(request, "parcours/lien_envoye.html"))
-
-
-def _discrete(reponse: HttpResponse) -> HttpResponse:
-    """Keep the page, whose address is a key, out of search engines."""
-    reponse["X-Robots-Tag"] = "noindex, nofollow"
-    return reponse
+    return render(request, "parcours/lien_envoye.html")

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from comptes.liens import LienInvalide, LienPerime, Usage, lire
 from comptes.models import Utilisateur
 from noyau.agenda import Methode
+from noyau.discretion import discrete
 from noyau.erreurs import RegleViolee
 from noyau.listes import adresse, page_de, pages
 from noyau.templatetags.maison import horaire
@@ -32,14 +33,12 @@ VALIDITE = timedelta(days=365)
 PASSES = "passes"
 
 
-def discrete(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def cachee(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Keep a page whose address is a key out of caches and search engines."""
 
     @wraps(vue)
     def ouverte(request: HttpRequest, jeton: str) -> HttpResponse:
-        reponse = vue(request, jeton)
-        reponse["X-Robots-Tag"] = "noindex, nofollow"
-        return reponse
+        return discrete(vue(request, jeton))
 
     return never_cache(ouverte)
 
@@ -89,7 +88,7 @@ def agenda(request: HttpRequest, pk: int) -> HttpResponse:
     return _agenda(request, invitation, reverse("rendez_vous:detail", args=[pk]))
 
 
-@discrete
+@cachee
 @login_not_required
 @require_http_methods(["GET", "POST"])
 def lien(request: HttpRequest, jeton: str) -> HttpResponse:
@@ -106,7 +105,7 @@ def lien(request: HttpRequest, jeton: str) -> HttpResponse:
     return _page(request, invitation, form, fichier=fichier, compte=False)
 
 
-@discrete
+@cachee
 @login_not_required
 @require_safe
 def lien_agenda(request: HttpRequest, jeton: str) -> HttpResponse:
