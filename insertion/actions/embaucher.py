@@ -51,10 +51,7 @@ def declarer_embauche(
     ``TransitionImpossible`` while the training lasts or when it was answered already (a double click, a colleague),
     ``RegleViolee`` on a contract that cannot be.
     """
-    parcours = _verrouiller(parcours_id, par=par, courriel=courriel)
-    if embauche_de(parcours):
-        raise TransitionImpossible(composer(DEJA))
-    return _ecrire(parcours, Embauche(parcours=parcours), contrat, par=par, le=le)
+    return _declarer(parcours_id, contrat, par=par, le=le, courriel=courriel)
 
 
 @transaction.atomic
@@ -62,10 +59,7 @@ def declarer_non_embauche(
     *, parcours_id: int, raison: RaisonSansEmbauche, par: Utilisateur | None, le: date, courriel: str = ""
 ) -> Embauche:
     """Declare that a person is not hired, and why. Same errors as ``declarer_embauche``."""
-    parcours = _verrouiller(parcours_id, par=par, courriel=courriel)
-    if embauche_de(parcours):
-        raise TransitionImpossible(composer(DEJA))
-    return _ecrire(parcours, Embauche(parcours=parcours), raison, par=par, le=le)
+    return _declarer(parcours_id, raison, par=par, le=le, courriel=courriel)
 
 
 @transaction.atomic
@@ -91,6 +85,15 @@ def corriger_embauche(
     if embauche.le != lue:
         raise DossierModifie(composer(CHANGEE))
     return _ecrire(parcours, embauche, dit, par=par, le=le)
+
+
+def _declarer(
+    parcours_id: int, dit: Contrat | RaisonSansEmbauche, *, par: Utilisateur | None, le: date, courriel: str
+) -> Embauche:
+    parcours = _verrouiller(parcours_id, par=par, courriel=courriel)
+    if embauche_de(parcours):
+        raise TransitionImpossible(composer(DEJA))
+    return _ecrire(parcours, Embauche(parcours=parcours), dit, par=par, le=le)
 
 
 def _verrouiller(parcours_id: int, *, par: Utilisateur | None, courriel: str) -> Parcours:

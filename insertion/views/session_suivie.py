@@ -1,8 +1,11 @@
 """« Référent de la session »: who follows it, and handing it over."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
@@ -41,12 +44,12 @@ def session_suivie(request: HttpRequest, pk: int) -> HttpResponse:
             collegue = CollegueForm(
                 request.POST, structure_id=session.structure_referente_id, sauf=session.referent_id
             )
-            if collegue.is_valid() and _passer_au_collegue(request, pk, collegue):
+            if collegue.is_valid() and _au_collegue(request, pk, collegue):
                 return redirect("referent:session", pk)
         if acte == "structure":
             structure = StructureForm(request.POST, session=session)
             confirmer = structure.is_valid() and request.POST.get("etape") != "revoir"
-            if confirmer and request.POST.get("etape") == "confirmer" and _passer(request, pk, structure):
+            if confirmer and request.POST.get("etape") == "confirmer" and _a_la_structure(request, pk, structure):
                 return redirect("referent:accueil")
     return render(
         request, "insertion/session_suivie.html", _contexte(request, session, collegue, structure, confirmer)
@@ -78,23 +81,25 @@ def _fait(request: HttpRequest, session: Session) -> bool:
     return True
 
 
-def _passer_au_collegue(request: HttpRequest, pk: int, form: CollegueForm) -> bool:
+def _au_collegue(request: HttpRequest, pk: int, form: CollegueForm) -> bool:
     collegue = form.cleaned_data["collegue"]
-    try:
-        passer_a_un_collegue(session_id=pk, a=collegue.pk, par=request.user)
-    except RegleViolee as refus:
-        form.add_error("collegue", list(refus.motifs))
-        return False
-    messages.success(request, f"{collegue} suit désormais cette session et vient d’en être prévenu.")
-    return True
+    passer = partial(passer_a_un_collegue, session_id=pk, a=collegue.pk, par=request.user)
+    dit = f"{collegue} suit désormais cette session et vient d’en être prévenu."
+    return _passer(request, passer, form, "collegue", dit)
 
 
-def _passer(request: HttpRequest, pk: int, form: StructureForm) -> bool:
+def _a_la_structure(request: HttpRequest, pk: int, form: StructureForm) -> bool:
     structure = form.cleaned_data["structure"]
+    passer = partial(passer_a_une_structure, session_id=pk, structure_id=structure.pk, par=request.user)
+    dit = f"{structure} suit désormais cette session : les deux structures en sont prévenues."
+    return _passer(request, passer, form, "structure", dit)
+
+
+def _passer(request: HttpRequest, passer: Callable[[], object], form: Form, champ: str, dit: str) -> bool:
     try:
-        passer_a_une_structure(session_id=pk, structure_id=structure.pk, par=request.user)
+        passer()
     except RegleViolee as refus:
-        form.add_error("structure", list(refus.motifs))
+        form.add_error(champ, list(refus.motifs))
         return False
-    messages.success(request, f"{structure} suit désormais cette session : les deux structures en sont prévenues.")
+    messages.success(request, dit)
     return True
