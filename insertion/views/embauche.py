@@ -30,7 +30,12 @@ from insertion.queries.embauche import a_declarer, contrat_de, contrat_en_mots, 
 from insertion.regles.ecarts import Contrat
 from noyau.erreurs import DossierModifie, RegleViolee, TransitionImpossible
 from noyau.listes import adresse, page_de_cles, pages
-from parcours.queries.employeur import cles_dans_l_ordre, dont_l_embauche_est_a_dire, lus_pour_la_page
+from parcours.queries.employeur import (
+    cles_dans_l_ordre,
+    dont_l_embauche_est_a_dire,
+    lus_pour_la_page,
+    parcours_de_l_employeur,
+)
 from parcours.views.liens import par_lien
 from parcours.views.presentation_employeur import faits_pour_l_employeur
 from sessions_formation.automates import SORTI
@@ -55,8 +60,10 @@ def liste(request: HttpRequest) -> HttpResponse:
     """Hires to confirm, or those already declared, of the person's establishments."""
     faites = request.GET.get("voir") == FAITES
     acces.retenir(request.user)
-    siens = a_declarer(request.user)
-    siens = siens.filter(embauche__isnull=False) if faites else dont_l_embauche_est_a_dire(siens)
+    if faites:
+        siens = a_declarer(request.user).filter(embauche__isnull=False)
+    else:
+        siens = dont_l_embauche_est_a_dire(parcours_de_l_employeur(request.user))
     page = page_de_cles(request, cles_dans_l_ordre(siens))
     contexte = {
         "faites": faites,

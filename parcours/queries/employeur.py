@@ -18,7 +18,8 @@ from sessions_formation.models import Parcours
 CACHES = frozenset({StatutParcours.POSITIONNE, StatutParcours.NON_RETENU})
 # The pages its links open, by what each is for. Those of a hire are drawn by an application above.
 PAGES = {Usage.AVIS_EMPLOYEUR: "parcours:avis_lien", Usage.EMBAUCHE: "insertion:embauche_lien"}
-_EMBAUCHE_A_DIRE = Q(statut__in=SORTI, embauche=None, stagiaire__efface_le=None) & ~Q(
+# ``embauche__parcours``, not ``embauche``: PostgreSQL sees that nothing is joined then, and does not read every hire.
+_EMBAUCHE_A_DIRE = Q(statut__in=SORTI, embauche__parcours=None, stagiaire__efface_le=None) & ~Q(
     intention__statut=StatutIntention.DESISTEE
 )
 _ORDRE = ("-session__debut", "session", "pk")
@@ -83,18 +84,23 @@ def cles_dans_l_ordre(parcours: QuerySet[Parcours]) -> QuerySet:
     return parcours.order_by(*_ORDRE).values_list("pk", flat=True)
 
 
-def lus_pour_la_page(cles: Iterable[int]) -> list[Parcours]:
-    """Give the parcours of a page of an employer's list, in its order, with what it shows and nothing else (2
-    queries): the wide rows of sessions and intentions would cost more than all the rest."""
-    avis = Prefetch("avis_employeurs", AvisEmployeur.objects.only("parcours", "employeur", "avis").order_by("pk"))
+def lus_pour_la_page(cles: Iterable[int]) -> QuerySet[Parcours]:
+    """Give the parcours of a page of an employer's list, in its order, with what it shows and nothing else (1 query):
+    the wide rows of sessions and intentions would cost more than all the rest."""
     lignes = Parcours.objects.filter(pk__in=list(cles)).select_related(
         "stagiaire", "session__organisme", "intention__metier", "intention__employeur", "embauche"
     )
-    return list(lignes.only(*_MONTRES).prefetch_related(avis).order_by(*_ORDRE))
+    return lignes.only(*_MONTRES).order_by(*_ORDRE)
+
+
+def avec_les_avis(parcours: QuerySet[Parcours]) -> QuerySet[Parcours]:
+    """Add the opinions of employers that ``son_avis`` chooses from (1 query)."""
+    avis = AvisEmployeur.objects.only("parcours", "employeur", "avis").order_by("pk")
+    return parcours.prefetch_related(Prefetch("avis_employeurs", avis))
 
 
 def son_avis(parcours: Parcours) -> AvisEmployeur | None:
-    """Give the opinion of the employer whose post it is, from what ``lus_pour_la_page`` read."""
+    """Give the opinion of the employer whose post it is, from what ``avec_les_avis`` read."""
     employeur = parcours.intention.employeur_id if parcours.intention else None
     return next((avis for avis in parcours.avis_employeurs.all() if avis.employeur_id == employeur), None)
 

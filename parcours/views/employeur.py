@@ -16,7 +16,13 @@ from noyau.listes import adresse, page_de_cles, pages
 from parcours.actions.avis_employeur import donner_avis
 from parcours.forms.avis_employeur import AvisForm
 from parcours.models import AvisEmployeur
-from parcours.queries.employeur import cles_dans_l_ordre, lus_pour_la_page, parcours_de_l_employeur, qui_attendent
+from parcours.queries.employeur import (
+    avec_les_avis,
+    cles_dans_l_ordre,
+    lus_pour_la_page,
+    parcours_de_l_employeur,
+    qui_attendent,
+)
 from parcours.views.liens import par_lien
 from parcours.views.presentation_employeur import etat_pour_l_employeur, faits_pour_l_employeur
 from sessions_formation.enums import StatutParcours
@@ -34,6 +40,7 @@ def liste(request: HttpRequest) -> HttpResponse:
     siens = parcours_de_l_employeur(request.user)
     a_repondre = request.GET.get("voir") == A_REPONDRE
     page = page_de_cles(request, cles_dans_l_ordre(qui_attendent(siens) if a_repondre else siens))
+    lus = avec_les_avis(lus_pour_la_page(page))
     contexte = {
         "a_repondre": a_repondre,
         "filtres": [
@@ -42,7 +49,7 @@ def liste(request: HttpRequest) -> HttpResponse:
         ],
         "page": page,
         "pages": pages(request, page),
-        "lignes": [{"parcours": parcours, **etat_pour_l_employeur(parcours)} for parcours in lus_pour_la_page(page)],
+        "lignes": [{"parcours": parcours, **etat_pour_l_employeur(parcours)} for parcours in lus],
     }
     return render(request, "parcours/employeur.html", contexte)
 
