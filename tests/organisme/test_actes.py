@@ -203,5 +203,5 @@ def test_un_depart_a_un_jour_et_une_raison(session):
         with pytest.raises(RegleViolee, match=phrase):
             sortir(lui, issue, jour=jour, raison=raison)
     sortir(lui, T.SORTIR_POUR_EMPLOI, jour=FIN)
-    with pytest.raises(TransitionImpossible, match="déjà « sorti pour un emploi »"):
+    with pytest.raises(TransitionImpossible, match="il est noté « sortie pour un emploi »"):
         sortir(lui, T.TERMINER, jour=FIN)
