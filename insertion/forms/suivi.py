@@ -1,5 +1,6 @@
 """What is answered to a follow-up: by the person, by its employer, by its referent. Nothing is typed about anybody."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -16,6 +17,9 @@ A_NOTER = {
     **dict(SituationSuivi.choices),
     SituationSuivi.INTERIM_COURT: "En intérim, moins d’un mois",
 }
+# The same, said to the person itself.
+A_VOUS = {**A_NOTER, SituationSuivi.CREATION: "À votre compte"}
+SANS_EMPLOYEUR = frozenset({SituationSuivi.CREATION, SituationSuivi.FORMATION, SituationSuivi.RECHERCHE})
 
 
 class SituationForm(FormulaireFrancais):
@@ -23,7 +27,7 @@ class SituationForm(FormulaireFrancais):
 
     situation = forms.ChoiceField(
         label="Aujourd’hui, vous êtes",
-        choices=list(A_NOTER.items()),
+        choices=list(A_VOUS.items()),
         widget=Choix(),
         error_messages={"required": "Choisissez votre situation."},
     )
@@ -41,8 +45,9 @@ class SituationForm(FormulaireFrancais):
         error_messages={"invalid": "Écrivez la date ainsi : 15/06/2027."},
     )
 
-    def __init__(self, *args: Any, sur_un_poste: bool, employeur: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sur_un_poste: bool, le: date, employeur: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.le = le
         if not sur_un_poste:
             del self.fields["chez_l_employeur"]
         elif employeur:
@@ -50,6 +55,16 @@ class SituationForm(FormulaireFrancais):
 
     def _chez(self, employeur: str) -> str:
         return f"Travaillez-vous chez {employeur} ?"
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a first day to come, and a job with the employer next to a situation that is none."""
+        lu = super().clean()
+        if (lu.get("debut") or self.le) > self.le:
+            self.add_error("debut", "Ce jour est à venir : laissez la date vide, ou attendez ce jour.")
+        if lu.get("situation") in SANS_EMPLOYEUR and lu.get("chez_l_employeur") == OUI:
+            dite = _en_bas(dict(self.fields["situation"].choices)[lu["situation"]])
+            self.add_error("chez_l_employeur", f"« Oui » ne va pas avec « {dite} » : corrigez l’une des deux réponses.")
+        return lu
 
     def dit(self) -> Dit:
         """Give what was answered."""
@@ -75,6 +90,7 @@ class SuiviForm(SituationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["situation"].label = "Situation de la personne"
+        self.fields["situation"].choices = list(A_NOTER.items())
         self.fields["situation"].error_messages["required"] = "Choisissez la situation de la personne."
         self.fields["debut"].label = "En poste depuis le"
         self.fields["debut"].help_text = "Si elle travaille. Par exemple : 15/06/2027."

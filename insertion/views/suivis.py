@@ -111,6 +111,7 @@ def formulaire_du_suivi(request: HttpRequest, suivi: Suivi) -> SuiviForm:
         initial={"source": Source.REFERENT, **initial},
         sur_un_poste=intention is not None,
         employeur=str(intention.employeur or "") if intention else "",
+        le=timezone.localdate(),
     )
 
 

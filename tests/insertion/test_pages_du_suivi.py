@@ -79,6 +79,19 @@ class TestStagiaire:
         assert "Le premier jour de travail est à venir" in page.content.decode()
         assert page.context["form"]["situation"].value() == "cdi"
 
+    def test_une_reponse_qui_se_contredit_est_dite_a_son_champ(self, client, lien):
+        page = client.post(lien, {"situation": "recherche", "chez_l_employeur": "oui"})
+        assert page.context["form"].errors == {
+            "chez_l_employeur": ["« Oui » ne va pas avec « en recherche d’emploi » : corrigez l’une des deux réponses."]
+        }
+        page = client.post(lien, {"situation": "cdi", "debut": "15/06/2031"})
+        assert list(page.context["form"].errors) == ["debut"]
+        assert not Reponse.objects.exists()
+
+    def test_on_lui_parle_a_la_deuxieme_personne(self, client, lien):
+        assert "À votre compte" in client.get(lien).content.decode()
+        assert "À votre compte" in client.post(lien, {"situation": "creation"}, follow=True).content.decode()
+
     def test_la_page_dit_jusqu_a_quand_on_garde(self, client, lien):
         assert "effacés après le 30 octobre 2028" in client.get(lien).content.decode().replace("\u00a0", " ").replace(
             "\u202f", " "
