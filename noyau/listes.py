@@ -77,9 +77,17 @@ def adresse(request: HttpRequest, **changements: Any) -> str:
     return f"{request.path}?{parametres.urlencode()}" if parametres else request.path
 
 
-def page_de(request: HttpRequest, lignes: QuerySet, *, par_page: int = PAR_PAGE) -> Page:
+def page_de(request: HttpRequest, lignes: QuerySet | list, *, par_page: int = PAR_PAGE) -> Page:
     """Give the page the address asks for; the first or the last one when it asks for another."""
     return PaginateurBorne(lignes, par_page).get_page(request.GET.get("page"))
+
+
+def page_de_cles(request: HttpRequest, cles: QuerySet, *, par_page: int = PAR_PAGE) -> Page:
+    """Give the page the address asks for, of rows known by one column alone (``values_list(…, flat=True)``).
+
+    One query finds them, in their order, and counts them: what decides that a row is there is worked out once.
+    """
+    return page_de(request, list(cles[: COMPTE_MAX + 1]), par_page=par_page)
 
 
 def pages(request: HttpRequest, page: Page) -> dict[str, Any]:

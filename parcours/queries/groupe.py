@@ -3,14 +3,15 @@
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 
 from parcours.models import AvisEmployeur, Interruption
-from parcours.queries.heures import Heures, heures_de
-from parcours.queries.places import Places, places_de_la_session
+from parcours.queries.heures import Heures, heures_parmi
+from parcours.queries.places import Places, places_parmi
 from sessions_formation.enums import StatutParcours as P
 from sessions_formation.enums import StatutSession
 from sessions_formation.models import Parcours, Session
+from sessions_formation.queries.commandes import commande_de
 
 
 class Section(NamedTuple):
@@ -49,27 +50,23 @@ SECTIONS = (
 
 
 def groupe_de(session: Session, *, le: date) -> Groupe:
-    """Give the people of a session by what is to be done (9 queries, however many they are)."""
+    """Give the people of a session by what is to be done (4 queries at most, however many they are)."""
     lignes = list(
         Parcours.objects.filter(session=session.pk)
-        .select_related("stagiaire", "structure", "intention__employeur", "remplace", "remplacant")
-        .prefetch_related(
-            Prefetch("interruptions", queryset=Interruption.objects.order_by("debut")),
-            Prefetch("avis_employeurs", queryset=AvisEmployeur.objects.select_related("employeur").order_by("pk")),
-        )
+        .select_related("stagiaire", "structure", "intention__employeur", "remplacant")
+        .only(*_MONTRES)
         .order_by("attente_le", "stagiaire__nom_normalise", "pk")
     )
     par_code: dict[str, list[Parcours]] = {code: [] for code, _, _ in SECTIONS}
     for parcours in lignes:
         parcours.session = session
-        # Read by the page, beside each person.
-        en_cours = next((i for i in parcours.interruptions.all() if i.fin is None), None)
-        parcours.interruption = en_cours  # type: ignore[attr-defined]
         par_code[_section(parcours)].append(parcours)
+    _lire_ce_qui_se_montre(par_code)
     perdus = [p for p in lignes if p.intention and p.intention.statut == "desistee" and p.statut in VIVANTS]
+    commande = commande_de(session)
     return Groupe(
-        places=places_de_la_session(session.pk),
-        heures=heures_de(session),
+        places=places_parmi(lignes, capacite=commande.parcours if commande else 0),
+        heures=heures_parmi(lignes, commande),
         sections=[Section(code, titre, phrase, par_code[code]) for code, titre, phrase in SECTIONS if par_code[code]],
         sans_poste=perdus,
         a_declarer=[p for p in par_code["admis"] if p.debut and p.debut <= le],
@@ -77,6 +74,22 @@ def groupe_de(session: Session, *, le: date) -> Groupe:
     )
 
 
+def _lire_ce_qui_se_montre(par_code: dict[str, list[Parcours]]) -> None:
+    # The page shows the first beside whom to decide on, the second beside who is in training, and neither elsewhere.
+    avis = AvisEmployeur.objects.select_related("employeur").order_by("pk")
+    prefetch_related_objects(par_code["decider"], Prefetch("avis_employeurs", avis))
+    presents = par_code["entre"]
+    prefetch_related_objects(presents, Prefetch("interruptions", Interruption.objects.order_by("debut")))
+    for parcours in presents:
+        en_cours = next((i for i in parcours.interruptions.all() if i.fin is None), None)
+        parcours.interruption = en_cours  # type: ignore[attr-defined]
+
+
+_MONTRES = (
+    *("statut", "attente_le", "debut", "heures", "entre_le", "sorti_le", "motif"),
+    *("stagiaire__nom", "stagiaire__prenom", "structure__nom"),
+    *("intention__statut", "intention__employeur__nom", "remplacant__statut"),
+)
 VIVANTS = frozenset({P.POSITIONNE, P.PROFIL_VALIDE, P.ADMIS, P.ENTRE})
 _CODES = {P.POSITIONNE: "valider", P.PROFIL_VALIDE: "decider", P.ADMIS: "admis", P.ENTRE: "entre"}
 

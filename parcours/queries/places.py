@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, Sum, Value
+from django.db.models.functions import Coalesce
 
 from sessions_formation.automates import TIENT_SA_PLACE
 from sessions_formation.enums import StatutParcours
 from sessions_formation.models import Composante, Parcours
-from sessions_formation.queries.commandes import commandes
 
 CANDIDAT = frozenset({StatutParcours.POSITIONNE, StatutParcours.PROFIL_VALIDE})
 
@@ -31,12 +31,16 @@ class Places(NamedTuple):
 
 
 def places_de(session_ids: Iterable[int]) -> dict[int, Places]:
-    """Give the places of several sessions, by their id (3 queries). A session never ordered has none."""
+    """Give the places of several sessions, by their id (1 query). A session never ordered has none."""
     voulues = set(session_ids)
-    composantes = list(Composante.objects.filter(session__in=voulues))
-    commandees = commandes(composantes)
-    capacites = {composante.session_id: commandees[composante.pk].parcours for composante in composantes}
-    comptes = (
+    rien = Value(0)
+    commandes = (
+        Composante.objects.filter(session__in=voulues)
+        .order_by()
+        .annotate(commandes=F("parcours") + Coalesce(Sum("mouvements__parcours"), rien))
+        .values_list("session", "commandes", rien, rien, rien)
+    )
+    tenues = (
         Parcours.objects.filter(session__in=voulues)
         .order_by()
         .values("session")
@@ -45,14 +49,23 @@ def places_de(session_ids: Iterable[int]) -> dict[int, Places]:
             candidats=Count("pk", filter=Q(statut__in=CANDIDAT, attente_le=None)),
             en_attente=Count("pk", filter=Q(statut__in=CANDIDAT, attente_le__isnull=False)),
         )
+        .values_list("session", rien, "prises", "candidats", "en_attente")
     )
-    places = {pk: Places(capacite=capacites.get(pk, 0)) for pk in voulues}
-    for ligne in comptes:
-        pk = ligne["session"]
-        places[pk] = Places(places[pk].capacite, ligne["prises"], ligne["candidats"], ligne["en_attente"])
+    places = dict.fromkeys(voulues, Places())
+    for pk, *nombres in commandes.union(tenues, all=True):
+        places[pk] = Places(*map(sum, zip(places[pk], nombres, strict=True)))
     return places
 
 
 def places_de_la_session(session_id: int) -> Places:
-    """Give the places of one session (3 queries)."""
+    """Give the places of one session (1 query)."""
     return places_de([session_id])[session_id]
+
+
+def places_parmi(gens: Iterable[Parcours], *, capacite: int) -> Places:
+    """Give the places of a session whose people are already read."""
+    gens = list(gens)
+    candidats = [parcours for parcours in gens if parcours.statut in CANDIDAT]
+    en_attente = sum(parcours.en_liste_d_attente for parcours in candidats)
+    prises = sum(parcours.statut in TIENT_SA_PLACE for parcours in gens)
+    return Places(capacite, prises, len(candidats) - en_attente, en_attente)

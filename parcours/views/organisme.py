@@ -34,7 +34,5 @@ def groupe(request: HttpRequest, pk: int) -> HttpResponse:
 def lire_la_session(request: HttpRequest, pk: int) -> Session:
     """Give a session whose people the reader may see; 404 otherwise, 403 for an officer who may not read people."""
     exiger_de_lire(request.user)
-    sessions = sessions_visibles(request.user).select_related(
-        "lot", "organisme", "commune", "lieu__commune", "structure_referente", "referent"
-    )
+    sessions = sessions_visibles(request.user).select_related("organisme", "structure_referente", "referent")
     return get_object_or_404(sessions, pk=pk)

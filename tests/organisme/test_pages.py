@@ -73,7 +73,7 @@ def test_le_groupe_se_lit_en_autant_de_requetes_a_une_ou_trois_personnes(
     adresse = reverse("parcours:groupe", args=[session.pk])
     odile.get(adresse)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(7):
         odile.get(adresse)
 
 
