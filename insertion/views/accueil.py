@@ -38,6 +38,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
     genre = request.GET.get("genre", "")
     choisies = [ligne for ligne in journee.lignes if not genre or genre in ligne.genres]
     page = page_de(request, choisies, par_page=PAR_PAGE)
+    cartes = _cartes(request, page, journee.sessions, le)
     contexte = {
         "le": le,
         "combien": len(journee.lignes),
@@ -47,7 +48,8 @@ def accueil(request: HttpRequest) -> HttpResponse:
         "portees": _portees(request, seul=seul),
         "filtres": _filtres(request, journee, genre),
         "sans_filtre": adresse(request, genre=None, vers=None),
-        "cartes": _cartes(request, page, journee.sessions, le),
+        "cartes": cartes,
+        "visee": any(carte["visee"] for carte in cartes),
         "page": page,
         "pages": pages(request, page),
         "territoire": [_session(ligne, le) for ligne in journee.territoire],

@@ -10,7 +10,7 @@ from insertion.views.adresses import adresse_ou_rien, retour_a_la_liste
 from noyau.erreurs import RegleViolee
 from sessions_formation.models import Parcours
 from sessions_formation.views.acces import pour_referent
-from stagiaires.actions.appeler import noter_appel
+from stagiaires.actions.appeler import JourDeRappelRefuse, noter_appel
 from stagiaires.actions.consulter import noter_consultation
 from stagiaires.enums import Lecture
 from stagiaires.forms.appel import AppelForm
@@ -52,7 +52,7 @@ def _noter(request: HttpRequest, parcours: Parcours, form: AppelForm) -> bool:
             parcours.stagiaire, **form.cleaned_data, par=request.user, le=timezone.localdate()
         )
     except RegleViolee as refus:
-        form.add_error(None, list(refus.motifs))
+        form.add_error("rappeler_le" if isinstance(refus, JourDeRappelRefuse) else None, list(refus.motifs))
         return False
     if nouveau:
         messages.success(request, f"Appel noté : {parcours.stagiaire}, {appel.get_resultat_display().lower()}.")

@@ -17,6 +17,10 @@ from stagiaires.regles.identifiants import contient_un_nir
 RAPPEL_MAX = timedelta(days=90)
 
 
+class JourDeRappelRefuse(RegleViolee):
+    """The day to call again will not do: it is said at the field where it was typed."""
+
+
 @transaction.atomic
 def noter_appel(  # noqa: PLR0913 (whom, what came of it, until when, who and when)
     stagiaire: Stagiaire,
@@ -32,8 +36,8 @@ def noter_appel(  # noqa: PLR0913 (whom, what came of it, until when, who and wh
 
     ``rappeler_le`` is the day to call again, asked of « à rappeler » and dropped otherwise. ``envoi`` names the
     sending: the same sent twice gives the call already written, and False. The journal keeps what came of it, never
-    the note nor a name. Raises ``RegleViolee`` for an erased person, a day that is past or too far, a note that holds
-    a social security number.
+    the note nor a name. Raises ``RegleViolee`` for an erased person or a note that holds a social security number,
+    ``JourDeRappelRefuse`` on a day to call again that is missing, past or too far.
     """
     if contient_un_nir(note):
         raise RegleViolee("Cette note contient un numéro de sécurité sociale : retirez-le, il n’a pas sa place ici.")
@@ -64,9 +68,9 @@ def _jour_du_rappel(resultat: str, rappeler_le: date | None, *, le: date) -> dat
     if resultat != ResultatAppel.A_RAPPELER:
         return None
     if rappeler_le is None:
-        raise RegleViolee("Dites quel jour rappeler.")
+        raise JourDeRappelRefuse("Dites quel jour rappeler.")
     if rappeler_le <= le:
-        raise RegleViolee("Choisissez un jour à venir : demain au plus tôt.")
+        raise JourDeRappelRefuse("Choisissez un jour à venir : demain au plus tôt.")
     if rappeler_le > le + RAPPEL_MAX:
-        raise RegleViolee("Choisissez un jour dans les trois mois : au-delà, la session sera passée.")
+        raise JourDeRappelRefuse("Choisissez un jour dans les trois mois : au-delà, la session sera passée.")
     return rappeler_le

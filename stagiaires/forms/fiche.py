@@ -11,7 +11,7 @@ from referentiels.regles.typographie import composer
 from stagiaires.forms.nir import SANS_NIR
 from stagiaires.models import Stagiaire
 from stagiaires.regles.identifiants import contient_un_nir, identifiant_ft_valide
-from stagiaires.regles.identite import defaut_de_naissance, telephone_lu
+from stagiaires.regles.identite import defaut_de_naissance, nom_lu, telephone_lu
 
 IDENTITE = ("prenom", "nom", "date_naissance", "courriel", "telephone", "commune", "identifiant_ft")
 
@@ -36,6 +36,7 @@ class FormulaireStagiaire(forms.Form):
     )
     date_naissance = forms.DateField(
         label="Date de naissance",
+        help_text="Par exemple : 17/05/1994.",
         widget=Jour(),
         error_messages={
             "required": "Écrivez la date de naissance : elle évite de confondre deux personnes du même nom.",
@@ -81,6 +82,12 @@ class FormulaireStagiaire(forms.Form):
     def depuis(stagiaire: Stagiaire) -> dict[str, Any]:
         """Give what is stored of a person, to be corrected."""
         return {**{nom: getattr(stagiaire, nom) for nom in IDENTITE}, "version": version_de(stagiaire)}
+
+    def clean_prenom(self) -> str:
+        return self._lu("prenom", nom_lu)
+
+    def clean_nom(self) -> str:
+        return self._lu("nom", nom_lu)
 
     def clean_date_naissance(self) -> date:
         naissance = self.cleaned_data["date_naissance"]

@@ -7,6 +7,14 @@ AGE_MIN, AGE_MAX = 15, 80
 _INDICATIF = re.compile(r"^(?:\+|00)33(?:\(0\))?")
 
 
+def nom_lu(texte: str) -> str:
+    """Give a first or last name as typed. Raises ``ValueError`` with a French sentence when it holds a digit: somebody
+    typed a number where the name goes."""
+    if re.search(r"\d", texte):
+        raise ValueError("Un nom s’écrit sans chiffre : un numéro n’a pas sa place ici.")
+    return texte
+
+
 def telephone_lu(texte: str) -> str:
     """Give a phone number without its spaces and dots, « 0612345678 » for « +33 6 12 34 56 78 ».
 

@@ -1,5 +1,6 @@
 """The referent's page of the day: what it lists, for whom, at what cost."""
 
+import re
 from datetime import timedelta
 from html import unescape
 from uuid import uuid4
@@ -44,9 +45,10 @@ def noms(page) -> list[str]:
     return [carte["titre"] for carte in page.context["cartes"]]
 
 
-def appeler(client, parcours, **champs):
+def appeler(client, parcours, *, vers="", dans_la_liste=False, **champs):
     envoi = {"envoi": uuid4(), "resultat": "joint", "rappeler_le": "", "note": "", **champs}
-    return client.post(reverse("referent:appel", args=[parcours.pk]), envoi)
+    adresse = reverse("referent:appel", args=[parcours.pk], query={"vers": vers} if vers else None)
+    return client.post(adresse, envoi, follow=dans_la_liste, headers={"HX-Request": "true"} if dans_la_liste else None)
 
 
 def test_l_espace_du_referent_mene_a_sa_journee(client, nadia):
@@ -149,7 +151,7 @@ def test_le_journal_d_un_appel_ne_nomme_personne_et_ne_dit_pas_la_note(client, l
     appeler(client, parcours, note="Rappeler chez sa soeur")
 
     ligne = LigneJournal.objects.get(objet_type="stagiaires.stagiaire", transition="appeler")
-    assert (ligne.libelle, ligne.motif, ligne.objet_id) == ("Appel : joint", "", parcours.stagiaire_id)
+    assert (ligne.libelle, ligne.motif, ligne.objet_id) == ("Appel : a répondu", "", parcours.stagiaire_id)
 
 
 def test_un_double_clic_note_un_seul_appel(client, le_monde, nadia, session):
@@ -161,24 +163,42 @@ def test_un_double_clic_note_un_seul_appel(client, le_monde, nadia, session):
 
 
 @pytest.mark.parametrize(
-    ("champs", "phrase"),
+    ("champs", "refus"),
     [
-        ({"resultat": ""}, "Dites ce qu’a donné l’appel."),
-        ({"resultat": "a_rappeler"}, "Dites quel jour rappeler."),
-        ({"resultat": "a_rappeler", "rappeler_le": "23/11/2026"}, "Choisissez un jour à venir"),
-        ({"resultat": "a_rappeler", "rappeler_le": "23/11/2027"}, "Choisissez un jour dans les trois mois"),
-        ({"note": "son numéro : 2 94 05 49 007 001 42"}, "numéro de sécurité sociale"),
+        ({"resultat": ""}, ("resultat", "Dites ce qu’a donné l’appel.")),
+        ({"resultat": "a_rappeler"}, ("rappeler_le", "Dites quel jour rappeler.")),
+        ({"resultat": "a_rappeler", "rappeler_le": "23/11/2026"}, ("rappeler_le", "Choisissez un jour à venir")),
+        (
+            {"resultat": "a_rappeler", "rappeler_le": "23/11/2027"},
+            ("rappeler_le", "Choisissez un jour dans les trois mois"),
+        ),
+        ({"note": "son numéro : 2 94 05 49 007 001 42"}, ("note", "numéro de sécurité sociale")),
     ],
 )
-def test_un_appel_mal_rempli_est_explique_et_ce_qui_est_tape_reste(client, le_monde, nadia, session, champs, phrase):
+def test_un_appel_mal_rempli_est_explique_et_ce_qui_est_tape_reste(client, le_monde, nadia, session, champs, refus):
     parcours = parcours_de(session, P.PROFIL_VALIDE, structure=le_monde.reseau)
 
     page = appeler(client, parcours, **{"note": "Le matin", **champs})
 
     assert page.status_code == 200
+    champ, phrase = refus
     assert phrase in unescape(page.content.decode())
-    assert page.context["form"]["note"].value() == champs.get("note", "Le matin")
+    form = page.context["form"]
+    assert form["note"].value() == champs.get("note", "Le matin")
+    assert list(form.errors) == [champ]
     assert Appel.objects.count() == 0
+
+
+def test_dans_la_liste_le_foyer_va_au_resume_d_une_erreur_et_ce_qui_est_fait_se_dit_pres_du_suivant(
+    client, le_monde, nadia, session
+):
+    premier, second = (parcours_de(session, P.PROFIL_VALIDE, structure=le_monde.reseau) for _ in range(2))
+
+    refus = appeler(client, premier, resultat="", dans_la_liste=True).content.decode()
+    apres = appeler(client, premier, vers=f"p{second.pk}", dans_la_liste=True).content.decode()
+
+    assert re.findall(r"<(\w+)[^>]* autofocus", refus) == ["div"]
+    assert re.findall(r'id="(\w+)">\s*<p class="jour-fait"', apres) == [f"p{second.pk}"]
 
 
 def test_apres_trois_appels_sans_reponse_d_autres_voies_sont_proposees(client, le_monde, nadia, session):

@@ -12,7 +12,7 @@ from stagiaires.forms.fiche import IDENTITE, FormulaireStagiaire, version_de
 from stagiaires.forms.nir import SANS_NIR
 from stagiaires.models import Stagiaire
 from stagiaires.queries.doublons import Raison, personne_a_reprendre, ressemblances_pour
-from stagiaires.regles.identite import telephone_ecrit, telephone_lu
+from stagiaires.regles.identite import nom_lu, telephone_ecrit, telephone_lu
 from tests.factories import comptes
 from tests.factories.referentiels import CommuneFactory, StructureReseauFactory
 from tests.factories.stagiaires import StagiaireFactory
@@ -207,3 +207,10 @@ def test_reprendre_demande_de_savoir_qui_est_la_personne():
     # An identifier is eight characters: tried one after the other, they would open everybody's file.
     with pytest.raises(Stagiaire.DoesNotExist):
         personne_a_reprendre(suivie.pk, par=referente, identite=identite(nom="Diallo", prenom="Awa"))
+
+
+@pytest.mark.parametrize("champ", ["prenom", "nom"])
+def test_un_nom_ne_porte_pas_de_chiffre(champ):
+    assert nom_lu("Le Goff-d’Été") == "Le Goff-d’Été"
+    # A social security number with a mistyped key is none for the key: a name refuses it all the same.
+    assert list(formulaire(**{champ: "294054900712345"}).errors) == [champ]
