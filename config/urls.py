@@ -29,6 +29,8 @@ urlpatterns = [
     path("parcours/", include("parcours.urls")),
     path("referent/", include("insertion.urls_referent")),
     path("insertion/", include("insertion.urls")),
+    path("heures/", include("heures.urls")),
+    path("factures/", include("factures.urls")),
     path("api/v1/", documentation, name="api"),
     path("api/v1/schema/", schema, name="schema"),
     path("api/v1/", include("pilotage.api.urls")),

@@ -66,6 +66,15 @@ REGLENT: dict[str, str] = {
     "resultat_effectif_min": "les taux que l’on montre, pas les dossiers",
     "resultat_couverture_min": "les taux que l’on montre, pas les dossiers",
     "placement_cible": "le taux auquel on compare les résultats",
+    "heures_jour_max": "le signalement d’heures impossibles à tenir dans le mois",
+    "relance_heures_jours": "le jour d’un rappel sur les heures à déclarer",
+    "relance_facture_jours": "le jour d’un rappel sur un projet de facture",
+    "relance_service_fait_jours": "le jour d’un rappel aux agents sur une facture",
+    "alerte_service_fait_jours": "le jour d’une alerte sur une facture",
+    "paiement_jours": "le jour où une facture doit être payée",
+    "interets_moratoires_taux": "les intérêts dus d’un paiement en retard",
+    "recouvrement_indemnite": "l’indemnité due d’un paiement en retard",
+    "tva_taux_normal": "la TVA d’une facture d’un organisme assujetti",
     "conservation_stagiaire_mois": "le jour où les données d’une personne s’effacent",
     **dict.fromkeys(
         (

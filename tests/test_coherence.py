@@ -14,7 +14,7 @@ from noyau.automates import ModeleAutomate
 RACINE = Path(settings.BASE_DIR)
 APPLICATIONS = (
     "config", "noyau", "referentiels", "comptes", "intentions", "sessions_formation", "comites", "aides", "pilotage",
-    "stagiaires", "parcours", "insertion",
+    "stagiaires", "parcours", "insertion", "heures", "factures",
 )  # fmt: skip
 MODELES = [m for m in apps.get_models() if m._meta.app_label in APPLICATIONS and not m.__name__.endswith("Event")]
 GABARITS = sorted((RACINE / "templates").rglob("*.html"))

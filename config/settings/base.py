@@ -17,6 +17,11 @@ CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="assistance@emploi-formation.ex
 REGION_EMAIL = env.str("REGION_EMAIL", default=CONTACT_EMAIL)
 # Mail domains shared by organisations that have nothing to do with one another: no trust signal comes of them.
 DOMAINES_PARTAGES = env.list("DOMAINES_PARTAGES", default=[])
+# Who invoices are addressed to (normes: EN 16931, BG-7 and BT-10): the Région and the service that executes them.
+REGION_NOM = env.str("REGION_NOM", default="Région Pays de la Loire")
+REGION_SIRET = env.str("REGION_SIRET", default="23440003400026")
+REGION_ADRESSE = env.list("REGION_ADRESSE", default=["1 rue de la Loire", "44966", "Nantes Cedex 9"])
+REGION_CODE_SERVICE = env.str("REGION_CODE_SERVICE", default="FORMATION")
 DPD_EMAIL = env.str("DPD_EMAIL", default="dpd@emploi-formation.example")
 HEBERGEUR = env.str("HEBERGEUR", default="Version de démonstration, hébergée sur la machine qui l’exécute.")
 
@@ -24,6 +29,8 @@ INSTALLED_APPS = [
     "config.apps.Composition",
     "pilotage",
     "comites",
+    "factures",
+    "heures",
     "insertion",
     "parcours",
     "aides",
@@ -77,7 +84,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
 ]
 # Their pages show people in training: kept by no cache.
-ESPACES_DE_PERSONNES = ("parcours", "referent", "insertion")
+ESPACES_DE_PERSONNES = ("parcours", "referent", "insertion", "heures")
 # Reading changes nothing that is traced: only what writes says who acts.
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 

@@ -10,7 +10,7 @@ from pilotage.models import EtudeImpact, StatutEtude
 from referentiels.admin.affichage import VERDICTS
 from referentiels.queries.reglement import reglement_au
 from referentiels.regles.constats import Verdict
-from referentiels.regles.reglement import CODES
+from referentiels.regles.grandeurs import CODES
 from referentiels.regles.typographie import composer, compter, enumerer, jour, nombre
 
 GROUPES = {Groupe.OUVERT: "Ouverts", Groupe.PASSE: "Passés", Groupe.BROUILLON: "Brouillons"}

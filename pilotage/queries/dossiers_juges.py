@@ -20,7 +20,8 @@ from pilotage.impact import CHANGENT_UN_VERDICT, Groupe, Nature, Rejuge
 from referentiels.queries.reglement import reglements
 from referentiels.regles.constats import Constat, Niveau, verdict_de
 from referentiels.regles.contrats import TypeContrat
-from referentiels.regles.reglement import CODES, Reglement
+from referentiels.regles.grandeurs import CODES
+from referentiels.regles.reglement import Reglement
 from sessions_formation.automates import PAS_DECIDEE
 from sessions_formation.enums import StatutSession
 from sessions_formation.models import IntentionRetenue, Session

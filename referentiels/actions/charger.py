@@ -18,7 +18,7 @@ from referentiels.models import (
     Parametre,
     Secteur,
 )
-from referentiels.regles.reglement import CODES
+from referentiels.regles.grandeurs import CODES
 
 DOSSIER = Path(__file__).resolve().parent.parent / "donnees"
 

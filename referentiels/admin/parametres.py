@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from referentiels.admin.base import AdminReferentiel
 from referentiels.models import Parametre
-from referentiels.regles.reglement import CODES
+from referentiels.regles.grandeurs import CODES
 from referentiels.regles.typographie import composer, jour, nombre
 
 EN_VIGUEUR, A_VENIR, PASSE = "En vigueur", "À venir", "Passé"

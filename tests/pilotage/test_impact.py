@@ -7,7 +7,7 @@ import pytest
 
 from pilotage.impact import CHANGENT_UN_VERDICT, REGLENT, Comptage, Groupe, Nature, Rejuge
 from referentiels.regles.constats import Verdict
-from referentiels.regles.reglement import CODES
+from referentiels.regles.grandeurs import CODES
 
 RACINE = Path(__file__).parent.parent.parent
 # The modules whose findings make the verdict of each nature.

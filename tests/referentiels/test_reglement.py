@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from referentiels.queries.reglement import reglement_au, reglements
-from referentiels.regles.reglement import CODES, BaremeIncomplet
+from referentiels.regles.grandeurs import CODES
+from referentiels.regles.reglement import BaremeIncomplet
 from tests.factories.referentiels import DepartementFactory, ParametreFactory, SecteurFactory, loi_en_vigueur
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,8 @@ import pytest
 
 from referentiels.queries.reglement_publie import reglements_publies
 from referentiels.regles.constats import OBJETS
-from referentiels.regles.reglement import CODES, Bareme, BaremeIncomplet, Palier, Reglement, reglement_pour
+from referentiels.regles.grandeurs import CODES
+from referentiels.regles.reglement import Bareme, BaremeIncomplet, Palier, Reglement, reglement_pour
 from tests.regles.reglements import BAREMES, CHANGEMENT, DEPARTEMENTS, LE, PREMIER_JOUR, SECTEURS, reglement_au
 
 JANVIER, JUILLET = Palier(date(2026, 1, 1), Decimal(5), "Art. 1"), Palier(date(2026, 7, 1), Decimal(6), "Art. 2")

@@ -1,0 +1,4 @@
+"""Invoices, under /factures/."""
+
+app_name = "factures"
+urlpatterns: list = []

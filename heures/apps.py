@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Heures(AppConfig):
+    name = "heures"
+    verbose_name = "Heures"

@@ -1,0 +1,4 @@
+"""The hours of trainees, under /heures/."""
+
+app_name = "heures"
+urlpatterns: list = []
