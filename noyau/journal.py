@@ -14,11 +14,15 @@ from noyau.empreintes import calculer, empreinte_de_ligne, faire_attendre
 from noyau.horloge import maintenant
 
 NOM_DU_SYSTEME = "le service"
+# Who acts without an account, through the link it was sent: its name is not the journal’s to keep.
+PAR_LIEN = "lien personnel"
 LIBELLE_MAX = 120
 
 
 def nom_de(personne) -> str:
-    """Give the name written for ever beside an act; ``None`` is the system itself."""
+    """Give the name written for ever beside an act; ``None`` is the system itself, words stand as they are."""
+    if isinstance(personne, str):
+        return personne
     return NOM_DU_SYSTEME if personne is None else personne.nom_public
 
 
@@ -61,6 +65,7 @@ class LigneJournal(models.Model):
 def noter(objet: models.Model, libelle: str, *, par, transition: str = "noter", motif: str = "") -> LigneJournal:
     """Write in an object's journal an act that leaves its state as it is.
 
+    ``par``: an account, ``None`` for the service, or words (``PAR_LIEN``) for who has no account.
     ``libelle`` may name things of any length: what does not fit its line is cut, the act is not refused for it.
     """
     ligne = preparer_ligne(objet, libelle, par=par, transition=transition, motif=motif)
@@ -78,7 +83,7 @@ def preparer_ligne(objet: models.Model, libelle: str, *, par, transition: str, m
         libelle=libelle if len(libelle) <= LIBELLE_MAX else f"{libelle[: LIBELLE_MAX - 1]}…",
         depart=statut,
         arrivee=statut,
-        par=par,
+        par=None if isinstance(par, str) else par,
         par_nom=nom_de(par),
         motif=motif,
         le=maintenant(),

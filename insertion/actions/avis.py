@@ -6,11 +6,11 @@ from django.db import transaction
 
 from comptes import acces
 from comptes.models import Utilisateur
-from insertion.enums import StatutAvis, Voie
+from insertion.enums import StatutAvis
 from insertion.models import DIMENSIONS, AvisStagiaire
 from noyau.erreurs import RegleViolee, TransitionImpossible
 from noyau.horloge import maintenant
-from noyau.journal import noter
+from noyau.journal import PAR_LIEN, noter
 from sessions_formation.automates import SORTI
 from sessions_formation.models import Parcours
 from stagiaires.actions.verrous import verrouiller_la_personne
@@ -61,7 +61,7 @@ def donner_avis(*, parcours_id: int, donne: Donne) -> AvisStagiaire:
     avis.le = maintenant()
     avis.save()
     dit = "Avis donné sur la formation" if nouveau else "Avis sur la formation changé"
-    noter(avis, dit, par=None, transition="donner_avis", motif=f"{Voie.LIEN.label}.")
+    noter(avis, dit, par=PAR_LIEN, transition="donner_avis")
     return avis
 
 

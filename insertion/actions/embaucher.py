@@ -23,7 +23,7 @@ from intentions.models import IntentionEmbauche
 from noyau import courriers
 from noyau.erreurs import DossierModifie, RegleViolee, TransitionImpossible
 from noyau.horloge import maintenant
-from noyau.journal import LigneJournal, noter
+from noyau.journal import PAR_LIEN, LigneJournal, noter
 from parcours.actions.verrous import verrouiller_le_parcours
 from parcours.queries.employeur import adresses_a, parcours_de_l_employeur
 from parcours.queries.interlocuteurs import courriel_de_l_organisme, courriel_du_referent
@@ -125,9 +125,8 @@ def _ecrire(
     ligne = noter(
         parcours,
         composer(_libelle(embauche, corrige=corrige)),
-        par=par,
+        par=par or PAR_LIEN,
         transition="embauche",
-        motif="" if par else "Par le lien personnel de l’employeur.",
     )
     if parcours.intention_id is not None:
         _compter(parcours.intention_id, par=par)

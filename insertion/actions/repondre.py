@@ -12,7 +12,7 @@ from insertion.queries.suivis import attendues, lire_dossiers
 from insertion.regles.placement import EMBAUCHES
 from noyau import horloge
 from noyau.erreurs import RegleViolee
-from noyau.journal import noter
+from noyau.journal import PAR_LIEN, noter
 from referentiels.regles.typographie import composer
 from stagiaires.models import Stagiaire
 
@@ -57,9 +57,9 @@ def repondre(*, suivi_id: int, qui: Qui, dit: Dit, le: date) -> Reponse:
     noter(
         dossier.parcours,
         f"{suivi.get_echeance_display()} : réponse {DE_QUI[qui.source]}{'' if nouvelle else ' corrigée'}",
-        par=qui.par,
+        par=qui.par or PAR_LIEN,
         transition="repondre_au_suivi",
-        motif=f"{qui.voie.label}.",
+        motif=f"{qui.voie.label}." if qui.par else "",
     )
     if suivi.clos_le is None and attendues(dossier.parcours) <= dossier.repondues | {qui.source.value}:
         suivi.clos_le = horloge.maintenant()
@@ -89,7 +89,7 @@ def _changer(stagiaire_id: int, libelle: str, *, arrete: bool) -> Stagiaire:
     if bool(stagiaire.sans_relance_le) != arrete:
         stagiaire.sans_relance_le = horloge.maintenant() if arrete else None
         stagiaire.save(update_fields=["sans_relance_le", "modifie_le"])
-        noter(stagiaire, libelle, par=None, transition="choisir_les_relances", motif=f"{Voie.LIEN.label}.")
+        noter(stagiaire, libelle, par=PAR_LIEN, transition="choisir_les_relances")
     return stagiaire
 
 

@@ -10,7 +10,7 @@ from comptes.models import Utilisateur
 from noyau import courriers
 from noyau.erreurs import RegleViolee, TransitionImpossible
 from noyau.horloge import maintenant
-from noyau.journal import noter
+from noyau.journal import PAR_LIEN, noter
 from parcours.actions.verrous import verrouiller_le_parcours
 from parcours.enums import Avis
 from parcours.models import AvisEmployeur
@@ -57,9 +57,8 @@ def donner_avis(
     ligne = noter(
         parcours,
         composer(f"Avis de {employeur} : {Avis(avis).label.lower()}"),
-        par=par,
+        par=par or PAR_LIEN,
         transition="avis_employeur",
-        motif="" if par else "Par le lien personnel de l’employeur.",
     )
     _prevenir(parcours, donne, cle=f"avis-employeur:{ligne.pk}")
     return donne

@@ -29,6 +29,7 @@ ABANDON = (*NE_VIENT_PAS, M.ABSENCES)
 EXCLUSION = (M.ABSENCES, M.REGLEMENT, M.AUTRE)
 RAISONS = {T.ABANDONNER: ABANDON, T.EXCLURE: EXCLUSION}
 MODULES_MAX = 20
+MANQUE = "Choisissez une raison dans la liste."
 PAS_COMMENCE = [
     ("", "Je l’attends encore"),
     *(
@@ -65,7 +66,7 @@ class EcarterForm(forms.Form):
         label="Pourquoi",
         help_text="La structure qui suit la personne la lira.",
         choices=choix_de(PAS_RETENU),
-        error_messages={"required": "Choisissez une raison dans la liste."},
+        error_messages={"required": MANQUE},
     )
 
 
@@ -98,6 +99,8 @@ class SortieForm(forms.Form):
             del self.fields["issue"]
             self.fields["raison"].choices = choix_de(NE_VIENT_PAS)
             self.fields["raison"].help_text = "La structure qui suit la personne la lira."
+            self.fields["raison"].required = True
+            self.fields["raison"].error_messages["required"] = MANQUE
 
     @property
     def transition(self) -> str:
@@ -108,15 +111,14 @@ class SortieForm(forms.Form):
         lu = super().clean() or {}
         if "issue" in self.fields and not lu.get("issue"):
             return lu
+        if "raison" in self.errors:
+            return lu
         attendues = RAISONS.get(lu.get("issue") or T.ABANDONNER)
         if attendues is None:
             lu["raison"] = ""
         elif lu.get("raison") not in attendues:
             self.add_error("raison", "Choisissez une raison qui explique ce départ." if lu.get("raison") else MANQUE)
         return lu
-
-
-MANQUE = "Choisissez une raison dans la liste."
 
 
 class InterruptionForm(forms.Form):
@@ -127,7 +129,9 @@ class InterruptionForm(forms.Form):
         required=False,
         widget=Jour,
     )
-    raison = forms.ChoiceField(label="Pourquoi", choices=A_CHOISIR + MotifInterruption.choices)
+    raison = forms.ChoiceField(
+        label="Pourquoi", choices=A_CHOISIR + MotifInterruption.choices, error_messages={"required": MANQUE}
+    )
 
 
 class RepriseForm(forms.Form):
@@ -169,7 +173,9 @@ class RectifierForm(forms.Form):
 
     entre_le = forms.DateField(label="Premier jour en formation", widget=Jour)
     sorti_le = forms.DateField(label="Dernier jour en formation", widget=Jour)
-    raison = forms.ChoiceField(label="Pourquoi", choices=A_CHOISIR + MotifRectification.choices)
+    raison = forms.ChoiceField(
+        label="Pourquoi", choices=A_CHOISIR + MotifRectification.choices, error_messages={"required": MANQUE}
+    )
 
     def __init__(self, *args: Any, sorti: bool, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -178,7 +184,9 @@ class RectifierForm(forms.Form):
 
 
 class AnnulerForm(forms.Form):
-    raison = forms.ChoiceField(label="Pourquoi", choices=A_CHOISIR + MotifRectification.choices)
+    raison = forms.ChoiceField(
+        label="Pourquoi", choices=A_CHOISIR + MotifRectification.choices, error_messages={"required": MANQUE}
+    )
 
 
 class EntreesForm(forms.Form):

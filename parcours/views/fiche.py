@@ -120,14 +120,14 @@ def _page(request: HttpRequest, parcours: Parcours, lecteur: Lecteur, form: Note
     appels = lecteur.referent or lecteur.agent
     lire_autour(parcours, appels=appels and not parcours.stagiaire.efface_le)
     lignes = historique_de(parcours)
-    rang = rang_d_attente(parcours)
+    rang, le = rang_d_attente(parcours), timezone.localdate()
     contexte: dict[str, Any] = {
         "parcours": parcours,
         "stagiaire": parcours.stagiaire,
         "lecteur": lecteur,
-        "suite": presentation.suite_de(parcours, rang=rang, le=timezone.localdate()),
+        "suite": presentation.suite_de(parcours, rang=rang, le=le),
         "frise": presentation.frise_de(parcours, lignes),
-        "actes": presentation.actes_de(parcours, lecteur),
+        "actes": presentation.actes_de(parcours, lecteur, le=le),
         "faits": presentation.faits_du_parcours(parcours, rang=rang),
         "suivi": presentation.faits_du_suivi(parcours),
         "historique": lignes,

@@ -32,7 +32,10 @@ def suite_de(parcours: Parcours, *, rang: int | None, le: date) -> dict[str, str
     if rang is not None:
         return {
             "titre": composer(f"En liste d’attente, {ordinale(rang) if rang > 1 else 'première'} place"),
-            "texte": "Dès qu’un poste et une place se libèrent, ils reviennent à la première personne de la liste.",
+            "texte": composer(
+                "Dès qu’un poste et une place se libèrent, ils reviennent à la première personne de la liste."
+                + (" Le profil est à valider d’ici là." if parcours.statut == S.POSITIONNE else "")
+            ),
         }
     titre, texte = _SUITES[parcours.statut](parcours, le)
     return {"titre": composer(titre), "texte": composer(texte)}
@@ -57,7 +60,7 @@ def _admis(parcours: Parcours, le: date) -> tuple[str, str]:
         return "L’entrée est à fixer", f"{parcours.session.organisme} dit quel jour la formation commence."
     if debut < le:
         return "L’organisme doit déclarer l’entrée", f"Elle était prévue le {jour(debut)}."
-    return f"Entrée prévue le {jour(debut)}", f"{parcours.session.organisme} la confirme le jour même."
+    return f"Entrée prévue le {jour(debut)}", f"{parcours.session.organisme} la déclare à partir de ce jour."
 
 
 def _entre(parcours: Parcours, le: date) -> tuple[str, str]:
@@ -212,21 +215,24 @@ _ACTES: tuple[tuple[str, str, frozenset[str], str], ...] = (
     ("Retirer la candidature", "parcours:retirer", CANDIDATS, "referent"),
     ("Corriger une déclaration", "parcours:rectifier", _SE_CORRIGE, "declare"),
 )
-_ECARTE = frozenset({"Ne pas retenir", "Retirer la candidature", "Déclarer une sortie"})
+# What one is invited to do, when it comes first; the others are there for who needs them.
+_ATTENDUS = frozenset({"Valider le profil", "Se prononcer sur l’admission", "Déclarer l’entrée", "Remplacer"})
 # Those of a whole session take its id.
 _DE_LA_SESSION = frozenset({"parcours:entrees"})
 
 
-def actes_de(parcours: Parcours, lecteur: Lecteur) -> list[dict[str, Any]]:
-    """Give the acts open to this reader in this state, the first one first."""
+def actes_de(parcours: Parcours, lecteur: Lecteur, *, le: date) -> list[dict[str, Any]]:
+    """Give the acts open to this reader in this state on ``le``, the first one first."""
     sans_objet = {"parcours:poste"} if parcours.intention is None else set()
+    debut = parcours.debut or parcours.session.debut
+    if debut and le < debut:
+        sans_objet.add("parcours:entrees")
     actes = [
         {"texte": texte, "url": reverse(nom, args=[parcours.session_id if nom in _DE_LA_SESSION else parcours.pk])}
         for texte, nom, etats, role in _ACTES
         if parcours.statut in etats and getattr(lecteur, role) and nom not in sans_objet
     ]
-    # What takes somebody out of a session is never what one is invited to do.
-    liste = [{**acte, "principal": rang == 0 and acte["texte"] not in _ECARTE} for rang, acte in enumerate(actes)]
+    liste = [{**acte, "principal": rang == 0 and acte["texte"] in _ATTENDUS} for rang, acte in enumerate(actes)]
     if (lecteur.organisme or lecteur.suit) and parcours.statut in SE_DIT:
         liste.append({"texte": "Rémunération", "url": reverse("parcours:remuneration", args=[parcours.pk])})
     return liste

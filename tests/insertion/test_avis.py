@@ -45,10 +45,10 @@ def test_par_son_lien_le_stagiaire_donne_son_avis_puis_le_change(client, le_mond
 
     avis = AvisStagiaire.objects.get()
     assert (avis.parcours_id, avis.moyens, avis.commentaire, avis.statut) == (parcours.pk, 3, "", "a_moderer")
-    lignes = LigneJournal.objects.de(avis).values_list("libelle", "motif")
+    lignes = LigneJournal.objects.de(avis).values_list("libelle", "par_nom")
     assert list(lignes) == [
-        ("Avis sur la formation changé", "Par son lien personnel."),
-        ("Avis donné sur la formation", "Par son lien personnel."),
+        ("Avis sur la formation changé", "lien personnel"),
+        ("Avis donné sur la formation", "lien personnel"),
     ]
 
 

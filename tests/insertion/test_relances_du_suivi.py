@@ -203,7 +203,7 @@ def test_une_reponse_se_corrige_et_le_journal_ne_nomme_personne(parti):
         "À la fin de la formation : réponse du stagiaire corrigée",
         "À la fin de la formation : réponse du stagiaire",
     ]
-    assert {ligne.motif for ligne in lignes} == {"Par son lien personnel."}
+    assert {(ligne.par, ligne.par_nom) for ligne in lignes} == {(None, "lien personnel")}
 
 
 def test_on_ne_repond_ni_avant_le_jour_ni_pour_un_emploi_a_venir(parti):

@@ -102,6 +102,20 @@ def test_fiche_n_offre_que_les_actes_de_chacun(le_monde, session, referente, ent
     assert actes(le_monde.agent) == []
 
 
+def test_l_entree_ne_se_propose_a_l_organisme_qu_a_partir_du_premier_jour(le_monde, session, entre):
+    parcours = parcours_de(session, S.ADMIS, structure=le_monde.reseau)
+
+    def contexte(debut):
+        Parcours.objects.filter(pk=parcours.pk).update(debut=debut)
+        return entre(session.demandeur).get(page_de(parcours)).context
+
+    demain, ce_jour = (contexte(timezone.localdate() + timedelta(days=jours)) for jours in (1, 0))
+    assert "Déclarer l’entrée" not in [acte["texte"] for acte in demain["actes"]]
+    assert [acte["texte"] for acte in demain["actes"] if acte.get("principal")] == []
+    assert demain["suite"]["texte"].endswith("la déclare à partir de ce jour.")
+    assert [acte["texte"] for acte in ce_jour["actes"] if acte.get("principal")] == ["Déclarer l’entrée"]
+
+
 def test_fiche_a_un_cout_constant(le_monde, session, referente, entre, django_assert_max_num_queries):
     client = entre(referente)
     parcours = parcours_de(session, S.ENTRE, structure=le_monde.reseau)
