@@ -72,9 +72,7 @@ def repondre_a_un_avis(*, avis_id: int, reponse: str, par: Utilisateur) -> AvisS
     Raises ``AvisStagiaire.DoesNotExist`` for who does not act for the training body, ``TransitionImpossible`` on a
     comment that is not shown, ``RegleViolee`` when the answer is empty or holds a NIR.
     """
-    siens = AvisStagiaire.objects.commentes().filter(
-        parcours__session__organisme__in=acces.constantes(acces.organismes_de(par))
-    )
+    siens = AvisStagiaire.objects.commentes().filter(organisme__in=acces.constantes(acces.organismes_de(par)))
     avis = siens.select_for_update(of=("self",), no_key=True).get(pk=avis_id)
     if avis.statut != StatutAvis.PUBLIE:
         raise TransitionImpossible("Ce commentaire n’est plus publié : on ne peut pas y répondre.")

@@ -13,10 +13,10 @@ from django.utils.dateparse import parse_datetime
 from insertion.actions.moderer import MODERER, Lu, Resultat, moderer_plusieurs
 from insertion.forms.avis import EcartForm
 from insertion.models import AvisStagiaire
-from insertion.queries.avis import A_LIRE, ECARTES, PUBLIES, REPONSES, comptes_des_files, file_de
+from insertion.queries.avis import A_LIRE, ECARTES, PUBLIES, REPONSES, comptes_des_files, file_de, lus_dans_l_ordre
 from noyau.admin.lecture import LectureSeule
 from noyau.erreurs import RegleViolee
-from noyau.listes import adresse, page_de, pages
+from noyau.listes import adresse, page_de_cles, pages
 
 ACTES = {"publier": "Publié", "ecarter": "Écarté"}
 FILES = {
@@ -45,12 +45,12 @@ class AvisAdmin(LectureSeule):
         file = file if file in FILES else A_LIRE
         form = EcartForm(request.POST or None)
         resultats = self._moderer(request, form, reponses=file == REPONSES) if request.method == "POST" else []
-        page = page_de(request, file_de(AvisStagiaire.objects.visibles_pour(request.user), file))
+        page = page_de_cles(request, file_de(AvisStagiaire.objects.visibles_pour(request.user), file))
         contexte = {
             **self.admin_site.each_context(request),
             "title": "Avis des stagiaires",
             "filtres": _filtres(request, file),
-            "lignes": [_ligne(avis, reponse=file == REPONSES) for avis in page],
+            "lignes": [_ligne(avis, reponse=file == REPONSES) for avis in lus_dans_l_ordre(page, file)],
             "page": page,
             "pages": pages(request, page),
             "file": file,

@@ -1,5 +1,6 @@
 """The opinion of a trainee on the training, on the five dimensions of Anotea (PLAN 26)."""
 
+import pgtrigger
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -9,6 +10,7 @@ from comptes.models import Utilisateur
 from insertion.automates import AVIS
 from insertion.enums import RaisonEcart, StatutAvis
 from noyau.automates import ModeleAutomate
+from referentiels.models import OrganismeFormation
 from sessions_formation.models import Parcours
 
 DIMENSIONS = ("accueil", "contenu", "formateurs", "moyens", "accompagnement")
@@ -24,7 +26,7 @@ class AvisQuerySet(models.QuerySet):
         if acces.est_agent(utilisateur):
             return self
         organismes = acces.constantes(acces.organismes_de(utilisateur))
-        return self.filter(parcours__session__organisme__in=organismes) if organismes else self.none()
+        return self.filter(organisme__in=organismes) if organismes else self.none()
 
     def commentes(self):
         """Those that say something in words, shown or not: an erased person's words are gone."""
@@ -42,6 +44,8 @@ class AvisStagiaire(ModeleAutomate):
     automate = AVIS
 
     parcours = models.OneToOneField(Parcours, models.PROTECT, related_name="avis_stagiaire")
+    # The session's, written by the database: its opinions are found without going through all its people.
+    organisme = models.ForeignKey(OrganismeFormation, models.PROTECT, related_name="avis_stagiaires", editable=False)
     statut = models.CharField(max_length=10, choices=StatutAvis, default=StatutAvis.A_MODERER, editable=False)
     accueil = _note("accueil")
     contenu = _note("contenu de la formation")
@@ -64,10 +68,27 @@ class AvisStagiaire(ModeleAutomate):
         verbose_name_plural = "avis de stagiaires"
         ordering = ["-le", "-pk"]
         permissions = [("moderer_avis", "Peut modérer les avis des stagiaires")]
-        triggers = [AVIS.garde()]
+        triggers = [
+            AVIS.garde(),
+            pgtrigger.Trigger(
+                name="organisme_de_l_avis",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("organisme_id"),
+                func="""
+                    SELECT s.organisme_id INTO NEW.organisme_id
+                    FROM sessions_formation_parcours p
+                    JOIN sessions_formation_session s ON s.id = p.session_id
+                    WHERE p.id = NEW.parcours_id;
+                    RETURN NEW;
+                """,
+            ),
+        ]
         indexes = [
             models.Index(fields=["statut", "-le", "-id"], name="avis_par_statut"),
             models.Index(fields=["-le", "-id"], name="avis_recents"),
+            models.Index(
+                fields=["organisme", "statut", "-le", "-id"], condition=~Q(commentaire=""), name="avis_par_organisme"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,5 +1,7 @@
 """What is read of the opinions of trainees: means, published comments, what waits for the Région."""
 
+from collections.abc import Iterable
+
 from django.db.models import Avg, Count, Q, QuerySet
 
 from comptes.liens import Lien
@@ -18,6 +20,11 @@ FILES: dict[str, Q] = {
     ECARTES: Q(statut=StatutAvis.ECARTE),
 }
 
+_MONTRES = (
+    *("statut", "le", "commentaire", "reponse", "repondu_le", "reponse_publiee_le", "reponse_ecart"),
+    *("organisme__nom", "parcours__session__intitule"),
+)
+
 
 def moyennes_de(avis: QuerySet[AvisStagiaire]) -> Moyennes:
     """Give how many opinions, and their means where there are enough (1 query). Every mark counts, read or not."""
@@ -25,11 +32,20 @@ def moyennes_de(avis: QuerySet[AvisStagiaire]) -> Moyennes:
     return moyennes(lues["combien"], {nom: lues[f"m_{nom}"] for nom in DIMENSIONS})
 
 
-def file_de(avis: QuerySet[AvisStagiaire], file: str) -> QuerySet[AvisStagiaire]:
-    """Give the comments of one of ``FILES``: the oldest first where they wait, the newest first otherwise."""
-    ordre = ("le", "pk") if file in {A_LIRE, REPONSES} else ("-le", "-pk")
-    lues = avis.exclude(commentaire="").filter(FILES[file]).order_by(*ordre)
-    return lues.select_related("parcours__session__organisme")
+def file_de(avis: QuerySet[AvisStagiaire], file: str) -> QuerySet:
+    """Give the ids of the comments of one of ``FILES``: the oldest first where they wait, the newest first
+    otherwise."""
+    return avis.commentes().filter(FILES[file]).order_by(*_ordre(file)).values_list("pk", flat=True)
+
+
+def lus_dans_l_ordre(cles: Iterable[int], file: str) -> QuerySet[AvisStagiaire]:
+    """Give the opinions of a page of one of ``FILES``, with what it shows of their session (1 query)."""
+    lus = AvisStagiaire.objects.filter(pk__in=list(cles)).order_by(*_ordre(file))
+    return lus.select_related("organisme", "parcours__session").only(*_MONTRES)
+
+
+def _ordre(file: str) -> tuple[str, str]:
+    return ("le", "pk") if file in {A_LIRE, REPONSES} else ("-le", "-pk")
 
 
 def comptes_des_files() -> dict[str, int]:

@@ -219,7 +219,7 @@ CONSERVES: frozenset[str] = frozenset(
             "heures_hebdo", "ecarts", "raison", "voie", "par", "le",
         ),
         *champs(
-            "insertion.AvisStagiaire", "parcours", "statut", "accueil", "contenu", "formateurs", "moyens",
+            "insertion.AvisStagiaire", "parcours", "organisme", "statut", "accueil", "contenu", "formateurs", "moyens",
             "accompagnement", "repondu_par", "repondu_le", "reponse_publiee_le", "reponse_ecart", "le",
         ),
         *champs(

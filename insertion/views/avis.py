@@ -1,8 +1,11 @@
 """What trainees think of a training body: its own page, where it answers, and the one everybody reads."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,20 +14,20 @@ from comptes import acces
 from insertion.actions.avis import repondre_a_un_avis
 from insertion.forms.avis import ReponseForm
 from insertion.models import AvisStagiaire
-from insertion.queries.avis import PUBLIES, file_de, moyennes_de
+from insertion.queries.avis import PUBLIES, file_de, lus_dans_l_ordre, moyennes_de
 from noyau.erreurs import RegleViolee
-from noyau.listes import page_de, pages
+from noyau.listes import page_de_cles, pages
 from referentiels.models import OrganismeFormation
 
 
 @require_safe
 def liste(request: HttpRequest) -> HttpResponse:
     """The opinions on a training body's own sessions: means, published comments, what it answered."""
-    if not acces.organismes_de(request.user).exists():
+    acces.retenir(request.user)
+    if not acces.constantes(acces.organismes_de(request.user)):
         raise PermissionDenied
     siens = AvisStagiaire.objects.visibles_pour(request.user)
-    page = page_de(request, file_de(siens, PUBLIES))
-    contexte = {"moyennes": moyennes_de(siens), "page": page, "pages": pages(request, page), "repond": True}
+    contexte = {"moyennes": moyennes_de(siens), **_page(request, siens), "repond": True}
     return render(request, "insertion/avis.html", contexte)
 
 
@@ -52,13 +55,11 @@ def reponse(request: HttpRequest, pk: int) -> HttpResponse:
 def public(request: HttpRequest, pk: int) -> HttpResponse:
     """What former trainees say of a training body, for everybody: no name, no day, no mark of one person alone."""
     organisme = get_object_or_404(OrganismeFormation, pk=pk)
-    recus = AvisStagiaire.objects.filter(parcours__session__organisme=organisme)
-    page = page_de(request, file_de(recus, PUBLIES))
-    contexte = {
-        "organisme": organisme,
-        "moyennes": moyennes_de(recus),
-        "page": page,
-        "pages": pages(request, page),
-        "repond": False,
-    }
+    recus = AvisStagiaire.objects.filter(organisme=organisme)
+    contexte = {"organisme": organisme, "moyennes": moyennes_de(recus), **_page(request, recus), "repond": False}
     return render(request, "insertion/avis_public.html", contexte)
+
+
+def _page(request: HttpRequest, recus: QuerySet[AvisStagiaire]) -> dict[str, Any]:
+    page = page_de_cles(request, file_de(recus, PUBLIES))
+    return {"page": page, "pages": pages(request, page), "avis_publies": lus_dans_l_ordre(page, PUBLIES)}
