@@ -40,7 +40,7 @@ def photographier(
 def _chromium() -> Iterator[Browser]:
     programme = next(filter(None, map(shutil.which, NAVIGATEURS)), None)
     if programme is None:
-        raise ChromiumAbsent("Chromium manque. Sous Debian : sudo apt-get install chromium.")
+        raise ChromiumAbsent("Chromium manque. Sous Debian : sudo apt-get install chromium-headless-shell.")
     with sync_playwright() as playwright:
         navigateur = playwright.chromium.launch(executable_path=programme, args=["--no-sandbox"])
         yield navigateur
