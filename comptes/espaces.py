@@ -55,6 +55,7 @@ ESPACES = (
             Entree("Après la formation", "insertion:suivis"),
             Entree("Résultats", "insertion:resultats"),
         ),
+        au_telephone=2,
     ),
     Espace(
         Role.EMPLOYEUR,

@@ -63,7 +63,8 @@ class SituationForm(FormulaireFrancais):
             self.add_error("debut", "Ce jour est à venir : laissez la date vide, ou attendez ce jour.")
         if lu.get("situation") in SANS_EMPLOYEUR and lu.get("chez_l_employeur") == OUI:
             dite = _en_bas(dict(self.fields["situation"].choices)[lu["situation"]])
-            self.add_error("chez_l_employeur", f"« Oui » ne va pas avec « {dite} » : corrigez l’une des deux réponses.")
+            refus = f"« Oui » ne va pas avec « {dite} » : corrigez l’une des deux réponses."
+            self.add_error("chez_l_employeur", refus)
         return lu
 
     def dit(self) -> Dit:

@@ -116,7 +116,7 @@ def _repondre(request: HttpRequest, parcours: Parcours, qui: Qui, ici: str) -> H
         dit = promis if nom == OUI and comme_prevu else form.dit if form and form.is_valid() else None
         if dit is not None:
             try:
-                _faire(parcours, dit, qui, lue=parse_datetime(donnees.get("lue", "")))
+                _faire(parcours, dit, qui, lue=_instant(donnees.get("lue", "")))
             except Parcours.DoesNotExist:
                 raise Http404 from None
             except (TransitionImpossible, DossierModifie):
@@ -138,6 +138,8 @@ def _repondre(request: HttpRequest, parcours: Parcours, qui: Qui, ici: str) -> H
         "promesse": contrat_en_mots(promis, heures=True),
         "comme_prevu": comme_prevu,
         "nom": nom,
+        # What was read when the page was first shown stays what is corrected, errors or not.
+        "lue": donnees.get("lue", "") if donnees is not None else embauche.le.isoformat() if embauche else "",
         "form": form,
         "motifs": motifs,
         "fait": "fait" in request.GET,
@@ -173,6 +175,13 @@ def _faire(parcours: Parcours, dit: Contrat | RaisonSansEmbauche, qui: Qui, *, l
     if isinstance(dit, Contrat):
         return declarer_embauche(contrat=dit, **commun)
     return declarer_non_embauche(raison=dit, **commun)
+
+
+def _instant(texte: str) -> datetime | None:
+    try:
+        return parse_datetime(texte)
+    except ValueError:
+        return None
 
 
 def _raison(embauche: Embauche | None) -> str:

@@ -3,6 +3,8 @@
 Names are in the mails, since whoever reads them works with the person; never in the journal.
 """
 
+from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any
 
 from django.urls import reverse
@@ -86,6 +88,32 @@ def annoncer_place(parcours: Parcours, ligne: LigneJournal) -> None:
     structure, organisme = courriel_du_referent(parcours), destinataire_de(parcours.session)
     _ecrire("place_proposee", ligne, {"referent": structure}, {**contexte, "pour": "referent"})
     _ecrire("place_proposee", ligne, {"organisme": organisme}, {**contexte, "pour": "organisme"}, groupable=True)
+
+
+def annoncer_annulation(*, session: Session, liberes: Sequence[Parcours], motif: str, **_autres: Any) -> None:
+    """Tell whoever follows the candidates of a cancelled session, and its référent: one mail each, with its people."""
+    eux = Parcours.objects.filter(pk__in=[lui.pk for lui in liberes]).order_by("pk").select_related(
+        "stagiaire__referent", "stagiaire__structure", "structure", "session__referent", "session__structure_referente"
+    )  # fmt: skip
+    par_adresse: dict[str, list[Parcours]] = {}
+    for lui in eux:
+        adresses = {courriel_du_referent(lui).lower(), courriel_de_la_session(lui.session).lower()} - {""}
+        for adresse in sorted(adresses):
+            par_adresse.setdefault(adresse, []).append(lui)
+    for adresse, siens in par_adresse.items():
+        courriers.deposer(
+            modele="candidats_liberes",
+            cle=f"candidats_liberes:{session.pk}:{siens[0].pk}:{sha256(adresse.encode()).hexdigest()[:12]}",
+            destinataire=adresse,
+            contexte={
+                **faits_de_la_session(session),
+                "motif": motif,
+                "personnes": [lui.stagiaire.nom_complet for lui in siens],
+                "nombre": len(siens),
+                "stagiaires": sorted({lui.stagiaire_id for lui in siens}),
+                "chemin": reverse("parcours:sessions"),
+            },
+        )
 
 
 def _ecrire(

@@ -5,7 +5,7 @@ person's life.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
@@ -16,7 +16,7 @@ from noyau.erreurs import DossierModifie, RegleViolee, TransitionImpossible
 from noyau.horloge import maintenant
 from parcours.enums import RegimeRemuneration
 from parcours.models import Remuneration
-from parcours.queries.remuneration import SE_DIT, Mois, a_transmettre, remunerations_modifiables
+from parcours.queries.remuneration import SE_DIT, Mois, a_transmettre, remise_connue, remunerations_modifiables
 from parcours.regles.remuneration import SANS_BASE, age_au, estimer, regime_propose
 from referentiels.queries.reglement import reglement_au
 from referentiels.regles.typographie import composer
@@ -114,13 +114,16 @@ def _valeurs(parcours: Parcours, regime: str, salaire: Decimal | None) -> dict[s
 
 
 @transaction.atomic
-def transmettre(mois: Mois, *, par: Utilisateur) -> Sequence[Remuneration]:
+def transmettre(mois: Mois, *, par: Utilisateur, lue: datetime | None = None) -> Sequence[Remuneration]:
     """Give what the paying agency is handed for a month, and note that it was: on each line, and in what was read of
-    each person. Who exports at the same time waits."""
-    lignes = list(a_transmettre(mois).select_for_update(of=("self",), no_key=True))
+    each person. Who exports at the same time waits. ``lue``: see ``a_transmettre``; the last request of a button
+    pressed twice is the one whose file is kept, and it says the same."""
+    lignes = list(a_transmettre(mois, lue=lue).select_for_update(of=("self",), no_key=True))
     le = maintenant()
     # Not by ``save``: what is handed is not corrected.
-    Remuneration.objects.filter(pk__in=[ligne.pk for ligne in lignes]).update(exportee_le=le)
+    Remuneration.objects.filter(pk__in=[ligne.pk for ligne in lignes]).update(
+        exportee_avant_le=remise_connue(lue), exportee_le=le
+    )
     if lignes:
         qualite = qualite_de(par, lignes[0].parcours.stagiaire)
         Consultation.objects.bulk_create(

@@ -1,6 +1,7 @@
 """What the paying agency is handed each month: the officer chooses a month, reads what it holds, takes the file."""
 
 from collections import Counter
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -8,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 
 from noyau.admin.lecture import LectureSeule
@@ -52,7 +54,7 @@ class RemunerationAdmin(LectureSeule):
             raise PermissionDenied
         mois = _mois_demande(request)
         if request.method == "POST":
-            lignes = transmettre(mois, par=request.user)
+            lignes = transmettre(mois, par=request.user, lue=_lue(request))
             nom = f"remuneration-{mois.debut:%Y-%m}.csv"
             return fichier(nom, [COLONNES, *map(_ligne, lignes)])
         contexte = {**self.admin_site.each_context(request), **_page(mois, request)}
@@ -64,6 +66,15 @@ def _mois_demande(request: HttpRequest) -> Mois:
     proposes = _proposes()
     demande = request.GET.get("mois", "")
     return next((mois for mois in proposes if f"{mois.debut:%Y-%m}" == demande), proposes[1])
+
+
+def _lue(request: HttpRequest) -> datetime | None:
+    """When the page the button was pressed on was shown; nothing when it does not say."""
+    try:
+        lue = parse_datetime(request.POST.get("lue", ""))
+    except ValueError:
+        return None
+    return lue if lue and lue.tzinfo else None
 
 
 def _proposes() -> list[Mois]:
@@ -86,6 +97,7 @@ def _page(mois: Mois, request: HttpRequest) -> dict[str, Any]:
             for propose in _proposes()
         ],
         "mois": mois,
+        "lue": timezone.now().isoformat(),
         "lignes": len(lignes),
         "nouvelles": etats[NOUVELLE],
         "changees": etats[CHANGEE],

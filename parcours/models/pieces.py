@@ -26,6 +26,8 @@ class Remuneration(models.Model):
     saisie_par = models.ForeignKey(Utilisateur, models.PROTECT, null=True, blank=True, related_name="+")
     saisie_le = models.DateTimeField(auto_now=True)
     exportee_le = models.DateTimeField("exportée le", null=True, blank=True)
+    # The time before: what a file taken twice from one page is compared with.
+    exportee_avant_le = models.DateTimeField("exportée auparavant le", null=True, blank=True)
 
     class Meta:
         verbose_name = "rémunération"

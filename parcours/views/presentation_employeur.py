@@ -57,4 +57,4 @@ def _apres(parcours: Parcours) -> dict[str, str]:
         return {"attendu": "Pas d’embauche, avez-vous répondu.", "url": url, "verbe": "Voir ou corriger"}
     if parcours.intention.statut == StatutIntention.DESISTEE:
         return {"attendu": "Vous aviez retiré cette intention.", "url": url, "verbe": "L’embaucher quand même"}
-    return {"attendu": composer("L’avez-vous embauchée ou embauché ?"), "url": url, "verbe": "Répondre"}
+    return {"attendu": composer("Avez-vous embauché cette personne ?"), "url": url, "verbe": "Répondre"}

@@ -24,12 +24,13 @@ from sessions_formation.enums import (
     TransitionParcours,
     TransitionSession,
 )
-from sessions_formation.models import Avenant, Composante, DemandeAvenant, Lot, Session
+from sessions_formation.models import Avenant, Composante, DemandeAvenant, Lot, Parcours, Session
 from sessions_formation.queries.avenants import signataire
 from sessions_formation.queries.commandes import par_prix
 from sessions_formation.queries.documents import contexte_employeur, contexte_session, destinataire_de
 from sessions_formation.queries.instruction import structures_prevenues
 from sessions_formation.queries.lots import mandataire_du_lot
+from sessions_formation.signaux import candidats_liberes
 
 ANNULABLE = frozenset({StatutSession.AUTORISEE, StatutSession.PUBLIEE})
 
@@ -73,7 +74,7 @@ def annuler_la_commande(
     )
     en_attente = [autre for autre in autres.order_by("pk") if demande is None or autre.pk != demande.pk]
     Lot.objects.select_for_update(of=("self",)).get(pk=session.lot_id)
-    _liberer_les_places(session)
+    liberes = _liberer_les_places(session)
     avenant = _decommander(session, par=par, motif=motif, le=le, demande=demande)
     if demande is not None:
         demande.franchir(TransitionDemandeAvenant.ACCORDER, par=par, motif=motif)
@@ -96,6 +97,7 @@ def annuler_la_commande(
             f"{session.pk}:{intention.pk}",
         )
     _prevenir(session, contexte)
+    candidats_liberes.send(sender=Session, session=session, liberes=liberes, motif=motif)
     return avenant
 
 
@@ -108,8 +110,8 @@ def exiger_annulable(session: Session, *, le: date) -> None:
         raise TransitionImpossible(f"Cette session est « {etat} » : il n’y a pas de commande à annuler.")
 
 
-def _liberer_les_places(session: Session) -> None:
-    """Let candidates go. Whoever positions one locks what the session holds first: so does this."""
+def _liberer_les_places(session: Session) -> list[Parcours]:
+    """Let candidates go, and give them. Whoever positions one locks what the session holds first: so does this."""
     list(session.retenues.filter(active=True).select_for_update(of=("self",)).order_by("pk"))
     vivants = list(session.parcours.filter(statut__in=TIENT_SON_POSTE).select_for_update(of=("self",)).order_by("pk"))
     engages = sum(
@@ -123,6 +125,7 @@ def _liberer_les_places(session: Session) -> None:
     for parcours in vivants:
         raison = MotifParcours.SESSION_ANNULEE
         parcours.franchir_pour(TransitionParcours.NE_PAS_RETENIR, par=None, raison=raison, attente_le=None)
+    return vivants
 
 
 def _decommander(

@@ -129,9 +129,9 @@ def test_une_liste_a_un_cout_constant(connecte, le_monde, django_assert_num_quer
 
 
 def test_l_accueil_compte_ce_qui_attend(connecte, le_monde):
+    avis_de(parcours_de(session_publiee(le_monde, 1), "termine"))
     session = session_demandee(le_monde)
     intention_deposee(le_monde, contrat_type="cdd", duree_mois=4)
-    avis_de(parcours_de(session_publiee(le_monde, 1), "termine"))
 
     page = arbre(connecte.get(reverse("admin:index")))
 

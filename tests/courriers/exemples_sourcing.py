@@ -19,6 +19,19 @@ CANDIDAT: dict[str, Any] = {
 }
 EN_ATTENTE = {**CANDIDAT, "employeur": "", "poste": "", "attente": True}
 SOCLE = {**CANDIDAT, "employeur": "", "poste": "", "structure": "", "lieu": "", "debut": "", "fin": ""}
+LIBERES = {
+    "session": "Soudeur assembleur industriel",
+    "numero": "SE-2026-00412",
+    "organisme": "Formaloire Métiers",
+    "lieu": "Plateau technique, Cholet",
+    "debut": "2027-01-11",
+    "fin": "2027-04-30",
+    "motif": "Le plateau technique est fermé.",
+    "personnes": ["Samira Lenoir"],
+    "nombre": 1,
+    "stagiaires": [7],
+    "chemin": "/parcours/sessions/",
+}
 PLACES = {
     "session": "Soudeur assembleur industriel",
     "numero": "SE-2026-00412",
@@ -45,6 +58,8 @@ SOURCING = [
     ("profil_valide_employeur", CANDIDAT),
     ("candidature_retiree", {**CANDIDAT, "raison": "La personne a changé d’avis"}),
     ("candidature_retiree", {**SOCLE, "raison": ""}),
+    ("candidats_liberes", LIBERES),
+    ("candidats_liberes", {**LIBERES, "personnes": ["Samira Lenoir", "Yann Oriot"], "nombre": 2, "lieu": ""}),
     ("place_proposee", {**CANDIDAT, "pour": "referent"}),
     ("place_proposee", {**SOCLE, "pour": "organisme"}),
     ("places_libres", PLACES),

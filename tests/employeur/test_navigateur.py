@@ -37,7 +37,7 @@ def test_l_employeur_confirme_une_embauche_et_donne_un_avis_sur_son_telephone(le
 
     page = ouvrir(live_server.url + chemin_embauche(sorti, courriel_du(sorti)), largeur=375)
     examiner(page)
-    page.get_by_role("button", name="Oui, embauché comme prévu").click()
+    page.get_by_role("button", name="Oui, comme prévu").click()
     page.get_by_role("heading", name="Merci, c’est noté").wait_for()
     assert Embauche.objects.get().embauche is True
     page.get_by_role("link", name="Corriger le contrat").click()

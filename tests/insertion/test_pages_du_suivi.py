@@ -76,14 +76,13 @@ class TestStagiaire:
         page = client.post(lien, {"situation": "cdi", "debut": "30/04/2031"})
 
         assert page.status_code == 400
-        assert "Le premier jour de travail est à venir" in page.content.decode()
+        assert "Ce jour est à venir" in page.content.decode()
         assert page.context["form"]["situation"].value() == "cdi"
 
     def test_une_reponse_qui_se_contredit_est_dite_a_son_champ(self, client, lien):
         page = client.post(lien, {"situation": "recherche", "chez_l_employeur": "oui"})
-        assert page.context["form"].errors == {
-            "chez_l_employeur": ["« Oui » ne va pas avec « en recherche d’emploi » : corrigez l’une des deux réponses."]
-        }
+        refus = "« Oui » ne va pas avec « en recherche d’emploi » : corrigez l’une des deux réponses."
+        assert page.context["form"].errors == {"chez_l_employeur": [refus]}
         page = client.post(lien, {"situation": "cdi", "debut": "15/06/2031"})
         assert list(page.context["form"].errors) == ["debut"]
         assert not Reponse.objects.exists()

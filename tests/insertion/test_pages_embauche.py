@@ -14,7 +14,7 @@ from noyau.courriers import Courrier
 from parcours.queries.employeur import chemin_avis, courriel_du
 from tests.factories import comptes
 from tests.factories.parcours import parcours_de, session_publiee
-from tests.html import texte
+from tests.html import choisir, lire, texte
 
 pytestmark = pytest.mark.django_db
 APRES = datetime(2027, 5, 10, 9, tzinfo=ZoneInfo("Europe/Paris"))
@@ -163,3 +163,18 @@ def test_la_fiche_montre_l_embauche_a_chacun_et_les_ecarts_sans_l_organisme(clie
         pages.append(texte(client.get(reverse("parcours:fiche", args=[sorti.pk]))))
     assert ["Embauche confirmée" in page for page in pages] == [True, True]
     assert ["au lieu de CDI" in page for page in pages] == [True, False]
+
+
+def test_une_erreur_ne_fait_pas_oublier_ce_qui_avait_ete_lu(client, sorti):
+    """Two tabs: what a colleague corrected meanwhile is not overwritten after a missing answer."""
+    lien = lien_de(sorti)
+    client.post(f"{lien}?reponse=oui")
+    avant = (APRES - timedelta(days=1)).isoformat()
+
+    [champ] = choisir(lire(client.post(f"{lien}?reponse=non", {"lue": avant}).text), "input[name=lue]")
+
+    assert champ.get("value") == avant
+    suite = client.post(f"{lien}?reponse=non", {"raison": "refus", "lue": avant})
+    assert suite.headers["Location"] == f"{lien}?deja=1"
+    assert client.post(f"{lien}?reponse=non", {"raison": "refus", "lue": "2027-13-45T99:00"}).status_code == 302
+    assert Embauche.objects.get().embauche

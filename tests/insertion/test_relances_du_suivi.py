@@ -10,12 +10,15 @@ from insertion.actions.relancer import relancer_suivis
 from insertion.actions.repondre import Dit, Qui, arreter_les_relances, repondre, reprendre_les_relances
 from insertion.enums import Source, Voie
 from insertion.models import Embauche, Relance, Suivi
+from insertion.queries.embauche import chemin_embauche
 from insertion.queries.suivis import delais_de, dus
 from noyau.courriers import Courrier
 from noyau.erreurs import RegleViolee
 from noyau.journal import LigneJournal
 from referentiels.queries.reglement import reglement_au
+from sessions_formation.enums import StatutParcours
 from sessions_formation.models import Parcours
+from tests.factories.parcours import parcours_de
 from tests.factories.stagiaires import StagiaireFactory
 from tests.insertion.suivis import (
     COURRIEL_STRUCTURE,
@@ -154,6 +157,17 @@ def test_une_embauche_declaree_vaut_reponse_de_l_employeur(parti):
 
     assert not dus(Source.EMPLOYEUR, delais=delais_de(reglement_au(FIN)), le=FIN + SEMAINE).exists()
     assert ecrits_le(FIN + SEMAINE) == attendus(parti, "suivi_employeur")
+
+
+def test_qui_sort_pour_un_emploi_fait_demander_l_embauche_le_jour_meme(le_monde):
+    session = session_suivie(le_monde)
+    sorti_le = date(2027, 3, 12)
+    lui = parcours_de(session, StatutParcours.SORTIE_EMPLOI, structure=le_monde.reseau, sorti_le=sorti_le)
+
+    assert ecrits_le(sorti_le) == attendus(lui)
+
+    [ligne] = Courrier.objects.get(modele="suivi_employeur").contexte["lignes"]
+    assert ligne["chemin"] == chemin_embauche(lui, lui.intention.contact_courriel)
 
 
 def test_sans_adresse_personne_n_est_ecrit_et_cela_remonte(le_monde):

@@ -174,6 +174,23 @@ def test_seul_un_agent_du_groupe_lit_et_transmet(m):
     assert connecte(payeur()).post(adresse(parcours), {"regime": "are"}).status_code == 403
 
 
+def test_le_bouton_presse_deux_fois_donne_deux_fois_le_meme_fichier(m, au_printemps):
+    dire(personne(m), m.au_cotraitant)
+    client = connecte(payeur())
+    [champ] = choisir(lire(client.get(f"{EXPORT}?mois=2027-02").text), "input[name=lue]")
+    au_printemps.shift(1)
+
+    def presser():
+        reponse = client.post(f"{EXPORT}?mois=2027-02", {"lue": champ.get("value")})
+        au_printemps.shift(1)
+        return [
+            ligne["état"] for ligne in csv.DictReader(StringIO(reponse.content.decode("utf-8-sig")), delimiter=";")
+        ]
+
+    assert [presser(), presser()] == [["nouveau"], ["nouveau"]]
+    assert [ligne["état"] for ligne in fichier(client, "2027-02")] == ["inchangé"]
+
+
 def test_le_fichier_d_un_mois_et_ce_qui_change_apres(m, au_printemps):
     entree, sans = personne(m), personne(m)
     allocataire = personne(m)

@@ -24,7 +24,10 @@ from tests.factories.avenants import (
 )
 from tests.factories.candidats import candidat
 from tests.factories.etapes import etape_planifiee
+from tests.factories.parcours import parcours_de, session_publiee
+from tests.factories.referentiels import StructureReseauFactory
 from tests.factories.scenario import LE, intention_deposee, session_demandee
+from tests.factories.stagiaires import StagiaireFactory
 
 pytestmark = pytest.mark.django_db
 POURQUOI = "Le plateau technique a brûlé."
@@ -74,6 +77,30 @@ def test_annuler_previent_l_organisme_le_mandataire_et_le_reseau(le_monde, sessi
         "reseau": le_monde.reseau.courriel,
     }
     assert Courrier.objects.get(modele="avenant").contexte["nature"] == "annulation"
+
+
+def test_annuler_dit_aux_referents_quels_candidats_sont_libres(le_monde):
+    session = session_publiee(le_monde, 2, structure=le_monde.reseau)
+    referente = comptes.referent(le_monde.reseau)
+    siens = [
+        parcours_de(session, structure=le_monde.reseau, stagiaire=StagiaireFactory(nom=nom, referent=referente))
+        for nom in ("Lenoir", "Oriot")
+    ]
+    ailleurs = StructureReseauFactory(courriel="mission@reseau.example")
+    seul = parcours_de(
+        session, structure=ailleurs, stagiaire=StagiaireFactory(nom="Seul", structure=ailleurs), en_attente=True
+    )
+
+    annuler(session, le_monde.agent)
+
+    lettres = Courrier.objects.filter(modele="candidats_liberes")
+    assert {lettre.destinataire: lettre.contexte["stagiaires"] for lettre in lettres} == {
+        # Who follows the session reads them all.
+        le_monde.reseau.courriel.lower(): [lui.stagiaire_id for lui in (*siens, seul)],
+        referente.email.lower(): [lui.stagiaire_id for lui in siens],
+        "mission@reseau.example": [seul.stagiaire_id],
+    }
+    assert "Oriot" in objet_et_corps(lettres.get(destinataire=referente.email.lower()))[1]
 
 
 def test_annuler_annule_les_etapes_a_venir(le_monde, session):
