@@ -16,11 +16,7 @@ def etat_de(suivi: Suivi, *, le: date) -> dict[str, str]:
     if suivi.prevu_le > le:
         return {"code": "info", "libelle": "À venir"}
     if getattr(suivi, "remonte", False):
-<<<<<<< Updated upstream
         return {"code": "alerte", "libelle": "Référent sans réponse"}
-=======
-        return {"code": "alerte", "libelle": "Remonté, référent sans réponse"}
->>>>>>> Stashed changes
     return {"code": "a_completer", "libelle": "À répondre"}
 
 
