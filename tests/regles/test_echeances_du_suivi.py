@@ -100,6 +100,12 @@ def test_remonte_apres_vingt_et_un_jours_si_l_on_a_demande(joignable, envoyees, 
     assert remonte(VENDREDI, joignable=joignable, envoyees=faites, delais=DELAIS, le=le, feries=FERIES) is attendu
 
 
+def test_qui_n_a_pas_d_adresse_ne_remonte_pas_avant_son_jour():
+    veille = VENDREDI + timedelta(days=20)
+
+    assert not remonte(VENDREDI, joignable=False, envoyees={}, delais=DELAIS, le=veille, feries=())
+
+
 @given(prevu_le=JOURS, arret=st.integers(0, 60))
 def test_jamais_plus_que_les_lettres_annoncees_ni_trop_pres(prevu_le, arret):
     envoyees: dict[int, date] = {}

@@ -13,11 +13,13 @@ from insertion.regles.resultats import (
     MESURES,
     PAR_HORIZON,
     Bornes,
+    Croisement,
     Etat,
     a_cacher,
     additionner,
     les_taux,
     tableau,
+    tus_par_les_filtres,
 )
 
 BORNES = Bornes(effectif_min=10, couverture_min=Decimal("0.50"))
@@ -111,6 +113,23 @@ def test_aucun_taux_d_un_tableau_ne_parle_de_trop_peu_de_personnes(sortis):
     for cle, taux in rendu.items():
         assert taux["emploi_6"].montrable <= (lignes[cle]["demandes_6"] >= BORNES.effectif_min)
         assert (taux["emploi_6"].etat == Etat.PERSONNE) == (lignes[cle]["demandes_6"] == 0)
+
+
+def test_une_ligne_qu_un_filtre_trahirait_se_cache_et_une_autre_avec_elle():
+    def ligne(sortis):
+        return comptes(demandes_6=sortis, reponses_6=sortis, emploi_6=sortis // 2)
+
+    # 23 welders in all: who reads the 20 of 2025 knows what became of the three of 2026.
+    annees = {
+        "2025": {"soudure": ligne(20), "usinage": ligne(25), "cuisine": ligne(30)},
+        "2026": {"soudure": ligne(3), "usinage": ligne(40), "cuisine": ligne(40)},
+    }
+
+    tus = tus_par_les_filtres([Croisement(annees, "2025")], BORNES)
+
+    assert ("emploi_6" in tus.codes, tus.lignes["emploi_6"]) == (False, {"soudure"})
+    rendu = tableau(annees["2025"], BORNES, tus)
+    assert [cle for cle, taux in rendu.items() if taux["emploi_6"].montrable] == ["cuisine"]
 
 
 def test_chaque_taux_a_sa_definition_et_jamais_plus_que_ses_personnes():
