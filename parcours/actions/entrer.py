@@ -12,7 +12,7 @@ from parcours.actions.attente import proposer_la_place
 from parcours.actions.ouvrir import contraintes_dites
 from parcours.actions.prevenir import prevenir
 from parcours.actions.remplacer import lier_au_premier
-from parcours.actions.verrous import verrouiller_la_session
+from parcours.actions.verrous import verrouiller_la_session, verrouiller_les_parcours
 from parcours.queries.declarations import exiger_de_declarer, sessions_visibles
 from referentiels.regles.typographie import jour as en_mots
 from sessions_formation.enums import (
@@ -70,7 +70,9 @@ def declarer_entrees(
     session = verrouiller_la_session(sessions_visibles(par), session_id)
     exiger_de_declarer(par, session)
     _exiger_un_jour(session, jour, le=le)
-    attendus = _verrouiller(session, [pk for pk, venue in venues.items() if venue != Venue.ATTENDUE])
+    # Who has entered or left since the table was read is left as it is.
+    ids = [pk for pk, venue in venues.items() if venue != Venue.ATTENDUE]
+    attendus = verrouiller_les_parcours(session.parcours.filter(pk__in=ids, statut=StatutParcours.ADMIS), session)
     refus: dict[int, str] = {}
     fait = Declaration()
     for parcours in attendus:
@@ -99,20 +101,6 @@ def _exiger_un_jour(session: Session, jour: date, *, le: date) -> None:
         raise RegleViolee("Une entrée se déclare le jour même ou après : ce jour est à venir.")
     if session.fin and jour > session.fin:
         raise RegleViolee(f"La session s’est terminée le {en_mots(session.fin)} : une entrée a eu lieu avant.")
-
-
-def _verrouiller(session: Session, ids: list[int]) -> list[Parcours]:
-    """Lock those the table names and that are still expected; who has entered or left since is left as it is."""
-    lignes = (
-        session.parcours.filter(pk__in=ids, statut=StatutParcours.ADMIS)
-        .select_for_update(of=("self",))
-        .select_related("stagiaire__structure", "stagiaire__referent", "structure", "intention__employeur")
-        .order_by("pk")
-    )
-    lus = list(lignes)
-    for parcours in lus:
-        parcours.session = session
-    return lus
 
 
 def _faire_entrer(parcours: Parcours, jour: date, fait: Declaration, *, par: Utilisateur) -> None:

@@ -12,7 +12,7 @@ from parcours.actions.attester import attester
 from parcours.actions.ouvrir import contraintes_dites, ouvrir
 from parcours.actions.prevenir import prevenir
 from parcours.actions.remplacer import lier_au_premier
-from parcours.actions.verrous import verrouiller_la_session
+from parcours.actions.verrous import verrouiller_la_session, verrouiller_les_parcours
 from parcours.models import Interruption
 from parcours.queries.declarations import exiger_de_declarer, sessions_visibles
 from referentiels.regles.typographie import compter
@@ -33,6 +33,7 @@ ISSUES = {
     TransitionParcours.SORTIR_POUR_EMPLOI: "emploi",
     TransitionParcours.EXCLURE: "exclusion",
 }
+VIVANTS = [StatutParcours.POSITIONNE, StatutParcours.PROFIL_VALIDE, StatutParcours.ADMIS, StatutParcours.ENTRE]
 # The others need a reason; a job is one, and going to the end needs none.
 RAISON_DITE = {TransitionParcours.SORTIR_POUR_EMPLOI: MotifParcours.EMPLOI, TransitionParcours.TERMINER: ""}
 
@@ -75,7 +76,7 @@ def terminer_la_session(*, session_id: int, jours: Mapping[int, date], par: Util
         raise TransitionImpossible(f"Cette session est déjà « {session.get_statut_display().lower()} ».")
     if session.fin and le < session.fin:
         raise RegleViolee(f"La session dure jusqu’au {en_mots(session.fin)} : elle se termine ce jour-là ou après.")
-    presents = _verrouiller(session)
+    presents = verrouiller_les_parcours(session.parcours.filter(statut__in=VIVANTS), session)
     if attendus := [parcours for parcours in presents if parcours.statut == StatutParcours.ADMIS]:
         sont = "est attendue" if len(attendus) == 1 else "sont attendues"
         raise RegleViolee(f"{compter(len(attendus), 'personne')} {sont} encore : dites si elles sont entrées ou non.")
@@ -128,17 +129,3 @@ def _fermer_l_interruption(parcours: Parcours, jour: date) -> None:
     ouvertes = Interruption.objects.filter(parcours=parcours, fin=None)
     ouvertes.filter(debut__gt=jour).delete()
     ouvertes.update(fin=jour)
-
-
-def _verrouiller(session: Session) -> list[Parcours]:
-    vivants = [StatutParcours.POSITIONNE, StatutParcours.PROFIL_VALIDE, StatutParcours.ADMIS, StatutParcours.ENTRE]
-    lignes = (
-        session.parcours.filter(statut__in=vivants)
-        .select_for_update(of=("self",))
-        .select_related("stagiaire__structure", "stagiaire__referent", "structure", "intention__employeur")
-        .order_by("pk")
-    )
-    lus = list(lignes)
-    for parcours in lus:
-        parcours.session = session
-    return lus

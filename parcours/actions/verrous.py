@@ -32,6 +32,19 @@ def verrouiller_le_parcours(parcours: QuerySet[Parcours], parcours_id: int) -> P
     return trouve
 
 
+def verrouiller_les_parcours(parcours: QuerySet[Parcours], session: Session) -> list[Parcours]:
+    """Lock several parcours of ``session``, which is locked already, with who is told of what is declared on them."""
+    lignes = (
+        parcours.select_for_update(of=("self",))
+        .select_related("stagiaire__structure", "stagiaire__referent", "structure", "intention__employeur")
+        .order_by("pk")
+    )
+    lus = list(lignes)
+    for lu in lus:
+        lu.session = session
+    return lus
+
+
 def verrouiller_les_postes(session: Session) -> list[PostesLibres]:
     """Lock the posts of a session that is locked already, and give those that are free. None on the socle."""
     if session.type != TypeSession.INTENTION:
