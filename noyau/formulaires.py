@@ -69,8 +69,8 @@ class Suggestions(forms.TextInput):
         return contexte
 
 
-class Choix(forms.RadioSelect):
-    """One answer among cards. ``details`` maps a value to its second line; ``en_rang`` sets short cards in rows."""
+class EnCartes:
+    """Answers drawn as cards. ``details`` maps a value to its second line; ``en_rang`` sets short cards in rows."""
 
     def __init__(
         self,
@@ -84,19 +84,33 @@ class Choix(forms.RadioSelect):
         self.en_rang = en_rang
 
 
-class ChoixMultiple(forms.CheckboxSelectMultiple):
-    """Several answers among cards; same parameters as ``Choix``."""
+class Choix(EnCartes, forms.RadioSelect):
+    """One answer among cards."""
+
+
+class ChoixMultiple(EnCartes, forms.CheckboxSelectMultiple):
+    """Several answers among cards."""
+
+
+class ChampCourriel(forms.EmailField):
+    """An e-mail address, kept in lower case as its reader is found by it. ``exemple``: told when it is not one;
+    ``remplissage``: what the browser may fill in; ``erreurs``: other messages."""
 
     def __init__(
         self,
         *,
-        details: dict[str, str] | None = None,
-        en_rang: bool = False,
-        attrs: dict | None = None,
-    ):
-        super().__init__(attrs)
-        self.details = details or {}
-        self.en_rang = en_rang
+        exemple: str = "prenom@entreprise.fr",
+        remplissage: str = "email",
+        erreurs: dict[str, str] | None = None,
+        **options: Any,
+    ) -> None:
+        invalide = f"Cette adresse n’est pas complète. Par exemple : {exemple}."
+        widget = forms.EmailInput({"autocomplete": remplissage})
+        super().__init__(widget=widget, error_messages={"invalid": invalide, **(erreurs or {})}, **options)
+
+    def clean(self, value: Any) -> str:
+        """Give the address in lower case."""
+        return super().clean(value).lower()
 
 
 @dataclass(frozen=True, slots=True)

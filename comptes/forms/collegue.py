@@ -3,14 +3,14 @@
 from django import forms
 
 from comptes.actions.inviter import Invite
+from noyau.formulaires import ChampCourriel
 
 
 class CollegueForm(forms.Form):
-    courriel = forms.EmailField(
+    courriel = ChampCourriel(
         label="Courriel de votre collègue",
         help_text="L’invitation y est envoyée. Votre collègue entre avec un code, sans mot de passe.",
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        error_messages={"invalid": "Cette adresse n’est pas complète. Par exemple : prenom@entreprise.fr."},
+        remplissage="off",
     )
     prenom = forms.CharField(label="Prénom", max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     nom = forms.CharField(label="Nom", max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"}))

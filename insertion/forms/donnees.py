@@ -3,7 +3,7 @@
 from django import forms
 
 from intentions.forms.champs import FormulaireFrancais
-from noyau.formulaires import Choix
+from noyau.formulaires import ChampCourriel, Choix
 from stagiaires.enums import MotifEffacement
 
 
@@ -21,16 +21,9 @@ class EffacementForm(FormulaireFrancais):
 class LienDonneesForm(FormulaireFrancais):
     """The address a person gave to its référent."""
 
-    courriel = forms.EmailField(
+    courriel = ChampCourriel(
         label="Votre courriel",
         help_text="Celui que vous avez donné à la personne qui vous accompagne.",
-        widget=forms.EmailInput({"autocomplete": "email"}),
-        error_messages={
-            "required": "Écrivez votre adresse de courriel.",
-            "invalid": "Cette adresse n’est pas complète. Par exemple : prenom@boite.fr.",
-        },
+        exemple="prenom@boite.fr",
+        erreurs={"required": "Écrivez votre adresse de courriel."},
     )
-
-    def clean_courriel(self) -> str:
-        """Give the address in lower case, as it is kept."""
-        return self.cleaned_data["courriel"].lower()

@@ -4,6 +4,7 @@ from django import forms
 
 from intentions.forms.champs import FormulaireFrancais
 from noyau.champs_fichiers import ChampPiece
+from noyau.formulaires import ChampCourriel
 
 
 class DesaveuForm(FormulaireFrancais):
@@ -21,19 +22,11 @@ class DesaveuForm(FormulaireFrancais):
 class NouveauLienForm(FormulaireFrancais):
     """The address at which the employer reads mail."""
 
-    courriel = forms.EmailField(
+    courriel = ChampCourriel(
         label="Votre courriel",
         help_text="Celui auquel nous vous avons écrit.",
-        widget=forms.EmailInput({"autocomplete": "email"}),
-        error_messages={
-            "required": "Écrivez votre adresse de courriel.",
-            "invalid": "Cette adresse n’est pas complète. Par exemple : prenom@entreprise.fr.",
-        },
+        erreurs={"required": "Écrivez votre adresse de courriel."},
     )
-
-    def clean_courriel(self) -> str:
-        """Give the address in lower case, as it is kept."""
-        return self.cleaned_data["courriel"].lower()
 
 
 class EcritForm(FormulaireFrancais):

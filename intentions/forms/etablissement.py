@@ -7,7 +7,7 @@ from django import forms
 from comptes.forms.etablissement import SiretForm
 from intentions.forms.champs import FormulaireFrancais, Insertion, champ_insertion
 from intentions.models import IntentionEmbauche
-from noyau.formulaires import Choix, Texte
+from noyau.formulaires import ChampCourriel, Choix, Texte
 from referentiels.models import Employeur
 from referentiels.regles.siret import compacter, defaut_siret
 
@@ -30,18 +30,10 @@ class ContactForm(FormulaireFrancais):
         required=False,
         widget=Texte(taille="moyen", attrs={"type": "tel", "autocomplete": "tel"}),
     )
-    contact_courriel = forms.EmailField(
+    contact_courriel = ChampCourriel(
         label="Courriel",
-        widget=forms.EmailInput({"autocomplete": "email"}),
-        error_messages={
-            "required": "Écrivez une adresse de courriel : la réponse y sera envoyée.",
-            "invalid": "Cette adresse n’est pas complète. Par exemple : prenom@entreprise.fr.",
-        },
+        erreurs={"required": "Écrivez une adresse de courriel : la réponse y sera envoyée."},
     )
-
-    def clean_contact_courriel(self) -> str:
-        """In lower case: a personal link finds by it what waits for its reader."""
-        return self.cleaned_data["contact_courriel"].lower()
 
     def contact(self) -> dict[str, str]:
         """Give the readable answers about whom to call."""
