@@ -22,7 +22,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from insertion.models import Suivi
 from noyau.journal import LigneJournal
-from referentiels.queries.reglement import reglement_au
+from referentiels.queries.reglement import valeurs_au
 from referentiels.regles.mois import ajouter_mois
 from sessions_formation.automates import SORTI
 from sessions_formation.enums import StatutParcours, StatutSession
@@ -109,4 +109,5 @@ def terme_de(stagiaire: Stagiaire, *, le: date) -> date | None:
 
 def duree_de_conservation(le: date) -> int:
     """Give how many months a person's data is kept after the last thing expected, by the law of the day ``le``."""
-    return reglement_au(le).conservation_stagiaire_mois
+    (mois,) = valeurs_au(le, "conservation_stagiaire_mois")
+    return int(mois)

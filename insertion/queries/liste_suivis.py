@@ -1,5 +1,6 @@
 """Follow-ups as a list: whose, in what state, and the page of one of them."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -14,6 +15,11 @@ from insertion.regles.echeances import REMONTEE
 from parcours.queries.liste import suivis_par
 from sessions_formation.automates import SORTI
 from sessions_formation.models import Parcours
+
+# What a line of the list says.
+MONTRES = (
+    "echeance", "prevu_le", "parcours__stagiaire__prenom", "parcours__stagiaire__nom", "parcours__session__intitule"
+)  # fmt: skip
 
 
 class Etat(StrEnum):
@@ -52,11 +58,19 @@ def en_etat(suivis: QuerySet[Suivi], etat: Etat, *, le: date, rappel: int) -> Qu
 
 
 def avec_leurs_reponses(suivis: QuerySet[Suivi]) -> QuerySet[Suivi]:
-    """Give what a list shows of follow-ups: the people, the sessions, what each source said (2 queries)."""
+    """Give with follow-ups what each source said of them (2 queries)."""
     reponses = Prefetch("reponses", Reponse.objects.order_by("pk"))
     monte = Exists(Relance.objects.filter(suivi=OuterRef("pk"), rang=REMONTEE))
-    lus = suivis.select_related("parcours__stagiaire", "parcours__session")
-    return lus.prefetch_related(reponses).annotate(remonte=monte)
+    return suivis.prefetch_related(reponses).annotate(remonte=monte)
+
+
+def lus_dans_l_ordre(cles: Iterable[int]) -> list[Suivi]:
+    """Give the follow-ups of one page, with what a list shows of them, in the order of their ids (2 queries)."""
+    voulues = list(cles)
+    suivis = avec_leurs_reponses(Suivi.objects.filter(pk__in=voulues))
+    suivis = suivis.select_related("parcours__stagiaire", "parcours__session").only(*MONTRES)
+    lus = {suivi.pk: suivi for suivi in suivis}
+    return [lus[cle] for cle in voulues if cle in lus]
 
 
 def avec_leurs_interlocuteurs(suivis: QuerySet[Suivi]) -> QuerySet[Suivi]:

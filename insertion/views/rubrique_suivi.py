@@ -4,7 +4,6 @@ from django.utils import timezone
 
 from comptes import acces
 from comptes.models import Utilisateur
-from insertion.models import Suivi
 from insertion.queries.liste_suivis import avec_leurs_reponses
 from insertion.views.presentation_suivi import ligne_de
 from parcours.rubriques import Rubrique
@@ -18,6 +17,6 @@ def rubrique_suivi(parcours: Parcours, lecteur: Utilisateur) -> Rubrique | None:
     if parcours.statut not in SORTI or not lit:
         return None
     le = timezone.localdate()
-    suivis = avec_leurs_reponses(Suivi.objects.filter(parcours=parcours)).order_by("prevu_le", "pk")
+    suivis = avec_leurs_reponses(parcours.suivis.all()).order_by("prevu_le", "pk")
     contexte = {"lignes": [ligne_de(suivi, le=le) for suivi in suivis]}
     return Rubrique("Après la formation", "insertion/_rubrique_suivi.html", contexte)

@@ -19,16 +19,16 @@ from insertion.queries.liste_suivis import (
     LIBELLES,
     Etat,
     avec_leurs_interlocuteurs,
-    avec_leurs_reponses,
     en_etat,
+    lus_dans_l_ordre,
     suivis_de,
 )
 from insertion.queries.suivis import boite_du_referent
 from insertion.views.presentation_suivi import colonnes_de, desaccords_de, etat_de, ligne_de
 from noyau.erreurs import RegleViolee
-from noyau.listes import adresse, page_de, pages
+from noyau.listes import adresse, page_de_cles, pages
 from parcours.queries.lecteur import exiger_de_lire
-from referentiels.queries.reglement import reglement_au
+from referentiels.queries.reglement import valeurs_au
 from sessions_formation.views.acces import a_le_role
 from stagiaires.actions.consulter import noter_consultation
 from stagiaires.enums import Lecture
@@ -45,17 +45,15 @@ RIEN = {
 def liste(request: HttpRequest) -> HttpResponse:
     """The list, by state and by month; those to answer first, oldest first."""
     _exiger_un_lecteur(request)
-    acces.retenir(request.user)
     le = timezone.localdate()
     etat = _etat(request)
-    suivis = en_etat(suivis_de(request.user), etat, le=le, rappel=reglement_au(le).suivi_relance_jours)
+    (rappel,) = valeurs_au(le, "suivi_relance_jours")
+    suivis = en_etat(suivis_de(request.user), etat, le=le, rappel=int(rappel))
     mois = request.GET.get("mois", "")
     if mois in {str(echeance) for echeance in Echeance.values}:
         suivis = suivis.filter(echeance=int(mois))
     ordre = ("-prevu_le", "-pk") if etat == Etat.REPONDU else ("prevu_le", "pk")
-    page = page_de(request, suivis.order_by(*ordre).values_list("pk", flat=True))
-    # Those of the page are found first, on narrow rows, then only they are joined.
-    lus = avec_leurs_reponses(Suivi.objects.filter(pk__in=list(page))).order_by(*ordre)
+    page = page_de_cles(request, suivis.order_by(*ordre).values_list("pk", flat=True))
     contexte = {
         "filtres": [
             {"texte": texte, "url": adresse(request, etat=code), "courant": code == etat}
@@ -65,7 +63,7 @@ def liste(request: HttpRequest) -> HttpResponse:
         "rien": RIEN[etat],
         "page": page,
         "pages": pages(request, page),
-        "lignes": [ligne_de(suivi, le=le) for suivi in lus],
+        "lignes": [ligne_de(suivi, le=le) for suivi in lus_dans_l_ordre(page)],
     }
     return render(request, "insertion/suivis.html", contexte)
 
@@ -129,7 +127,8 @@ def noter_la_reponse(request: HttpRequest, form: SuiviForm, suivi: Suivi) -> boo
     except RegleViolee as refus:
         form.add_error(None, list(refus.motifs))
         return False
-    messages.success(request, "C’est noté. Plus aucun rappel ne part pour cette réponse.")
+    personne = suivi.parcours.stagiaire
+    messages.success(request, f"C’est noté pour {personne}. Plus aucun rappel ne part pour cette réponse.")
     return True
 
 

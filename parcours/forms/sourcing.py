@@ -39,7 +39,7 @@ class FiltreSessions(forms.Form):
             self.fields[question].choices = [("", "Tous"), *choix]
 
     def appliquer(self, sessions: QuerySet[Session]) -> QuerySet[Session]:
-        """Keep what the answers ask for, of sessions that know their free places (``avec_places``)."""
+        """Keep what the answers ask for, of sessions that know their free places (``avec_places_libres``)."""
         self.is_valid()
         lu = self.cleaned_data
         criteres: dict[str, str | date | None] = {

@@ -6,7 +6,15 @@ from django.db.models import Q, QuerySet
 
 from comptes import acces
 from comptes.models import Utilisateur
+from noyau.parmi import Parmi
 from sessions_formation.models import Parcours, Session
+
+# What a line of the list says.
+MONTRES = (
+    "statut", "debut", "fin", "attente_le", "stagiaire__prenom", "stagiaire__nom", "structure__nom",
+    "session__intitule", "session__numero", "session__debut", "session__fin", "session__organisme__nom",
+    "intention__employeur__nom",
+)  # fmt: skip
 
 
 def suivis_par(utilisateur: Utilisateur) -> QuerySet[Parcours]:
@@ -31,12 +39,12 @@ def suivis_par(utilisateur: Utilisateur) -> QuerySet[Parcours]:
     if not bras:
         return tous.none()
     cles = [un.values("pk") for un in bras]
-    return Parcours.objects.filter(pk__in=cles[0].union(*cles[1:]) if len(cles) > 1 else cles[0])
+    return Parcours.objects.filter(Parmi("pk", cles[0].union(*cles[1:]) if len(cles) > 1 else cles[0]))
 
 
 def lus_dans_l_ordre(cles: Iterable[int]) -> list[Parcours]:
     """Give the parcours of one page with what a list shows, in the order of their ids (1 query): those ids are found
-    first, on narrow rows, then only they are joined."""
+    first, on narrow rows, then only they are joined. Whole, the rows of these tables have 250 columns."""
     voulues = list(cles)
-    lus = {parcours.pk: parcours for parcours in Parcours.objects.filter(pk__in=voulues).pour_liste()}
+    lus = {parcours.pk: parcours for parcours in Parcours.objects.filter(pk__in=voulues).pour_liste().only(*MONTRES)}
     return [lus[cle] for cle in voulues if cle in lus]

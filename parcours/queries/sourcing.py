@@ -2,27 +2,41 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, Greatest
 
 from comptes.models import Utilisateur
 from intentions.enums import StatutIntention
 from intentions.models import IntentionEmbauche
-from parcours.queries.places import CANDIDAT
+from noyau.parmi import Parmi
 from parcours.queries.postes import postes_libres, retenues_de
 from sessions_formation.automates import TIENT_SA_PLACE
 from sessions_formation.enums import StatutParcours
-from sessions_formation.models import Composante, EtapeSession, IntentionRetenue, Mouvement, Parcours, Session
+from sessions_formation.models import EtapeSession, IntentionRetenue, Mouvement, Parcours, Session
+
+# What a line of the list says of a session.
+MONTRES = ("intitule", "debut", "fin", "organisme__nom", "commune__nom", "metier__libelle")
+# Of a job and of its training: told when they are not the same.
+_DEPARTEMENTS = ("intention__commune__departement", "session__commune__departement")
+
+
+class EmploiDit(NamedTuple):
+    """What a list says of a job behind a session: whose, where, how many posts, in another département or not."""
+
+    employeur: str
+    commune: str
+    postes: int
+    ailleurs: bool
 
 
 class Emploi(NamedTuple):
-    """A job behind a session: whose, where, how many, how many still free (None when it was not asked)."""
+    """A job behind a session: whose, where, how many, how many still free."""
 
     intention: IntentionEmbauche
     postes: int
-    libres: int | None
+    libres: int
     ailleurs: bool
 
 
@@ -31,32 +45,38 @@ def sessions_a_pourvoir(utilisateur: Utilisateur, *, le: date) -> QuerySet[Sessi
     return Session.objects.a_pourvoir_par(utilisateur).filter(fin__gte=le)
 
 
-def avec_places(sessions: QuerySet[Session]) -> QuerySet[Session]:
-    """Add to sessions what ``Places`` says, computed with each row, so that a list may filter and sort by it."""
-    commandes = Composante.objects.filter(session=OuterRef("pk")).values("parcours")
-    mouvements = Mouvement.objects.filter(composante__session=OuterRef("pk")).order_by().values("composante")
+def avec_places_libres(sessions: QuerySet[Session]) -> QuerySet[Session]:
+    """Add to sessions ``libres``, as ``Places`` counts it, so that a list may filter and sort by it."""
+    mouvements = Mouvement.objects.filter(composante=OuterRef("composante")).order_by().values("composante")
+    tenues = Parcours.objects.filter(session=OuterRef("pk"), statut__in=TIENT_SA_PLACE).order_by().values("session")
+    commandees = Coalesce(F("composante__parcours"), 0) + _nombre(mouvements.values_list(Sum("parcours")))
+    # Places are counted for those sessions alone, once they are known: nobody counts those of the whole region.
+    voulues = Session.objects.filter(Parmi("pk", sessions.order_by().values("pk")))
     # Never below zero, as ``Places.libres``: an amendment may take off what is already held.
-    return sessions.annotate(
-        capacite=_nombre(commandes) + _nombre(mouvements.values_list(Sum("parcours"))),
-        prises=_parcours(statut__in=TIENT_SA_PLACE),
-        candidats=_parcours(statut__in=CANDIDAT, attente_le=None),
-        en_attente=_parcours(statut__in=CANDIDAT, attente_le__isnull=False),
-        libres=Greatest(F("capacite") - F("prises"), 0),
-    )
+    return voulues.annotate(libres=Greatest(commandees - _nombre(tenues.values_list(Count("session"))), 0))
 
 
-def emplois_de(session_ids: Iterable[int]) -> dict[int, list[Emploi]]:
+def lues_dans_l_ordre(cles: Iterable[int]) -> list[Session]:
+    """Give the sessions of one page with what a list shows, in the order of their ids (1 query)."""
+    voulues = list(cles)
+    lues = Session.objects.filter(pk__in=voulues).select_related("organisme", "commune", "metier")
+    par_id = {session.pk: session for session in lues.only(*MONTRES)}
+    return [par_id[cle] for cle in voulues if cle in par_id]
+
+
+def emplois_de(session_ids: Iterable[int]) -> dict[int, list[EmploiDit]]:
     """Give the jobs behind several sessions, by their id, in the order each took them in (1 query)."""
     retenues = (
         IntentionRetenue.objects.acquises()
         .filter(session__in=list(session_ids))
         .exclude(intention__statut=StatutIntention.DESISTEE)
-        .select_related("session__commune", "intention__employeur", "intention__commune", "intention__metier")
         .order_by("pk")
+        .values_list("session", "intention__employeur__nom", "intention__commune__nom", "postes", *_DEPARTEMENTS)
     )
-    emplois: dict[int, list[Emploi]] = {}
-    for retenue in retenues:
-        emplois.setdefault(retenue.session_id, []).append(_emploi(retenue, None))
+    emplois: dict[int, list[EmploiDit]] = {}
+    for session, employeur, commune, postes, la_bas, ici in retenues:
+        ailleurs = bool(la_bas and ici and la_bas != ici)
+        emplois.setdefault(session, []).append(EmploiDit(employeur or "", commune or "", postes, ailleurs))
     return emplois
 
 
@@ -82,15 +102,10 @@ def places_rendues(session: Session) -> QuerySet[Parcours]:
     return partis.select_related("intention__employeur").order_by("-sorti_le", "-pk")
 
 
-def _emploi(retenue: IntentionRetenue, libres: int | None) -> Emploi:
+def _emploi(retenue: IntentionRetenue, libres: int) -> Emploi:
     la_bas, ici = retenue.intention.commune, retenue.session.commune
     ailleurs = bool(la_bas and ici and la_bas.departement_id != ici.departement_id)
     return Emploi(retenue.intention, retenue.postes, libres, ailleurs)
-
-
-def _parcours(**criteres: Any) -> Coalesce:
-    compte = Parcours.objects.filter(Q(**criteres), session=OuterRef("pk")).order_by().values("session")
-    return _nombre(compte.values_list(Count("pk")))
 
 
 def _nombre(lignes: QuerySet) -> Coalesce:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from comptes import acces
 from comptes.models import Role
-from noyau.listes import Colonne, adresse, identifiant, liste_filtree, page_de, tri_de
+from noyau.listes import Colonne, adresse, identifiant, liste_filtree, page_de_cles, tri_de
 from parcours.forms.filtres import ETAPES, FiltreParcours
 from parcours.queries.liste import lus_dans_l_ordre, suivis_par
 from referentiels.models import StructureReseau
@@ -35,22 +35,21 @@ TRIS = {
 @pour(Role.REFERENT, Role.ORGANISME)
 def liste(request: HttpRequest) -> HttpResponse:
     """The latest proposed first; filters, sort and page are kept in the address."""
-    acces.retenir(request.user)
-    structures = StructureReseau.objects.filter(pk__in=acces.constantes(acces.structures_de(request.user)))
-    filtre = FiltreParcours(request.GET, structures=structures)
+    siennes = acces.constantes(acces.structures_de(request.user))
+    filtre = FiltreParcours(request.GET, structures=StructureReseau.objects.filter(pk__in=siennes))
     tri, tetes = tri_de(request, COLONNES, defaut=PAR_DEFAUT)
     if tri.removeprefix("-") not in TRIS:
         tri = PAR_DEFAUT
     expression = TRIS[tri.removeprefix("-")]
     ordre = expression.desc(nulls_last=True) if tri.startswith("-") else expression.asc(nulls_last=True)
     siens = filtre.appliquer(suivis_par(request.user)).order_by(ordre, "-cree_le", "-pk")
-    page = page_de(request, siens.values_list("pk", flat=True))
+    page = page_de_cles(request, siens.values_list("pk", flat=True))
     courante = request.GET.get("etape", "")
     contexte = {
         **liste_filtree(request, page, filtre=filtre, tetes=tetes),
         "session": _session(request),
         "toutes_les_sessions": adresse(request, session=None),
-        "choix_de_structure": len(filtre.fields["structure"].choices) > 2,
+        "choix_de_structure": len(siennes) > 1,
         "lignes": [{"parcours": parcours, "poste": _poste(parcours)} for parcours in lus_dans_l_ordre(page)],
         "etapes": [
             {"texte": texte, "url": adresse(request, etape=code), "courant": code == courante}

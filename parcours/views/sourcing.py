@@ -9,12 +9,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from comptes import acces
-from noyau.listes import Colonne, liste_filtree, page_de, tri_de
+from noyau.listes import Colonne, liste_filtree, page_de_cles, tri_de
 from parcours.actions.valider import suivis_par
 from parcours.forms.sourcing import FiltreSessions
 from parcours.queries.dossiers import en_cours_d_entree
-from parcours.queries.places import CANDIDAT, places_de_la_session
-from parcours.queries.sourcing import avec_places, emplois_de, emplois_libres_de, etapes_a_venir, sessions_a_pourvoir
+from parcours.queries.places import CANDIDAT, places_de, places_de_la_session
+from parcours.queries.sourcing import (
+    avec_places_libres,
+    emplois_de,
+    emplois_libres_de,
+    etapes_a_venir,
+    lues_dans_l_ordre,
+    sessions_a_pourvoir,
+)
 from referentiels.models import Departement
 from referentiels.regles.typographie import composer, compter
 from sessions_formation.models import Parcours, Session
@@ -43,21 +50,22 @@ def liste(request: HttpRequest) -> HttpResponse:
     filtre = FiltreSessions(request.GET, departements=_departements(request))
     tri, tetes = tri_de(request, COLONNES, defaut="debut")
     sens = "-" if tri.startswith("-") else ""
-    sessions = filtre.appliquer(avec_places(sessions_a_pourvoir(request.user, le=le)))
-    sessions = sessions.select_related("organisme", "commune", "metier")
-    page = page_de(request, sessions.order_by(sens + TRIS[tri.removeprefix("-")], "debut", "pk"))
-    emplois = emplois_de(session.pk for session in page)
+    sessions = filtre.appliquer(avec_places_libres(sessions_a_pourvoir(request.user, le=le)))
+    sessions = sessions.order_by(sens + TRIS[tri.removeprefix("-")], "debut", "pk")
+    page = page_de_cles(request, sessions.values_list("pk", flat=True))
+    places, emplois = places_de(page), emplois_de(page)
     contexte = {
         **liste_filtree(request, page, filtre=filtre, tetes=tetes),
         "agent": acces.est_agent(request.user),
         "lignes": [
             {
                 "session": session,
+                "places": places[session.pk],
                 "emplois": emplois.get(session.pk, []),
                 "depart": depart_dans(session, le),
-                "proposes": proposes(session.candidats, session.en_attente),
+                "proposes": proposes(places[session.pk].candidats, places[session.pk].en_attente),
             }
-            for session in page
+            for session in lues_dans_l_ordre(page)
         ],
     }
     return render(request, "parcours/sessions.html", contexte)

@@ -1,16 +1,18 @@
 """The law of one day, read from the dated rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from django.db.models import BooleanField, Case, CharField, DateField, Subquery, Value, When
+from django.db.models import BooleanField, CharField, DateField, Value
 
 from referentiels.models import Departement, Parametre, Secteur
 from referentiels.regles.reglement import (
     CODES,
     Bareme,
+    BaremeIncomplet,
     DepartementDuJour,
     Palier,
     Reglement,
@@ -54,21 +56,21 @@ def reglements() -> Callable[[date], Reglement]:
     return au
 
 
-def valeur_du_jour(code: str, le: date) -> Subquery:
-    """Give one quantity in force on day `le`, to be read inside another query (units: see `CODES`).
+def valeurs_au(le: date, *codes: str) -> list[Decimal]:
+    """Give a few quantities in force on day `le`, in the order of their codes (1 query; units: see `CODES`).
 
     For pages that need two or three of them and already ask the database enough. As `reglement_au`, before the first
-    value it is that one.
+    value it is that one. Raises `BaremeIncomplet` when one of them has no value.
     """
-    en_vigueur = Case(When(depuis__lte=le, then=Value(0)), default=Value(1))
-    paliers = Parametre.objects.filter(code=code).annotate(a_venir=en_vigueur)
-    au = Case(When(a_venir=0, then="depuis"), default=None, output_field=DateField())
-    return Subquery(paliers.order_by("a_venir", au.desc(nulls_last=True), "depuis").values("valeur")[:1])
+    baremes = _baremes(codes)
+    if manque := [CODES[code].libelle for code in codes if code not in baremes]:
+        raise BaremeIncomplet(f"{', '.join(manque)} : aucune valeur n’est connue.")
+    return [baremes[code].au(max(le, baremes[code].paliers[0].depuis)).valeur for code in codes]
 
 
-def _baremes() -> dict[str, Bareme]:
+def _baremes(codes: Collection[str] = CODES) -> dict[str, Bareme]:
     paliers: dict[str, list[Palier]] = {}
-    lignes = Parametre.objects.filter(code__in=CODES).order_by("code", "depuis")
+    lignes = Parametre.objects.filter(code__in=codes).order_by("code", "depuis")
     for code, depuis, valeur, texte in lignes.values_list("code", "depuis", "valeur", "texte"):
         paliers.setdefault(code, []).append(Palier(depuis, valeur, texte))
     return {code: Bareme(CODES[code].libelle, CODES[code].unite, tuple(suite)) for code, suite in paliers.items()}

@@ -1,10 +1,14 @@
 """Findings, verdicts and states as the screens say them."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
+from noyau.templatetags.maison import icone
 from referentiels.regles.constats import OBJETS, Niveau
 
 register = template.Library()
@@ -70,6 +74,10 @@ ICONES_D_ETAT = {
 }
 
 
+# More than there are states; some are told in words that vary (a date, a count).
+ETATS_DESSINES = 500
+
+
 class Tri(NamedTuple):
     """Findings as a page shows them: those to read, then the conformes, folded."""
 
@@ -101,6 +109,16 @@ def objet_de(regle: str) -> str:
 def icone_d_etat(code: str) -> str:
     """Give the icon of a state; a plain dot for a state nobody drew."""
     return ICONES_D_ETAT.get(code, "point")
+
+
+@register.simple_tag
+@lru_cache(ETATS_DESSINES)
+def etat(code: str, libelle: str) -> SafeString:
+    """Draw the state of a file: ``code`` of the state machine, and its words.
+
+    Drawn once per process, as icons are: a list says the same few on each of its lines.
+    """
+    return format_html('<span class="etat etat--{}">{}{}</span>', code, icone(icone_d_etat(code)), libelle)
 
 
 def _lire(constat: Any, cle: str) -> str:

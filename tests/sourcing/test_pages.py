@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from referentiels.models import Departement, Secteur
+from sessions_formation.enums import StatutParcours
 from sessions_formation.models import Parcours
 from stagiaires.models import Stagiaire
 from tests.factories import comptes
@@ -61,10 +62,10 @@ def test_la_liste_montre_les_places_les_candidats_et_les_emplois(nadia, le_monde
 
     [ligne] = nadia.get(LISTE).context["lignes"]
 
-    lue = ligne["session"]
-    assert (lue.libres, lue.capacite, ligne["proposes"]) == (2, 3, "1\N{NO-BREAK SPACE}candidat, 1 en attente")
+    places = ligne["places"]
+    assert (places.libres, places.capacite, ligne["proposes"]) == (2, 3, "1\N{NO-BREAK SPACE}candidat, 1 en attente")
     assert ligne["depart"] == "dans 49\N{NO-BREAK SPACE}jours"
-    assert [(emploi.intention.employeur.nom, emploi.postes) for emploi in ligne["emplois"]] == [
+    assert [(emploi.employeur, emploi.postes) for emploi in ligne["emplois"]] == [
         ("Employeur 1", 2),
         ("Employeur 2", 1),
     ]
@@ -112,6 +113,19 @@ def test_une_session_dit_ses_prerequis_ses_postes_libres_et_les_trajets(nadia, l
     assert "Savoir lire un plan." in texte
     assert "1 employeur est dans un autre département que la formation" in texte
     assert "Anselme" in texte
+
+
+@pytest.mark.parametrize("combien", [1, 3])
+def test_la_page_d_une_session_coute_dix_requetes_au_plus(nadia, le_monde, combien, django_assert_max_num_queries):
+    session = session_publiee(le_monde, combien, prerequis="Savoir lire un plan.")
+    for _ in range(combien):
+        personne = StagiaireFactory(structure=le_monde.reseau)
+        parcours_de(session, structure=le_monde.reseau, stagiaire=personne)
+
+    with django_assert_max_num_queries(10):
+        reponse = nadia.get(reverse("parcours:session", args=[session.pk]))
+
+    assert len(reponse.context["siens"]) == combien
 
 
 def test_ni_la_liste_ni_la_session_ne_disent_les_heures_d_un_emploi_adapte(nadia, le_monde):
@@ -241,6 +255,16 @@ def test_valider_puis_retirer_demandent_avant_et_disent_quand_c_est_trop_tard(na
     assert (parcours.statut, parcours.motif) == ("non_retenu", "emploi")
 
 
+def test_la_session_dit_si_ce_sont_les_postes_ou_les_places_qui_manquent(nadia, le_monde):
+    def lue(statut):
+        session = session_publiee(le_monde, 1)
+        parcours_de(session, statut, structure=le_monde.reseau)
+        return page(nadia.get(reverse("parcours:session", args=[session.pk])))
+
+    assert "Chaque poste est déjà proposé à quelqu’un : une" in lue(StatutParcours.POSITIONNE)
+    assert "Toutes les places sont prises : une" in lue(StatutParcours.ADMIS)
+
+
 def test_valider_quelqu_un_en_liste_d_attente_ne_promet_pas_de_decision(nadia, le_monde):
     session = session_publiee(le_monde, 1)
     parcours_de(session, structure=le_monde.reseau)
@@ -249,8 +273,8 @@ def test_valider_quelqu_un_en_liste_d_attente_ne_promet_pas_de_decision(nadia, l
     effets = nadia.get(adresse).context["effets"]
     [dit] = nadia.post(adresse, follow=True).context["messages"]
 
-    assert effets[1].endswith("Il n’y a pas de place libre\u00a0: la personne reste en liste d’attente.")
-    assert str(dit).startswith("Le profil est validé. Il n’y a pas de place libre pour l’instant")
+    assert effets[1].endswith("Aucun poste ou aucune place n’est libre\u00a0: la personne reste en liste d’attente.")
+    assert str(dit).startswith("Le profil est validé. Aucun poste ou aucune place n’est libre pour l’instant")
 
 
 def test_la_consultation_d_une_personne_laisse_une_trace(nadia, le_monde, referente):

@@ -58,7 +58,7 @@ def test_liste_a_un_cout_constant(le_monde, session, referente, entre, django_as
     for _ in range(nombre):
         parcours_de(session, structure=le_monde.reseau)
     client = entre(referente)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(5):
         assert len(noms(client)) == nombre
 
 
