@@ -52,6 +52,11 @@ def est_agent(utilisateur: Utilisateur) -> bool:
 
 
 def _identifiants(utilisateur: Utilisateur, role: Role, champ: str) -> QuerySet:
+    """Give a perimeter, made once where the page said ``retenir``: a page names the same few a dozen times."""
+    return une_fois(utilisateur, role, lambda: _perimetre(utilisateur, role, champ))
+
+
+def _perimetre(utilisateur: Utilisateur, role: Role, champ: str) -> QuerySet:
     if not utilisateur.is_active:
         return Rattachement.objects.none().values(champ)
     perimetre = Rattachement.objects.actifs().filter(utilisateur=utilisateur.pk, role=role).values(champ)
@@ -66,12 +71,12 @@ def _lire(utilisateur: Utilisateur, role: Role, champ: str) -> list:
 
 def _rattachements(utilisateur: Utilisateur) -> list[dict[str, Any]]:
     """Give what ties a person to organisations, in one query."""
+    return une_fois(utilisateur, "rattachements", lambda: _lire_les_rattachements(utilisateur))
+
+
+def _lire_les_rattachements(utilisateur: Utilisateur) -> list[dict[str, Any]]:
     siens = Rattachement.objects.actifs().filter(utilisateur=utilisateur.pk).order_by("pk")
-    return une_fois(
-        utilisateur,
-        "rattachements",
-        lambda: list(siens.values("role", "employeur", "organisme", "structure", "opco")),
-    )
+    return list(siens.values("role", "employeur", "organisme", "structure", "opco"))
 
 
 def employeurs_de(utilisateur: Utilisateur) -> QuerySet:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comptes import acces
+from comptes.models import Utilisateur
 from insertion.actions.effacer import effacer_stagiaire, raison_de_garder
 from insertion.forms.donnees import EffacementForm
 from insertion.queries.a_effacer import duree_de_conservation, terme_de
@@ -18,7 +19,7 @@ from insertion.regles.registre import STAGIAIRES
 from insertion.views.copie import FORMATS, copie
 from noyau.erreurs import RegleViolee
 from noyau.listes import page_de, pages
-from parcours.queries.lecteur import exiger_de_lire
+from parcours.queries.lecteur import exiger_de_lire, lecteur_de
 from parcours.rubriques import Rubrique
 from sessions_formation.models import Parcours
 from stagiaires.actions.consulter import noter_consultation
@@ -82,9 +83,10 @@ def effacer(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "insertion/donnees_effacer.html", contexte)
 
 
-def rubrique_donnees(parcours: Parcours, lecteur: object) -> Rubrique | None:
+def rubrique_donnees(parcours: Parcours, lecteur: Utilisateur) -> Rubrique | None:
     """The way to the page above, on a person's own page, for who may open it."""
-    if not suivis_par(lecteur).filter(pk=parcours.pk).exists():
+    qui = lecteur_de(lecteur, parcours)
+    if not (qui.agent or qui.suit):
         return None
     terme = terme_de(parcours.stagiaire, le=timezone.localdate())
     contexte = {"parcours": parcours, "stagiaire": parcours.stagiaire, "terme": terme}
@@ -93,7 +95,6 @@ def rubrique_donnees(parcours: Parcours, lecteur: object) -> Rubrique | None:
 
 def _parcours(request: HttpRequest, pk: int) -> Parcours:
     """404 on another's; 403 for who sees the parcours and does not answer for the person's data."""
-    acces.retenir(request.user)
     exiger_de_lire(request.user)
     get_object_or_404(Parcours.objects.visibles_pour(request.user), pk=pk)
     siens = suivis_par(request.user).select_related("stagiaire__structure", "stagiaire__commune", "session")

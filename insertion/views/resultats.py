@@ -45,7 +45,6 @@ A_LA_CIBLE = "emploi_6"
 def page(request: HttpRequest) -> HttpResponse:
     """Results of what the reader follows, narrowed and split as the address says; as a file with ``format=csv``."""
     lieu = _perimetre(request)
-    acces.retenir(request.user)
     le = timezone.localdate()
     loi = reglement_au(le)
     lisibles = lisibles_par(request.user)

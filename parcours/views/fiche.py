@@ -31,7 +31,6 @@ from stagiaires.queries.doublons import ressemblances_pour
 def fiche(request: HttpRequest, pk: int) -> HttpResponse:
     """Where the person stands, what comes next, how to reach it; short for an employer."""
     exiger_de_lire(request.user)
-    acces.retenir(request.user)
     parcours = get_object_or_404(pour_la_fiche(Parcours.objects.visibles_pour(request.user)), pk=pk)
     noter_consultation(parcours.stagiaire, par=request.user, page=Lecture.FICHE)
     lecteur = lecteur_de(request.user, parcours)
