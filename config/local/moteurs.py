@@ -20,6 +20,9 @@ REGLAGES_POSTGRES = {
     "dynamic_shared_memory_type": "mmap",
     # Compiling the plan of short queries took longer than running them, up to half of a page's time.
     "jit": "off",
+    # Disks have no head to move: as set for those that had, whole tables were read for the two thousand rows of one
+    # structure (180 ms against 60).
+    "random_page_cost": "1.1",
     "timezone": "UTC",
     "log_timezone": "UTC",
 }

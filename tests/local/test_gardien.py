@@ -70,6 +70,7 @@ def test_assurer_demarre_une_fois_puis_retrouve(lieu):
     assert sorted(enfants) == ["postgres", "valkey-server"]
     assert executer(lieu, "SHOW listen_addresses") == [("",)]
     assert executer(lieu, "SHOW jit") == [("off",)]
+    assert executer(lieu, "SHOW random_page_cost") == [("1.1",)]
     assert executer(lieu, "SHOW fsync") == [("on",)]
     # Neither server listens on the network, to anyone.
     assert [psutil.Process(pid).net_connections("inet") for pid in enfants.values()] == [[], []]
