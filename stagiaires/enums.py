@@ -6,7 +6,7 @@ from django.db import models
 class ResultatAppel(models.TextChoices):
     """What came of a call (pairs: « unreachable » is a date and a choice, not a state of the person)."""
 
-    JOINT = "joint", "A répondu"
+    JOINT = "joint", "Contact établi"
     A_RAPPELER = "a_rappeler", "À rappeler"
     INJOIGNABLE = "injoignable", "Injoignable"
 

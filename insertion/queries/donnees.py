@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from comptes import acces
 from comptes.models import Utilisateur
 from insertion.models import AvisStagiaire, Embauche, Reponse
+from insertion.regles.lettres import nature_de
 from noyau.courriers import Courrier
 from noyau.effacement import courriers_de
 from noyau.lettres import Document
@@ -137,7 +138,7 @@ def _courriers(stagiaire: Stagiaire) -> list[Fiche]:
     )
     return [
         [
-            ("Modèle", lu.modele.replace("_", " ")),
+            ("Objet", nature_de(lu.modele)),
             ("À", "vous" if lu.destinataire.lower() == stagiaire.courriel.lower() else "un professionnel"),
             ("Le", mots(lu.depose_le)),
         ]

@@ -91,8 +91,8 @@ def _trop_tard(request: HttpRequest, pk: int) -> HttpResponse:
 def _profil_valide(parcours: Parcours) -> str:
     if parcours.en_liste_d_attente:
         return (
-            "Le profil est validé. Il n’y a pas de place libre pour l’instant : la personne reste en liste d’attente, "
-            "et l’organisme se prononcera quand une place se libérera."
+            "Le profil est validé. Aucun poste ou aucune place n’est libre pour l’instant : la personne reste "
+            "en liste d’attente, et l’organisme se prononcera quand une place se libérera."
         )
     return "Le profil est validé. L’organisme de formation se prononce ensuite."
 
@@ -101,7 +101,7 @@ def _effets(parcours: Parcours) -> dict[str, Any]:
     organisme = parcours.session.organisme.nom
     effets = [
         "Vous attestez, au nom de votre structure, que la formation et l’emploi conviennent à cette personne.",
-        f"{organisme} est prévenu. Il n’y a pas de place libre : la personne reste en liste d’attente."
+        f"{organisme} est prévenu. Aucun poste ou aucune place n’est libre : la personne reste en liste d’attente."
         if parcours.en_liste_d_attente
         else f"{organisme} est prévenu, et peut l’admettre.",
     ]

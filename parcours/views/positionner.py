@@ -144,7 +144,8 @@ def effets(essai: Essai, le: date) -> list[str]:
         if la_bas.departement_id != ici.departement_id:
             suites.append(f"L’emploi est à {la_bas.nom}, la formation à {ici.nom} : parlez des trajets.")
     suites.append(f"{session.organisme.nom} est prévenu aussitôt.")
-    suites.append("Une structure du Réseau pour l’emploi valide le profil, puis l’organisme se prononce.")
+    quand = " quand une place se libère" if parcours.en_liste_d_attente else ""
+    suites.append(f"Une structure du Réseau pour l’emploi valide le profil, puis l’organisme se prononce{quand}.")
     return [composer(suite) for suite in suites]
 
 
@@ -152,7 +153,7 @@ def _ou(parcours: Parcours) -> str:
     if parcours.intention:
         return f"Un poste est gardé pour cette personne : {parcours.intention.employeur}."
     if parcours.en_liste_d_attente:
-        return "La personne est en liste d’attente : elle reçoit la première place rendue, et nous vous prévenons."
+        return "La personne entre en liste d’attente : elle reçoit la première place rendue, et nous vous prévenons."
     return "La personne est proposée pour cette session du socle."
 
 

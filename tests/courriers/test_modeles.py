@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from insertion.regles.lettres import AUTRE, NATURES, nature_de
 from noyau.courriers import Courrier
 from noyau.redaction import corps_html, objet_et_corps
 from tests.courriers.exemples import AUTORISATION, COURRIERS, DECISION, DEROGATION, INTENTION
@@ -27,6 +28,14 @@ MOTS_REFUSES = (
 
 def rediger(modele, contexte):
     return objet_et_corps(Courrier(modele=modele, contexte=contexte))
+
+
+def test_chaque_courriel_qui_nomme_quelqu_un_se_dit_en_francais_dans_la_copie_de_ses_donnees():
+    nommant = {modele for modele, contexte in COURRIERS if "stagiaires" in contexte}
+
+    assert {modele for modele in nommant if nature_de(modele) == AUTRE} == set()
+    assert {modele for modele, nature in NATURES.items() if "_" in nature or not nature[0].isupper()} == set()
+    assert set(NATURES) <= {modele for modele, _ in COURRIERS}
 
 
 def nom(cas):

@@ -112,7 +112,9 @@ def test_le_suivi_se_repond_dans_la_liste(client, le_monde, nadia, session):
 
     assert reponse.url.split("?")[0] == ACCUEIL
     assert du.reponses.get().situation == "cdi"
-    assert noms(client.get(ACCUEIL)) == []
+    apres = client.get(ACCUEIL)
+    assert noms(apres) == []
+    assert [str(dit).split(".")[0] for dit in apres.context["messages"]] == [f"C’est noté pour {parcours.stagiaire}"]
 
 
 def test_mes_sessions_ont_des_places_et_le_territoire_se_lit(client, le_monde, nadia):
@@ -151,7 +153,7 @@ def test_le_journal_d_un_appel_ne_nomme_personne_et_ne_dit_pas_la_note(client, l
     appeler(client, parcours, note="Rappeler chez sa soeur")
 
     ligne = LigneJournal.objects.get(objet_type="stagiaires.stagiaire", transition="appeler")
-    assert (ligne.libelle, ligne.motif, ligne.objet_id) == ("Appel : a répondu", "", parcours.stagiaire_id)
+    assert (ligne.libelle, ligne.motif, ligne.objet_id) == ("Appel : contact établi", "", parcours.stagiaire_id)
 
 
 def test_un_double_clic_note_un_seul_appel(client, le_monde, nadia, session):
@@ -198,7 +200,7 @@ def test_dans_la_liste_le_foyer_va_au_resume_d_une_erreur_et_ce_qui_est_fait_se_
     apres = appeler(client, premier, vers=f"p{second.pk}", dans_la_liste=True).content.decode()
 
     assert re.findall(r"<(\w+)[^>]* autofocus", refus) == ["div"]
-    assert re.findall(r'id="(\w+)">\s*<p class="jour-fait"', apres) == [f"p{second.pk}"]
+    assert re.findall(r'class="jour-fait".*\n<li class="tache[^>]* id="(\w+)"', apres) == [f"p{second.pk}"]
 
 
 def test_apres_trois_appels_sans_reponse_d_autres_voies_sont_proposees(client, le_monde, nadia, session):

@@ -125,7 +125,7 @@ def test_la_meme_matinee_sans_javascript(entrer, matinee, nadia):
     page = entrer(nadia, reverse("referent:accueil"), largeur=375, javascript=False)
     page.get_by_role("link", name="Noter l’appel Mickaël Rousseau").click()
     voir(page, "appel-page-375")
-    page.get_by_label("A répondu", exact=True).check()
+    page.get_by_label("Contact établi", exact=True).check()
     page.get_by_role("button", name="Enregistrer").click()
 
     page.get_by_text("Appel noté").wait_for()
