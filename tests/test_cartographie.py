@@ -10,7 +10,7 @@ from tests.terrain import terrain
 
 __all__ = ["terrain"]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 
 ROLES = ("anonyme", "employeur", "organisme", "mandataire", "referent", "agent", "autre_employeur", "autre_organisme")
 OUVERT = dict.fromkeys(ROLES, 200)

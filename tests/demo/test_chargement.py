@@ -24,6 +24,7 @@ def referentiels(db):
     charger_referentiels(annoncer=lambda _table, _lignes: None)
 
 
+@pytest.mark.lent
 def test_demo_est_la_meme_chaque_fois(referentiels):
     def photographie():
         with time_machine.travel(datetime(2026, 11, 23, 9, 0, tzinfo=UTC), tick=False), transaction.atomic():
@@ -38,6 +39,7 @@ def test_demo_est_la_meme_chaque_fois(referentiels):
     assert photographie() == photographie()
 
 
+@pytest.mark.lent
 @pytest.mark.parametrize(
     "le",
     [

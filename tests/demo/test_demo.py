@@ -54,7 +54,7 @@ from tests.demo.parcours import MontreLesParcours
 LE = date(2026, 11, 23)
 
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 
 
 def compte(cle):

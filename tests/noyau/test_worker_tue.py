@@ -33,7 +33,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.lent,
     pytest.mark.enable_socket,
-    pytest.mark.xdist_group("worker"),
 ]
 
 

@@ -12,23 +12,14 @@ from tests.factories import comptes
 from tests.factories.parcours import parcours_de, session_publiee
 from tests.factories.scenario import monde
 from tests.factories.stagiaires import StagiaireFactory
-from tests.navigateur import chromium, entrer, ouvrir, sans_chromium, verifier
+from tests.navigateur import chromium, entrer, ouvrir, sans_chromium, verifier_aux_deux_largeurs
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
-pytestmark = [sans_chromium, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.navigateur, sans_chromium, pytest.mark.django_db(transaction=True)]
 
 
-def regarder(page, dossier, nom):
-    """No fault on a phone nor on a desk; the picture is for whoever looks."""
-    for largeur in (375, 1280):
-        page.set_viewport_size({"width": largeur, "height": 800})
-        verifier(page)
-        page.screenshot(path=dossier / f"{nom}-{largeur}.png", full_page=True)
-    page.set_viewport_size({"width": 375, "height": 800})
-
-
-def test_les_donnees_d_une_personne_se_lisent_et_s_effacent(live_server, entrer, ouvrir, tmp_path):
+def test_les_donnees_d_une_personne_se_lisent_et_s_effacent(live_server, entrer, ouvrir):
     le_monde = monde()
     personne = StagiaireFactory(structure=le_monde.reseau, prenom="Samira", nom="Lenoir")
     parcours = parcours_de(session_publiee(le_monde, 1), "non_retenu", stagiaire=personne, structure=le_monde.reseau)
@@ -42,19 +33,19 @@ def test_les_donnees_d_une_personne_se_lisent_et_s_effacent(live_server, entrer,
     page = entrer(comptes.referent(le_monde.reseau), reverse("parcours:fiche", args=[parcours.pk]), largeur=375)
     page.get_by_role("link", name="Ce qui est gardé, pourquoi, qui l’a lu").click()
     page.get_by_role("heading", name="Qui a ouvert cette fiche").wait_for()
-    regarder(page, tmp_path, "donnees")
+    verifier_aux_deux_largeurs(page, "donnees")
 
     jeton = liens.jeton(Usage.DONNEES, personne.courriel, objet=personne.pk)
     page = ouvrir(live_server.url + reverse("insertion:donnees_lien", args=[jeton]), largeur=375)
     page.get_by_text("Horaires ou rythme aménagés").wait_for()
-    regarder(page, tmp_path, "lien")
+    verifier_aux_deux_largeurs(page, "lien")
 
     page = entrer(le_monde.agent, reverse("insertion:donnees", args=[parcours.pk]), largeur=375)
     page.get_by_role("link", name="Effacer avant ce terme").click()
-    regarder(page, tmp_path, "effacer")
+    verifier_aux_deux_largeurs(page, "effacer")
     page.get_by_label("La personne l’a demandé").check()
     page.get_by_role("button", name="Effacer ces données").click()
     page.get_by_role("heading", name="Ces données sont effacées depuis le").wait_for()
-    regarder(page, tmp_path, "effacees")
+    verifier_aux_deux_largeurs(page, "effacees")
     page.goto(live_server.url + reverse("pages:registre"))
-    regarder(page, tmp_path, "registre")
+    verifier_aux_deux_largeurs(page, "registre")
