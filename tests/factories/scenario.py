@@ -12,6 +12,7 @@ from intentions.actions.deposer import deposer_intention
 from intentions.actions.redaction import ouvrir_brouillon
 from intentions.models import IntentionEmbauche
 from referentiels.models import Commune, Departement, Metier, OrganismeFormation, Secteur, StructureReseau
+from sessions_formation.actions.decider import autoriser_session
 from sessions_formation.actions.demander import demander_ouverture, enregistrer_demande, ouvrir_demande
 from sessions_formation.models import Groupement, LieuLot, Lot, MembreGroupement, PrixLot, Session
 from tests.factories import comptes
@@ -135,3 +136,9 @@ def session_demandee(monde: Monde, *, postes: int = 5, **champs) -> Session:
     intentions = [intention_deposee(monde, nombre_postes=postes)]
     brouillon = demande(monde, intentions, **champs)
     return demander_ouverture(session_id=brouillon.pk, par=brouillon.demandeur, le=LE)
+
+
+def autoriser(session: Session, par: Utilisateur, **autres) -> Session:
+    """Authorise a request on the day of the scenario, for the reason most are."""
+    arguments = {"motif": "besoin_avere", "precisions": "", "le": LE, **autres}
+    return autoriser_session(session_id=session.pk, par=par, **arguments)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
-from tests.factories.scenario import LE, monde
+from tests.factories.scenario import LE, Monde, monde
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def ce_jour():
 
 
 @pytest.fixture
-def le_monde():
+def le_monde(db) -> Monde:
     return monde()
 
 

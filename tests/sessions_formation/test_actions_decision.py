@@ -21,19 +21,9 @@ from sessions_formation.enums import StatutSession
 from sessions_formation.models import BonDeCommande, Composante, IntentionRetenue, Session
 from sessions_formation.queries.lots import prix_du_lot
 from tests.factories import comptes
-from tests.factories.scenario import LE, champs_session, intention_deposee, monde, session_demandee
+from tests.factories.scenario import LE, autoriser, champs_session, intention_deposee, session_demandee
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def le_monde():
-    return monde()
-
-
-def autoriser(session, par, **autres):
-    arguments = {"motif": "besoin_avere", "precisions": "", "le": LE, **autres}
-    return autoriser_session(session_id=session.pk, par=par, **arguments)
 
 
 def test_autoriser_commande_engage_ecrit_et_previent_en_une_fois(le_monde):

@@ -17,14 +17,9 @@ from sessions_formation.enums import StatutSession
 from sessions_formation.models import IntentionRetenue, Session
 from tests.factories import comptes
 from tests.factories.referentiels import OrganismeFormationFactory
-from tests.factories.scenario import LE, champs_session, demande, intention_deposee, monde
+from tests.factories.scenario import LE, champs_session, demande, intention_deposee
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def le_monde():
-    return monde()
 
 
 def envoyer(session):

@@ -19,15 +19,10 @@ from tests.factories.avenants import (
     demande_de_parcours,
     session_commandee,
 )
-from tests.factories.scenario import LE, monde
+from tests.factories.scenario import LE
 from tests.simultane import ensemble, noms
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def le_monde(transactional_db):
-    return monde()
 
 
 @pytest.fixture

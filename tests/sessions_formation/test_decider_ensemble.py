@@ -20,16 +20,11 @@ from sessions_formation.enums import StatutDecision, StatutLigneDecision, Statut
 from sessions_formation.models import Composante, DecisionGroupee, PremiereValidation, Session
 from sessions_formation.queries.decisions_groupees import avancement_de, parts_des_lots, versions_de
 from tests.factories import comptes
-from tests.factories.scenario import LE, monde, session_demandee
+from tests.factories.scenario import LE, session_demandee
 
 pytestmark = pytest.mark.django_db
 
 INSTANT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def le_monde():
-    return monde()
 
 
 def decider(sessions, par, **autres):

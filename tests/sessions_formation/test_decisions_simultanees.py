@@ -14,13 +14,8 @@ from sessions_formation.actions.demander import demander_ouverture
 from sessions_formation.enums import StatutSession
 from sessions_formation.models import Composante, IntentionRetenue
 from tests.factories import comptes
-from tests.factories.scenario import LE, demande, intention_deposee, monde, session_demandee
+from tests.factories.scenario import LE, demande, intention_deposee, session_demandee
 from tests.simultane import ensemble, noms
-
-
-@pytest.fixture
-def le_monde():
-    return monde()
 
 
 @pytest.fixture

@@ -14,15 +14,10 @@ from sessions_formation.queries.file import position_de
 from sessions_formation.queries.lecture import Lecture, lecture_de, lire, signaux_des
 from sessions_formation.queries.lots import montants_du_lot
 from tests.factories import comptes
-from tests.factories.scenario import LE, Monde, intention_deposee, monde, session_demandee
+from tests.factories.scenario import LE, intention_deposee, session_demandee
 from tests.factories.sessions import autre_lot
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def le_monde(db) -> Monde:
-    return monde()
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,6 @@ from noyau.courriers import Document
 from referentiels.queries.reglement import reglement_au
 from referentiels.regles.typographie import jour
 from sessions_formation.actions.decider import (
-    autoriser_session,
     demander_complement,
     mettre_en_instruction,
     refuser_session,
@@ -20,7 +19,7 @@ from sessions_formation.actions.demander import demander_ouverture, enregistrer_
 from sessions_formation.models import Lot, PrixLot, Session
 from sessions_formation.queries.file import reponse_attendue_le
 from tests.factories import comptes
-from tests.factories.scenario import LE, champs_session, demande, intention_deposee, session_demandee
+from tests.factories.scenario import LE, autoriser, champs_session, demande, intention_deposee, session_demandee
 from tests.factories.sessions import concurrent, sous_traitant
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ce_jour")]
@@ -39,10 +38,6 @@ def en_clair(texte) -> str:
 
 def adresse(nom, objet):
     return reverse(f"sessions:{nom}", args=[objet.pk])
-
-
-def autoriser(session, par):
-    return autoriser_session(session_id=session.pk, par=par, motif="besoin_avere", precisions="", le=LE)
 
 
 def refuser(session, par):

@@ -3,21 +3,17 @@
 import pytest
 from django.urls import reverse
 
-from sessions_formation.actions.decider import autoriser_session, demander_complement
+from sessions_formation.actions.decider import demander_complement
 from sessions_formation.actions.demander import demander_ouverture
 from sessions_formation.models import BonDeCommande
 from tests.factories import comptes
-from tests.factories.scenario import LE, demande, intention_deposee, session_demandee
+from tests.factories.scenario import LE, autoriser, demande, intention_deposee, session_demandee
 from tests.factories.sessions import concurrent, sous_traitant
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ce_jour")]
 
 LISTE = reverse("sessions:liste")
 BONS = reverse("sessions:bons")
-
-
-def autoriser(session, par):
-    return autoriser_session(session_id=session.pk, par=par, motif="besoin_avere", precisions="", le=LE)
 
 
 def adresse(nom, objet):

@@ -16,7 +16,7 @@ from sessions_formation.actions.mandataire import accorder_mandataire
 from sessions_formation.actions.relancer import relancer
 from sessions_formation.models import AbsenceAgent, Session
 from tests.factories import comptes
-from tests.factories.scenario import LE, Monde, demande, intention_deposee, monde, session_demandee
+from tests.factories.scenario import LE, Monde, demande, intention_deposee, session_demandee
 from tests.factories.sessions import sous_traitant
 
 pytestmark = pytest.mark.django_db
@@ -29,11 +29,6 @@ MERCREDI, SAMEDI, LUNDI = LE + timedelta(days=2), LE + timedelta(days=5), LE + t
 def horloge():
     with time_machine.travel("2026-11-23T09:00:00+01:00", tick=False) as arretee:
         yield arretee
-
-
-@pytest.fixture
-def le_monde(db) -> Monde:
-    return monde()
 
 
 @pytest.fixture

@@ -18,18 +18,13 @@ from sessions_formation.actions.valider import contresigner, renvoyer
 from sessions_formation.enums import StatutSession
 from sessions_formation.models import Composante, PremiereValidation
 from tests.factories import comptes
-from tests.factories.scenario import LE, monde, session_demandee
+from tests.factories.scenario import LE, session_demandee
 
 pytestmark = pytest.mark.django_db
 
 # 30 × 420 h × 9,50 €: above the 100 000 € from which two people sign.
 GRANDE = {"postes": 30, "effectif": 30}
 MONTANT = Decimal("119700.00")
-
-
-@pytest.fixture
-def le_monde():
-    return monde()
 
 
 @pytest.fixture

@@ -5,24 +5,14 @@ from datetime import timedelta
 import pytest
 
 from referentiels.regles.typographie import composer
-from sessions_formation.actions.decider import autoriser_session, refuser_session
+from sessions_formation.actions.decider import refuser_session
 from sessions_formation.actions.tour import HorsTour
 from sessions_formation.enums import StatutSession
 from sessions_formation.models import Composante, Session
 from sessions_formation.queries.tour import sautees
-from tests.factories.scenario import LE, monde, session_demandee
+from tests.factories.scenario import LE, autoriser, session_demandee
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def le_monde():
-    return monde()
-
-
-def autoriser(session, par, **autres):
-    arguments = {"motif": "besoin_avere", "precisions": "", "le": LE, **autres}
-    return autoriser_session(session_id=session.pk, par=par, **arguments)
 
 
 def test_autoriser_avant_une_plus_ancienne_demande_pourquoi(le_monde):

@@ -13,7 +13,7 @@ from sessions_formation.enums import StatutParcours, StatutSession
 from sessions_formation.models import Parcours
 from tests.factories.avenants import demande_de_parcours, refuser, session_commandee
 from tests.factories.candidats import candidat
-from tests.factories.scenario import LE, monde
+from tests.factories.scenario import LE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DELAI = 20
@@ -60,11 +60,6 @@ def pendant_ce_temps(premier, second):
     for fil in fils:
         fil.join()
     return issues["premier"], issues["second"]
-
-
-@pytest.fixture
-def le_monde(transactional_db):
-    return monde()
 
 
 @pytest.fixture

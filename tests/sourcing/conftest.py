@@ -1,25 +1,12 @@
 """The world of the sourcing: the scenario's, and a référente of the structure that covers its territory."""
 
-from datetime import UTC, datetime
-
 import pytest
-import time_machine
 
 from comptes.models import Utilisateur
 from tests.factories import comptes
-from tests.factories.scenario import LE, Monde, monde
+from tests.sessions_formation.conftest import ce_jour, le_monde
 
-
-@pytest.fixture
-def ce_jour():
-    """The clock of the edges starts in the morning of ``LE``."""
-    with time_machine.travel(datetime(LE.year, LE.month, LE.day, 9, tzinfo=UTC), tick=True):
-        yield LE
-
-
-@pytest.fixture
-def le_monde(db) -> Monde:
-    return monde()
+__all__ = ["ce_jour", "le_monde"]
 
 
 @pytest.fixture
