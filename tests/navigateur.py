@@ -10,6 +10,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from http import HTTPStatus
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -18,6 +19,8 @@ from config.local.essais import NAVIGATEURS
 
 CHROMIUM = next(filter(None, map(shutil.which, NAVIGATEURS)), None)
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+# A folder where tests leave pictures of what they saw, for whoever wants to look.
+VUES = os.environ.get("VUES", "")
 sans_chromium = pytest.mark.skipif(CHROMIUM is None, reason="Chromium n’est pas installé : page non essayée.")
 
 
@@ -90,6 +93,15 @@ def entrer(live_server, ouvrir) -> Callable[..., object]:
 def verifier(page, *, etiquettes: tuple[str, ...] = ()) -> None:
     """Nothing for axe to say, nothing wider than the window."""
     assert examiner(page, etiquettes=etiquettes) == []
+
+
+def verifier_aux_deux_largeurs(page, vue: str = "") -> None:
+    """The same on a desk, then on a telephone, on which the page is left; ``VUES`` keeps the pictures (``vue``)."""
+    for largeur in (1280, 375):
+        page.set_viewport_size({"width": largeur, "height": 800})
+        verifier(page)
+        if VUES and vue:
+            page.screenshot(path=Path(VUES) / f"{vue}_{largeur}.png", full_page=True)
 
 
 def examiner(page, *, etiquettes: tuple[str, ...] = ()) -> list[str]:

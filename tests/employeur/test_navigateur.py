@@ -11,7 +11,7 @@ from insertion.queries.embauche import chemin_embauche
 from parcours.models import AvisEmployeur
 from parcours.queries.employeur import chemin_avis, courriel_du
 from tests.factories.parcours import parcours_de, session_publiee
-from tests.navigateur import chromium, entrer, ouvrir, sans_chromium, verifier
+from tests.navigateur import chromium, entrer, ouvrir, sans_chromium, verifier_aux_deux_largeurs
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
@@ -21,7 +21,6 @@ pytestmark = [
     sans_chromium,
     pytest.mark.django_db(transaction=True),
 ]
-TELEPHONE, GRAND = {"width": 375, "height": 800}, {"width": 1280, "height": 800}
 
 
 @pytest.fixture
@@ -36,32 +35,26 @@ def test_l_employeur_confirme_une_embauche_et_donne_un_avis_sur_son_telephone(le
     candidate = parcours_de(session, "profil_valide", structure=le_monde.reseau)
 
     page = ouvrir(live_server.url + chemin_embauche(sorti, courriel_du(sorti)), largeur=375)
-    examiner(page)
+    verifier_aux_deux_largeurs(page)
     page.get_by_role("button", name="Oui, comme prévu").click()
     page.get_by_role("heading", name="Merci, c’est noté").wait_for()
     assert Embauche.objects.get().embauche is True
     page.get_by_role("link", name="Corriger le contrat").click()
-    examiner(page)
+    verifier_aux_deux_largeurs(page)
     page.get_by_label("Type de contrat").select_option("cdd")
     page.get_by_label("Durée du contrat").fill("7")
     page.get_by_role("button", name="Corriger ma réponse").click()
     page.get_by_text("Ce qui diffère de l’intention").wait_for()
-    examiner(page)
+    verifier_aux_deux_largeurs(page)
 
     page.goto(live_server.url + chemin_avis(candidate, courriel_du(candidate)))
-    examiner(page)
+    verifier_aux_deux_largeurs(page)
     page.get_by_label("Favorable", exact=True).check()
     page.get_by_role("button", name="Donner mon avis").click()
     page.get_by_role("heading", name="Merci, votre avis est noté").wait_for()
     assert AvisEmployeur.objects.get().avis == "favorable"
 
     page = entrer(sorti.intention.employeur.rattachements.get().utilisateur, "/parcours/employeur/", largeur=375)
-    examiner(page)
+    verifier_aux_deux_largeurs(page)
     page.goto(f"{live_server.url}/insertion/embauches/?voir=faites")
-    examiner(page)
-
-
-def examiner(page):
-    for taille in (GRAND, TELEPHONE):
-        page.set_viewport_size(taille)
-        verifier(page)
+    verifier_aux_deux_largeurs(page)

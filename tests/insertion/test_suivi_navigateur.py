@@ -1,8 +1,6 @@
 """A person answers from a phone by its link; its referent sees it, and answers too; axe at both widths."""
 
-import os
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 import time_machine
@@ -12,7 +10,7 @@ from insertion.actions.repondre import Dit, Qui, repondre
 from insertion.enums import Source, Voie
 from insertion.queries.suivis import chemin_de_l_employeur, chemin_du_stagiaire
 from tests.insertion.suivis import FIN, referent_de, relancer_le, sorti, suivi_de
-from tests.navigateur import chromium, entrer, examiner, ouvrir, sans_chromium
+from tests.navigateur import chromium, entrer, ouvrir, sans_chromium, verifier_aux_deux_largeurs
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
@@ -22,17 +20,6 @@ pytestmark = [
     sans_chromium,
     pytest.mark.django_db(transaction=True),
 ]
-VUES = os.environ.get("VUES")
-
-
-def regarder(page, nom):
-    """Nothing out of place on a phone, nor on a desk; ``VUES`` keeps the pictures."""
-    for largeur in (375, 1280):
-        page.set_viewport_size({"width": largeur, "height": 800})
-        assert examiner(page) == []
-        if VUES:
-            page.screenshot(path=Path(VUES) / f"{nom}_{largeur}.png", full_page=True)
-    page.set_viewport_size({"width": 375, "height": 800})
 
 
 def test_le_stagiaire_repond_le_referent_le_lit(live_server, le_monde, entrer, ouvrir):
@@ -45,24 +32,24 @@ def test_le_stagiaire_repond_le_referent_le_lit(live_server, le_monde, entrer, o
         repondre(suivi_id=suivi.pk, qui=Qui(Source.EMPLOYEUR, Voie.LIEN), dit=non, le=FIN)
 
         page = ouvrir(live_server.url + chemin_du_stagiaire(suivi, parcours.stagiaire.courriel), largeur=375)
-        regarder(page, "stagiaire")
+        verifier_aux_deux_largeurs(page, "stagiaire")
         page.get_by_label("En CDI").check()
         page.get_by_label("Oui", exact=True).check()
         page.get_by_role("button", name="Répondre").click()
         assert page.get_by_role("heading", level=1).inner_text() == "Merci, c’est noté"
-        regarder(page, "stagiaire_merci")
+        verifier_aux_deux_largeurs(page, "stagiaire_merci")
         page.get_by_role("link", name="Dites-le ici").click()
-        regarder(page, "stop")
+        verifier_aux_deux_largeurs(page, "stop")
 
         page = ouvrir(live_server.url + chemin_de_l_employeur(suivi, parcours.intention.contact_courriel), largeur=375)
         page.get_by_role("link", name="Corriger ma réponse").click()
-        regarder(page, "employeur")
+        verifier_aux_deux_largeurs(page, "employeur")
 
         page = entrer(nadia, reverse("insertion:suivis"), largeur=375)
-        regarder(page, "suivis")
+        verifier_aux_deux_largeurs(page, "suivis")
         page.get_by_role("link", name=parcours.stagiaire.nom_complet).click()
         assert "Le stagiaire se dit en CDI, l’employeur dit qu’il ne l’emploie pas." in page.inner_text("main")
-        regarder(page, "suivi")
+        verifier_aux_deux_largeurs(page, "suivi")
         page.get_by_label("En CDI").check()
         page.get_by_role("button", name="Enregistrer").click()
         assert page.get_by_role("status").first.inner_text().startswith("C’est noté.")

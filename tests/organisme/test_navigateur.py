@@ -11,7 +11,7 @@ from sessions_formation.models import Parcours
 from tests.factories.parcours import parcours_de, session_publiee
 from tests.factories.scenario import DEBUT, monde
 from tests.factories.stagiaires import StagiaireFactory
-from tests.navigateur import chromium, entrer, ouvrir, sans_chromium, verifier
+from tests.navigateur import chromium, entrer, ouvrir, sans_chromium, verifier_aux_deux_largeurs
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
@@ -42,35 +42,27 @@ def session(transactional_db):
 def test_admettre_declarer_les_entrees_un_abandon_et_remplacer(entrer, session, live_server):
     page = entrer(session.demandeur, reverse("sessions:demande", args=[session.pk]), largeur=375)
     page.get_by_role("link", name="Stagiaires de la session").click()
-    _voir(page)
+    verifier_aux_deux_largeurs(page)
     page.get_by_role("link", name="Admettre Samira Lenoir").click()
     page.get_by_text("La progression pédagogique permet").click()
-    _voir(page)
+    verifier_aux_deux_largeurs(page)
     page.get_by_role("button", name="Admettre", exact=True).click()
     page.get_by_role("link", name="Déclarer les entrées").click()
     for nom in ("Karim Baud", "Samira Lenoir"):
         page.get_by_text(f"{nom} a commencé la formation").click()
-    _voir(page)
+    verifier_aux_deux_largeurs(page)
     page.get_by_role("button", name="Déclarer", exact=True).click()
     page.get_by_role("link", name="Sortie de Karim Baud").click()
     page.get_by_text("La personne abandonne").click()
     page.get_by_role("button", name="Déclarer", exact=True).click()
-    _voir(page)
+    verifier_aux_deux_largeurs(page)
     page.select_option("#id_raison", "mobilite")
     page.get_by_role("button", name="Déclarer", exact=True).click()
-    _voir(page)
+    verifier_aux_deux_largeurs(page)
 
     remplace = Parcours.objects.get(stagiaire__nom="Marquis")
     assert (remplace.remplace.stagiaire.nom, remplace.en_liste_d_attente) == ("Baud", False)
     entre = Parcours.objects.get(stagiaire__nom="Lenoir")
     for nom in ("interruption", "programme", "rectifier", "poste"):
         page.goto(live_server.url + reverse(f"parcours:{nom}", args=[entre.pk]))
-        _voir(page)
-
-
-def _voir(page) -> None:
-    """Accessible and whole on a telephone, then on a desk."""
-    verifier(page)
-    page.set_viewport_size({"width": 1280, "height": 900})
-    verifier(page)
-    page.set_viewport_size({"width": 375, "height": 800})
+        verifier_aux_deux_largeurs(page)

@@ -8,7 +8,7 @@ from tests.factories import comptes
 from tests.factories.parcours import parcours_de, session_publiee
 from tests.factories.scenario import monde
 from tests.factories.stagiaires import StagiaireFactory
-from tests.navigateur import chromium, entrer, ouvrir, sans_chromium, verifier
+from tests.navigateur import chromium, entrer, ouvrir, sans_chromium, verifier, verifier_aux_deux_largeurs
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
@@ -66,9 +66,3 @@ def dire_sa_situation(page) -> None:
     page.get_by_role("button", name="Vérifier").click()
     page.get_by_text("Un poste est gardé pour cette personne : Employeur 2.").wait_for()
     verifier(page)
-
-
-def verifier_aux_deux_largeurs(page) -> None:
-    for largeur in (1280, 375):
-        page.set_viewport_size({"width": largeur, "height": 800})
-        verifier(page)
