@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from noyau.parmi import Parmi
 from referentiels.regles.textes import normaliser
 from sessions_formation.models import Parcours, Session
 from stagiaires.models import Stagiaire
@@ -12,9 +13,10 @@ def parcours_cherches(parcours: QuerySet[Parcours], texte: str) -> QuerySet[Parc
     two together."""
     mots = normaliser(texte)
     tous = Parcours.objects.order_by()
-    sessions = Session.objects.filter(numero__iexact=texte.strip())
+    # Numbers are written in capitals: exactly, they have an index.
+    sessions = Session.objects.filter(numero=texte.strip().upper())
     trouves = tous.filter(session__in=sessions.order_by().values("pk")).values("pk")
     if mots:
         personnes = Stagiaire.objects.filter(nom_normalise__contains=mots)
         trouves = trouves.union(tous.filter(stagiaire__in=personnes.order_by().values("pk")).values("pk"))
-    return parcours.filter(pk__in=trouves)
+    return parcours.filter(Parmi("pk", trouves))
