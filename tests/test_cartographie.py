@@ -246,9 +246,9 @@ CARTE = {
     "parcours:fiche": (("valide",), seulement("referent", "organisme", "agent", "employeur")),
     "parcours:note": (("parcours",), seulement(*ROLES[1:], code=405)),
     "parcours:corriger": (("parcours",), seulement("referent", "agent") | {"organisme": 403}),
-    "parcours:amenagement": (("parcours",), seulement("referent", "organisme", "agent")),
+    "parcours:amenagement": (("parcours",), seulement("referent", "organisme")),
     # Nothing is written there: back to the page.
-    "parcours:amenagement_effacer": (("parcours",), seulement("referent", "organisme", "agent", code=302)),
+    "parcours:amenagement_effacer": (("parcours",), seulement("referent", "organisme", code=302)),
 }
 # Django's and allauth's own pages: who may enter is theirs to hold, and tested in tests/comptes and tests/admin.
 TENUES_AILLEURS = ("admin:", "account_", "mfa_", "socialaccount_", "proconnect_")

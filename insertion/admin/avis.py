@@ -11,11 +11,13 @@ from django.template.response import TemplateResponse
 from django.utils.dateparse import parse_datetime
 
 from insertion.actions.moderer import MODERER, Lu, Resultat, moderer_plusieurs
+from insertion.enums import TransitionAvis
 from insertion.forms.avis import EcartForm
 from insertion.models import AvisStagiaire
 from insertion.queries.avis import A_LIRE, ECARTES, PUBLIES, REPONSES, comptes_des_files, file_de, lus_dans_l_ordre
 from noyau.admin.lecture import LectureSeule
 from noyau.erreurs import RegleViolee
+from noyau.journal import LigneJournal
 from noyau.listes import adresse, page_de_cles, pages
 
 ACTES = {"publier": "Publié", "ecarter": "Écarté"}
@@ -46,11 +48,14 @@ class AvisAdmin(LectureSeule):
         form = EcartForm(request.POST or None)
         resultats = self._moderer(request, form, reponses=file == REPONSES) if request.method == "POST" else []
         page = page_de_cles(request, file_de(AvisStagiaire.objects.visibles_pour(request.user), file))
+        lus = lus_dans_l_ordre(page, file)
+        coches = set() if resultats else set(request.POST.getlist("lu"))
+        raisons = _raisons(lus) if file == ECARTES else {}
         contexte = {
             **self.admin_site.each_context(request),
             "title": "Avis des stagiaires",
             "filtres": _filtres(request, file),
-            "lignes": [_ligne(avis, reponse=file == REPONSES) for avis in lus_dans_l_ordre(page, file)],
+            "lignes": [_ligne(avis, reponse=file == REPONSES, coches=coches, raisons=raisons) for avis in lus],
             "page": page,
             "pages": pages(request, page),
             "file": file,
@@ -89,10 +94,21 @@ def _filtres(request: HttpRequest, file: str) -> list[dict[str, Any]]:
     ]
 
 
-def _ligne(avis: AvisStagiaire, *, reponse: bool) -> dict[str, Any]:
-    """One line, and the value of its box: which words these are."""
+def _ligne(avis: AvisStagiaire, *, reponse: bool, coches: set[str], raisons: dict[int, str]) -> dict[str, Any]:
+    """One line, the value of its box (which words these are), ticked still after an error; why it was set aside."""
     ecrit_le = avis.repondu_le if reponse else avis.le
-    return {"avis": avis, "valeur": f"{avis.pk}@{ecrit_le.isoformat() if ecrit_le else ''}"}
+    valeur = f"{avis.pk}@{ecrit_le.isoformat() if ecrit_le else ''}"
+    return {"avis": avis, "valeur": valeur, "coche": valeur in coches, "raison": raisons.get(avis.pk, "")}
+
+
+def _raisons(lus: Iterable[AvisStagiaire]) -> dict[int, str]:
+    """Give why comments were set aside, the last time (1 query)."""
+    lignes = LigneJournal.objects.filter(
+        objet_type=AvisStagiaire._meta.label_lower,
+        objet_id__in=[avis.pk for avis in lus],
+        transition=TransitionAvis.ECARTER,
+    )
+    return dict(lignes.order_by("pk").values_list("objet_id", "motif"))
 
 
 def _lus(valeurs: Iterable[str], *, reponses: bool) -> Iterable[Lu]:

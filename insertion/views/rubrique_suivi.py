@@ -18,5 +18,8 @@ def rubrique_suivi(parcours: Parcours, lecteur: Utilisateur) -> Rubrique | None:
         return None
     le = timezone.localdate()
     suivis = avec_leurs_reponses(parcours.suivis.all()).order_by("prevu_le", "pk")
-    contexte = {"lignes": [ligne_de(suivi, le=le) for suivi in suivis]}
+    contexte = {
+        "lignes": [ligne_de(suivi, le=le) for suivi in suivis],
+        "efface": parcours.stagiaire.efface_le is not None,
+    }
     return Rubrique("Après la formation", "insertion/_rubrique_suivi.html", contexte)

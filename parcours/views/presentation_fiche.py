@@ -74,6 +74,8 @@ def _entre(parcours: Parcours, le: date) -> tuple[str, str]:
 
 def _apres(parcours: Parcours, _le: date) -> tuple[str, str]:
     titre = "Formation terminée" if parcours.statut == S.TERMINE else "Sortie pour un emploi"
+    if parcours.stagiaire.efface_le:
+        return titre, "Les données de la personne sont effacées : plus rien n’est demandé."
     return titre, "On demande des nouvelles à la fin, puis 1, 3 et 6 mois après."
 
 

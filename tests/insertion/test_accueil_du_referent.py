@@ -55,6 +55,10 @@ def test_l_espace_du_referent_mene_a_sa_journee(client, nadia):
     assert client.get(reverse("comptes:espace")).url == ACCUEIL
 
 
+def test_un_jour_sans_rien_laisse_confier_ses_stagiaires(client, nadia):
+    assert reverse("referent:confier") in client.get(reverse("referent:accueil")).text
+
+
 def test_les_miens_et_ceux_que_personne_ne_suit_puis_toute_la_structure(client, le_monde, nadia, session):
     reseau, collegue = le_monde.reseau, comptes.referent(le_monde.reseau)
     for nom, referent in (("À moi", nadia), ("À personne", None), ("À Lucas", collegue)):

@@ -146,11 +146,15 @@ def test_un_lot_dit_ce_qui_est_fait_ligne_par_ligne(le_monde):
 
     sans_raison = client.post(page, {"lu": [f"{premier.pk}@{premier.le.isoformat()}"], "acte": "ecarter"})
     assert sans_raison.context["form"].errors["raison"] == ["Choisissez une raison dans la liste."]
+    assert [ligne["coche"] for ligne in sans_raison.context["lignes"]] == [True]
     lus = [f"{avis.pk}@{avis.le.isoformat()}" for avis in (premier, second)]
     fait = client.post(page, {"lu": lus, "acte": "publier"})
 
     assert [bool(ligne["refuse"]) for ligne in fait.context["resultats"]] == [False, True]
     assert AvisStagiaire.objects.publies().count() == 2
+    client.post(page, {"lu": lus[:1], "acte": "ecarter", "raison": "nomme"})
+    [ecarte] = client.get(page, {"file": "ecartes"}).context["lignes"]
+    assert ecarte["raison"] == "Une personne est nommée, ou facile à reconnaître"
 
 
 def test_la_page_des_moderateurs_ne_dit_pas_qui_et_demande_le_droit(le_monde):

@@ -37,12 +37,20 @@ def page(parcours, nom="amenagement"):
 
 
 def test_amenagement_se_lit_par_qui_suit_la_personne_et_par_l_organisme_seulement(le_monde, session, parcours, entre):
-    agent = comptes.agent(is_superuser=False)
+    agent, qui_a_tout = comptes.agent(is_superuser=False), comptes.agent()
     qui_peut = comptes.agent(is_superuser=False)
     qui_peut.user_permissions.add(Permission.objects.get(codename="voir_amenagement"))
     referent = comptes.referent(parcours.structure)
     de_la_session, a_l_emploi = comptes.referent(le_monde.reseau), comptes.employeur(parcours.intention.employeur)
-    lecteurs = {referent: 200, session.demandeur: 200, qui_peut: 200, agent: 404, de_la_session: 404, a_l_emploi: 404}
+    lecteurs = {
+        referent: 200,
+        session.demandeur: 200,
+        qui_peut: 200,
+        agent: 404,
+        qui_a_tout: 404,
+        de_la_session: 404,
+        a_l_emploi: 404,
+    }
     for personne, code in lecteurs.items():
         assert entre(personne).get(page(parcours)).status_code == code
         # Said twice in the code, once for a page and once for a list: the same thing.

@@ -12,6 +12,7 @@ from django.urls import reverse
 from comptes import liens
 from comptes.liens import Usage
 from insertion.actions.effacer import effacer_stagiaire
+from insertion.models import Suivi
 from noyau.courriers import Courrier
 from noyau.journal import LigneJournal
 from parcours.models import Amenagement, NoteParcours
@@ -154,6 +155,21 @@ def test_un_organisme_et_un_inconnu_n_ouvrent_pas_les_donnees(client, le_monde, 
     assert client.get(reverse("insertion:donnees", args=[parcours.pk])).status_code == 403
     client.force_login(comptes.referent())
     assert client.get(reverse("insertion:donnees", args=[parcours.pk])).status_code == 404
+
+
+def test_la_fiche_d_une_personne_effacee_ne_demande_plus_rien(client, le_monde):
+    stagiaire = StagiaireFactory(structure=le_monde.reseau)
+    fini = parcours_de(session_publiee(le_monde, 1), "termine", stagiaire=stagiaire, structure=le_monde.reseau)
+    suivi = Suivi.objects.create(parcours=fini, echeance=0, prevu_le=fini.sorti_le)
+    client.force_login(le_monde.agent)
+    fiche, page = reverse("parcours:fiche", args=[fini.pk]), reverse("insertion:suivi", args=[suivi.pk])
+    assert page in client.get(fiche).text
+
+    effacer_stagiaire(stagiaire_id=stagiaire.pk, motif="demande", par=le_monde.agent)
+
+    lue = client.get(fiche).text
+    assert (page in lue, "plus rien n’est demandé" in lue) == (False, True)
+    assert "Ce qui est gardé" not in client.get(reverse("insertion:donnees", args=[fini.pk])).text
 
 
 def test_effacer_avant_le_terme_demande_le_droit_une_raison_et_une_confirmation(client, le_monde, parcours):
