@@ -1,10 +1,23 @@
 """How the run's processes share the tests: a file goes to one of them, what takes longest begins."""
 
+import gc
 from collections import Counter
+from collections.abc import Generator
 
 import pytest
 
 LENTS = {"lent", "navigateur"}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Look for no garbage among modules and tests being read: all of it stays, and is not looked at again either."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(trylast=True)
