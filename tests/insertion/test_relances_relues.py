@@ -8,6 +8,7 @@ from insertion.enums import Source, Voie
 from insertion.models import Relance
 from intentions.actions.relancer import Bilan
 from noyau.courriers import Courrier
+from noyau.horloge import maintenant
 from referentiels.queries.reglement import reglement_au
 from tests.insertion.suivis import FIN, relancer_le, sorti, suivi_de
 
@@ -45,6 +46,13 @@ def test_une_lettre_partie_pendant_l_envoi_ne_repart_pas(le_monde):
     assert relancer_tandis_que(lambda: relancer_le(FIN)) == Bilan(0, 0)
     assert lettres_de(parti) == 1
     assert Relance.objects.filter(suivi=suivi_de(parti), source=Source.STAGIAIRE).count() == 1
+
+
+def test_un_suivi_clos_pendant_l_envoi_n_est_plus_ecrit(le_monde):
+    parti = sorti(le_monde)
+
+    assert relancer_tandis_que(lambda: parti.suivis.update(clos_le=maintenant())) == Bilan(0, 0)
+    assert lettres_de(parti) == 0
 
 
 def test_chaque_lettre_laisse_sa_relance(le_monde):

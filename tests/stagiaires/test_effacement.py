@@ -26,6 +26,7 @@ from tests.factories.chaine import ECHUE, SUIVIE, au, parcourir
 from tests.factories.parcours import parcours_de, session_publiee
 from tests.factories.scenario import FIN, LE, monde
 from tests.factories.stagiaires import StagiaireFactory
+from tests.insertion.suivis import ecrits_le, relancer_le, sorti
 
 pytestmark = pytest.mark.django_db
 
@@ -187,6 +188,18 @@ def test_sur_demande_tout_part_tout_de_suite_et_le_journal_dit_pourquoi(le_monde
         assert (ligne.motif, ligne.par) == ("La personne l’a demandé", le_monde.agent)
         with pytest.raises(RegleViolee, match="déjà effacées"):
             effacer_stagiaire(stagiaire_id=stagiaire.pk, motif="demande", par=le_monde.agent)
+
+
+def test_sur_demande_plus_rien_n_est_demande_apres(le_monde):
+    with au(FIN):
+        parti = sorti(le_monde)
+        relancer_le(FIN)
+        assert parti.suivis.filter(clos_le=None).count() == 4
+
+        effacer_stagiaire(stagiaire_id=parti.stagiaire_id, motif="demande", par=le_monde.agent)
+
+        assert parti.suivis.filter(clos_le=None).count() == 0
+        assert ecrits_le(FIN + timedelta(days=7)) == []
 
 
 def test_un_courriel_qui_part_fait_attendre_le_lendemain(le_monde, caplog):
