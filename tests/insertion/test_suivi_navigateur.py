@@ -52,6 +52,6 @@ def test_le_stagiaire_repond_le_referent_le_lit(live_server, le_monde, entrer, o
         verifier_aux_deux_largeurs(page, "suivi")
         page.get_by_label("En CDI").check()
         page.get_by_role("button", name="Enregistrer").click()
-        assert page.get_by_role("status").first.inner_text().startswith("C’est noté.")
+        assert page.get_by_role("status").first.inner_text().startswith(f"C’est noté pour {parcours.stagiaire}.")
 
     assert suivi.reponses.get(source="referent").situation == "cdi"
