@@ -56,6 +56,13 @@ def vivants(parcours: QuerySet[Parcours]) -> QuerySet[Parcours]:
     )
 
 
+def est_vivant(parcours: Parcours) -> bool:
+    """Tell the same of one parcours, its session being loaded."""
+    if parcours.statut in CANDIDATS:
+        return parcours.session.statut not in SANS_ENTREE
+    return parcours.statut == StatutParcours.ENTRE
+
+
 def avec_derniere_attente(stagiaires: QuerySet[Stagiaire]) -> QuerySet[Any]:
     """Give with each person ``derniere_attente``, the day of the last thing expected of it; none while it has a live
     parcours.

@@ -58,16 +58,16 @@ def _de_personne(ligne: Ligne, parcours: Parcours, le: date, suite: str) -> dict
     appeler = _acte("Appeler", f"tel:{tel(stagiaire.telephone)}" if stagiaire.telephone else "", "telephone")
     if not stagiaire.telephone and stagiaire.courriel:
         appeler = _acte("Écrire", f"mailto:{stagiaire.courriel}", "envoyer")
-    noter = _sur_place("Noter l’appel", "referent:appel", parcours.pk, suite, "coche")
-    valider = _acte("Valider", adresse_ou_rien("parcours:valider", parcours.pk), "conforme")
-    ouvrir = _acte("Ouvrir", adresse_ou_rien("parcours:fiche", parcours.pk), "oeil")
     if genre == Genre.SUIVI:
         actes = [appeler, _sur_place("Répondre", "referent:suivi", ligne.suivi, suite, "coche")]
     elif genre == Genre.VALIDER:
-        actes = [appeler, valider]
+        actes = [appeler, _valider(parcours)]
     else:
-        suivant = [valider] if Genre.VALIDER in ligne.genres else []
-        actes = [appeler, noter, *([ouvrir] if genre == Genre.ENTREE else suivant)]
+        actes = [appeler, _sur_place("Noter l’appel", "referent:appel", parcours.pk, suite, "coche")]
+        if genre == Genre.ENTREE:
+            actes.append(_acte("Ouvrir", adresse_ou_rien("parcours:fiche", parcours.pk), "oeil"))
+        elif Genre.VALIDER in ligne.genres:
+            actes.append(_valider(parcours))
     return {
         "titre": str(stagiaire),
         "url": adresse_ou_rien("parcours:fiche", parcours.pk),
@@ -76,6 +76,10 @@ def _de_personne(ligne: Ligne, parcours: Parcours, le: date, suite: str) -> dict
         "actes": [acte for acte in actes if acte["url"]],
         "pistes": _pistes(parcours) if ligne.echecs >= ECHECS_AVANT_AUTRE_VOIE else [],
     }
+
+
+def _valider(parcours: Parcours) -> dict[str, str]:
+    return _acte("Valider", adresse_ou_rien("parcours:valider", parcours.pk), "conforme")
 
 
 def _texte(genre: Genre, parcours: Parcours, le: date) -> str:

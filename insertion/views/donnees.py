@@ -13,7 +13,7 @@ from comptes import acces
 from comptes.models import Utilisateur
 from insertion.actions.effacer import effacer_stagiaire, raison_de_garder
 from insertion.forms.donnees import EffacementForm
-from insertion.queries.a_effacer import duree_de_conservation, terme_de
+from insertion.queries.a_effacer import duree_de_conservation, est_vivant, terme_de
 from insertion.queries.donnees import consultations_de, suivis_par
 from insertion.regles.registre import STAGIAIRES
 from insertion.views.copie import FORMATS, copie
@@ -88,7 +88,8 @@ def rubrique_donnees(parcours: Parcours, lecteur: Utilisateur) -> Rubrique | Non
     qui = lecteur_de(lecteur, parcours)
     if not (qui.agent or qui.suit):
         return None
-    terme = terme_de(parcours.stagiaire, le=timezone.localdate())
+    # Nobody is erased while it is followed: no need to look at what else it lived.
+    terme = None if est_vivant(parcours) else terme_de(parcours.stagiaire, le=timezone.localdate())
     contexte = {"parcours": parcours, "stagiaire": parcours.stagiaire, "terme": terme}
     return Rubrique("Données personnelles", "insertion/_rubrique_donnees.html", contexte)
 

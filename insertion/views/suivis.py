@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -26,6 +26,7 @@ from insertion.queries.liste_suivis import (
 from insertion.queries.suivis import boite_du_referent
 from insertion.views.presentation_suivi import colonnes_de, desaccords_de, etat_de, ligne_de
 from noyau.erreurs import RegleViolee
+from noyau.lecture import lire_ou_404
 from noyau.listes import adresse, page_de_cles, pages
 from parcours.queries.lecteur import exiger_de_lire
 from referentiels.queries.reglement import valeurs_au
@@ -72,7 +73,7 @@ def liste(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One follow-up: what the three sources say, and for a referent, its answer."""
     _exiger_un_lecteur(request)
-    suivi = get_object_or_404(avec_leurs_interlocuteurs(suivis_de(request.user)), pk=pk)
+    suivi = lire_ou_404(avec_leurs_interlocuteurs(suivis_de(request.user)), pk=pk)
     le = timezone.localdate()
     peut = not acces.est_agent(request.user)
     if request.method == "POST" and not peut:

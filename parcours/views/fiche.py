@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from comptes import acces
 from noyau.erreurs import DossierModifie, RegleViolee
+from noyau.lecture import lire_ou_404
 from parcours.actions.noter import ecrire_note
 from parcours.forms.note import NoteForm
 from parcours.queries.fiche import AVIS_UTILES, CANDIDATS, historique_de, lire_autour, pour_la_fiche, rang_d_attente
@@ -31,7 +32,7 @@ from stagiaires.queries.doublons import ressemblances_pour
 def fiche(request: HttpRequest, pk: int) -> HttpResponse:
     """Where the person stands, what comes next, how to reach it; short for an employer."""
     exiger_de_lire(request.user)
-    parcours = get_object_or_404(pour_la_fiche(Parcours.objects.visibles_pour(request.user)), pk=pk)
+    parcours = lire_ou_404(pour_la_fiche(Parcours.objects.visibles_pour(request.user)), pk=pk)
     noter_consultation(parcours.stagiaire, par=request.user, page=Lecture.FICHE)
     lecteur = lecteur_de(request.user, parcours)
     if lecteur.employeur_seul:
@@ -42,7 +43,7 @@ def fiche(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def noter(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a note; what was typed stays when it is refused."""
-    parcours = get_object_or_404(pour_la_fiche(Parcours.objects.visibles_pour(request.user)), pk=pk)
+    parcours = lire_ou_404(pour_la_fiche(Parcours.objects.visibles_pour(request.user)), pk=pk)
     form = NoteForm(request.POST)
     if form.is_valid():
         try:

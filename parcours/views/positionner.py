@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from comptes import acces
 from noyau.erreurs import RegleViolee
+from noyau.lecture import lire_ou_404
 from noyau.listes import identifiant
 from parcours.actions.positionner import DejaPositionne, Essai, essayer, positionner
 from parcours.forms.positionner import FormulaireCandidature, RechercheStagiaire
@@ -181,7 +182,7 @@ def _stagiaire(request: HttpRequest, session_id: int, jeton: str) -> Stagiaire |
 
 
 def _session(request: HttpRequest, pk: int, le: date) -> Session:
-    return get_object_or_404(sessions_a_pourvoir(request.user, le=le).select_related(*LUE_AVEC), pk=pk)
+    return lire_ou_404(sessions_a_pourvoir(request.user, le=le).select_related(*LUE_AVEC), pk=pk)
 
 
 def _gardee(request: HttpRequest, form: Form) -> list[tuple[str, str]]:

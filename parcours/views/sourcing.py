@@ -4,11 +4,12 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from comptes import acces
+from noyau.lecture import lire_ou_404
 from noyau.listes import Colonne, liste_filtree, page_de_cles, tri_de
 from parcours.actions.valider import suivis_par
 from parcours.forms.sourcing import FiltreSessions
@@ -76,7 +77,7 @@ def liste(request: HttpRequest) -> HttpResponse:
 def session(request: HttpRequest, pk: int) -> HttpResponse:
     """One session: what is taught, where, the jobs behind it, the people one's own structures propose."""
     le = timezone.localdate()
-    lue = get_object_or_404(sessions_a_pourvoir(request.user, le=le).select_related(*LUE_AVEC), pk=pk)
+    lue = lire_ou_404(sessions_a_pourvoir(request.user, le=le).select_related(*LUE_AVEC), pk=pk)
     places = places_de_la_session(lue.pk)
     emplois = emplois_libres_de(lue)
     agent = acces.est_agent(request.user)
