@@ -1,7 +1,9 @@
 """Letters and forms as PDF: tagged for accessibility (PDF/UA-1), drawn once, kept in private storage."""
 
 import hashlib
+from collections.abc import Callable, Mapping
 from functools import cache
+from typing import Any
 
 from django.contrib.staticfiles import finders
 from django.core.files.base import ContentFile
@@ -12,24 +14,43 @@ from django.template.loader import render_to_string
 from noyau.controle import controle_de
 from noyau.lettres import Document
 
+Dessinateur = Callable[[Mapping[str, Any]], bytes]
+_DESSINATEURS: dict[str, Dessinateur] = {}
+
+
+def confier(modele: str, dessinateur: Dessinateur) -> None:
+    """Say who draws the documents of ``modele``, when it is not a plain letter. Called when an app is ready."""
+    _DESSINATEURS[modele] = dessinateur
+
 
 @cache
-def _feuille_de_style():
+def _feuilles_de_style(chemins: tuple[str, ...]):
     # WeasyPrint costs a second to import and needs system libraries: only who draws a letter pays for it.
     from weasyprint import CSS  # noqa: PLC0415
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
 
     polices = FontConfiguration()
-    return CSS(filename=finders.find("css/lettre.css"), font_config=polices), polices
+    return [CSS(filename=finders.find(chemin), font_config=polices) for chemin in chemins], polices
 
 
-def dessiner(modele: str, contexte: dict) -> bytes:
-    """Draw the template ``documents/<modele>.html`` with ``contexte``; give the bytes of a PDF/UA-1 file."""
+def dessiner(modele: str, contexte: Mapping[str, Any]) -> bytes:
+    """Give the PDF of a document: as its own drawer makes it, or as the letter ``documents/<modele>.html``."""
+    dessinateur = _DESSINATEURS.get(modele)
+    return dessinateur(contexte) if dessinateur else mettre_en_page(modele, contexte)
+
+
+def mettre_en_page(
+    modele: str, contexte: Mapping[str, Any], *, variante: str = "pdf/ua-1", feuilles: tuple[str, ...] = ()
+) -> bytes:
+    """Draw the template ``documents/<modele>.html`` with ``contexte``; give the bytes of a PDF of that ``variante``.
+
+    ``feuilles``: style sheets added to that of letters.
+    """
     from weasyprint import HTML  # noqa: PLC0415
 
-    style, polices = _feuille_de_style()
-    html = render_to_string(f"documents/{modele}.html", contexte)
-    return HTML(string=html).write_pdf(stylesheets=[style], font_config=polices, pdf_variant="pdf/ua-1")
+    styles, polices = _feuilles_de_style(("css/lettre.css", *feuilles))
+    html = render_to_string(f"documents/{modele}.html", dict(contexte))
+    return HTML(string=html).write_pdf(stylesheets=styles, font_config=polices, pdf_variant=variante)
 
 
 def octets_du_document(document_id: int) -> bytes:

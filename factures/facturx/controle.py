@@ -21,8 +21,9 @@ from lxml import etree
 from stdnum import iban
 
 from factures.facturx.messages import phrase
+from factures.regles.montants import ECART_MAX
 from noyau.erreurs import RegleViolee
-from referentiels.regles.montants import CENTIME, arrondir
+from referentiels.regles.montants import arrondir
 from referentiels.regles.siret import defaut_siret
 from referentiels.regles.typographie import composer, montant, nombre
 
@@ -168,13 +169,13 @@ def _parties(document: etree._Element) -> Iterator[str]:
 
 
 def _lignes(document: etree._Element) -> Iterator[str]:
-    """Each amount is its hours × its price, within the cent that cumulative rounding may move (decision 0043)."""
+    """Each amount is its hours × its price, within the cents that cumulative rounding may move (decision 0043)."""
     for ligne in document.iterfind(".//ram:IncludedSupplyChainTradeLineItem", _NOMS):
         rang = ligne.findtext(".//ram:LineID", "?", _NOMS)
         heures = Decimal(ligne.findtext(".//ram:BilledQuantity", "0", _NOMS))
         prix = Decimal(ligne.findtext(".//ram:NetPriceProductTradePrice/ram:ChargeAmount", "0", _NOMS))
         ecrit = Decimal(ligne.findtext(".//ram:LineTotalAmount", "0", _NOMS))
-        if abs(ecrit - heures * prix) > CENTIME:
+        if abs(ecrit - heures * prix) > ECART_MAX:
             attendu = montant(arrondir(heures * prix))
             yield composer(
                 f"Ligne {rang} : {nombre(heures)} heures à {montant(prix)} font {attendu}, et non {montant(ecrit)}."
