@@ -1,16 +1,14 @@
-"""The demonstration is the same every time, loads on any day, and only where nobody works."""
+"""The demonstration loads on any day, and only where nobody works."""
 
 from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
-from django.db import transaction
 
 from comptes.models import Utilisateur
 from config.demo.agenda import Agenda
 from config.demo.chargement import DemonstrationRefusee, charger
-from intentions.models import IntentionEmbauche
 from referentiels.actions.charger import charger_referentiels
 from sessions_formation.enums import StatutSession
 from sessions_formation.models import Session
@@ -22,21 +20,6 @@ LE = date(2026, 11, 23)
 @pytest.fixture
 def referentiels(db):
     charger_referentiels(annoncer=lambda _table, _lignes: None)
-
-
-@pytest.mark.lent
-def test_demo_est_la_meme_chaque_fois(referentiels):
-    def photographie():
-        with time_machine.travel(datetime(2026, 11, 23, 9, 0, tzinfo=UTC), tick=False), transaction.atomic():
-            charger(le=LE)
-            intentions = list(
-                IntentionEmbauche.objects.order_by("numero").values_list("numero", "statut", "deposee_le")
-            )
-            sessions = list(Session.objects.order_by("numero").values_list("numero", "statut", "complete_le"))
-            transaction.set_rollback(True)
-        return intentions, sessions
-
-    assert photographie() == photographie()
 
 
 @pytest.mark.lent

@@ -1,11 +1,10 @@
 """The demonstration shows every role and every state, and everything it shows is true."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from io import StringIO
 
 import pytest
-import time_machine
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
@@ -18,7 +17,6 @@ from django.utils import timezone
 
 from comites.models import Comite
 from comptes.models import Role, Utilisateur
-from config.demo.chargement import charger
 from config.demo.comptes import COMPTES, DOMAINE, MOT_DE_PASSE
 from config.demo.rendez_vous import DIALOGUE
 from intentions.enums import StatutIntention
@@ -28,7 +26,6 @@ from noyau.courriers import Courrier, Document, StatutCourrier
 from noyau.journal import LigneJournal
 from noyau.pieces import Piece
 from pilotage.models import EtudeImpact
-from referentiels.actions.charger import charger_referentiels
 from referentiels.models import Employeur, OrganismeFormation, TerritoireEfop
 from referentiels.regles.siret import siret_valide
 from sessions_formation.automates import RETIENT_SES_POSTES
@@ -49,10 +46,8 @@ from sessions_formation.models import (
 )
 from sessions_formation.queries.intentions import intentions_a_prendre
 from sessions_formation.queries.lots import montants_du_lot
+from tests.demo.constance import LE, EstToujoursLaMeme, tout_charger
 from tests.demo.parcours import MontreLesParcours
-
-LE = date(2026, 11, 23)
-
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 
@@ -61,16 +56,14 @@ def compte(cle):
     return Utilisateur.objects.get(email=f"{cle}{DOMAINE}")
 
 
-class TestDemonstration(MontreLesParcours, TestCase):
+class TestDemonstration(MontreLesParcours, EstToujoursLaMeme, TestCase):
     """Loaded once for all of them: each only reads."""
 
     LE = LE
 
     @classmethod
     def setUpTestData(cls):
-        charger_referentiels(annoncer=lambda _table, _lignes: None)
-        with time_machine.travel(datetime(2026, 11, 23, 9, 0, tzinfo=UTC), tick=False):
-            charger(le=LE)
+        tout_charger()
 
     def test_demo_montre_chaque_etat(self):
         intentions = set(IntentionEmbauche.objects.values_list("statut", flat=True).order_by("statut"))
