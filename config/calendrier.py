@@ -27,6 +27,8 @@ TACHES = (
     Tache("config.relancer", timedelta(hours=1), timedelta(hours=1)),
     # Nothing is due before seven, and each address has one a day: looking often costs one empty query.
     Tache("noyau.rediger_recapitulatifs", timedelta(minutes=10), timedelta(minutes=5)),
+    # Nothing before the first working day; then drafts follow the hours declared late.
+    Tache("factures.preparer", timedelta(hours=1), timedelta(hours=1)),
     Tache("insertion.agreger_resultats", timedelta(hours=1), timedelta(hours=1)),
     Tache("config.purger", timedelta(days=1), timedelta(hours=12)),
 )

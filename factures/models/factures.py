@@ -180,11 +180,12 @@ class LigneFacture(models.Model):
             models.UniqueConstraint(
                 fields=["facture", "composante", "prix_heure"], name="une_ligne_par_composante_et_prix"
             ),
+            # A cent, or a few where lines were taken back one by one (factures.regles.montants).
             models.CheckConstraint(
-                name="ligne_a_un_centime_pres",
+                name="ligne_a_quelques_centimes",
                 condition=Q(
-                    montant__gte=F("quantite") * F("prix_heure") - Decimal("0.01"),
-                    montant__lte=F("quantite") * F("prix_heure") + Decimal("0.01"),
+                    montant__gte=F("quantite") * F("prix_heure") - Decimal("0.05"),
+                    montant__lte=F("quantite") * F("prix_heure") + Decimal("0.05"),
                 ),
             ),
             models.CheckConstraint(

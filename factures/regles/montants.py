@@ -17,8 +17,3 @@ def montant_de_ligne(prix: Decimal, quantite: Decimal, *, heures_avant: Decimal,
     montant = arrondir(prix * (heures_avant + quantite)) - montant_avant
     juste = arrondir(prix * quantite)
     return min(max(montant, juste - ECART_MAX + CENTIME), juste + ECART_MAX - CENTIME)
-
-
-def tva_de(montant_ht: Decimal, taux: Decimal) -> Decimal:
-    """Return the VAT of an invoice in euros, on its total, at ``taux`` (0.2 is 20 %), rounded half-up (EN 16931)."""
-    return arrondir(montant_ht * taux)

@@ -1,6 +1,6 @@
 """The drafts of one order: what is due, month after month, as an invoice or, when it is negative, as an avoir."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -83,7 +83,7 @@ def _prendre(compte: Compte, projet: Projet) -> None:
             prises[cle] = prises.get(cle, ZERO) + part.heures
             _compter(compte.prises.setdefault(cle, {}), part)
     for composante, cellules in compte.dues.items():
-        restent = [due._replace(heures=due.heures - prises.get(due.cle, ZERO)) for due in cellules]
+        restent = [due.moins(prises.get(due.cle, ZERO)) for due in cellules]
         compte.dues[composante] = [due for due in restent if due.heures]
 
 

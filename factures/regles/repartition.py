@@ -21,6 +21,10 @@ class Cellule(NamedTuple):
     def cle(self) -> tuple[int, date]:
         return self.parcours, self.mois
 
+    def moins(self, heures: Decimal) -> "Cellule":
+        """The same once ``heures`` of it are counted."""
+        return Cellule(self.parcours, self.mois, self.heures - heures)
+
 
 class Part(NamedTuple):
     """Part of a cell, at a price in euros."""
@@ -78,11 +82,11 @@ def repartir(
     excedent = ZERO
     for due in (cellule for cellule in cellules if cellule.heures > 0):
         reste = due.heures
-        for prix in restes:
-            prise = min(reste, restes[prix])
+        for prix, libres in restes.items():
+            prise = min(reste, libres)
             if prise > 0:
                 parts.append(Part(prix, due.parcours, due.mois, prise))
-                restes[prix] -= prise
+                restes[prix] = libres - prise
                 reste -= prise
         excedent += reste
     return parts, excedent

@@ -14,7 +14,7 @@ _HEURES: DecimalField = DecimalField(max_digits=7, decimal_places=2)
 
 
 def heures_declarees(bons: Iterable[int], *, jusqu_a: date) -> QuerySet[Any]:
-    """Give the lines of these orders up to the month ``jusqu_a``, with ``bon``, ``composante``, ``mois``, ``comptees``.
+    """Give the lines of these orders up to the month ``jusqu_a``: ``bon``, ``composante``, ``mois``, ``comptees``.
 
     ``comptees``: hours done, none while their month is open: only what is declared is invoiced *(choice)*.
     """

@@ -1,0 +1,168 @@
+"""What there is to invoice of orders: hours declared, less those that invoices and avoirs count already.
+
+Everything is read for many orders at once; what is made of it is worked out in ``factures.regles.projets``. Drafts
+prepared by the system are left out: they are what is prepared again. Avoirs drafted by a person count, so that what
+they take back is not invoiced meanwhile as if it were new; but they give back no hour of the order until issued.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from factures.enums import NatureFacture, StatutFacture
+from factures.models import DetailFacture, Facture, LigneFacture
+from factures.regles.projets import Compte, Projection, projeter
+from factures.regles.repartition import ZERO, Cellule, Deja, Tarif
+from heures.queries.declarees import heures_declarees
+from sessions_formation.models import Composante, Mouvement
+
+_HEURES: DecimalField = DecimalField(max_digits=12, decimal_places=2)
+Prix = dict[Decimal, Decimal]
+
+
+def preparees(facture: str = "") -> Q:
+    """Tell the drafts that the system prepared, through ``facture`` (« ligne__facture__ »).
+
+    An avoir that a person drafted has no ``prepare_le``.
+    """
+    du_systeme = Q(**{f"{facture}nature": NatureFacture.FACTURE}) | Q(**{f"{facture}prepare_le__isnull": False})
+    return Q(**{f"{facture}statut": StatutFacture.PROJET}) & du_systeme
+
+
+@dataclass(slots=True)
+class Situation:
+    """What an order is invoiced from. ``factures``: months that have their live invoice; ``a_corriger``: the last
+    one an avoir may correct, and its rate of VAT; ``projets``: the months of the drafts prepared so far."""
+
+    compte: Compte = field(default_factory=Compte)
+    factures: set[date] = field(default_factory=set)
+    projets: set[date] = field(default_factory=set)
+    a_corriger: tuple[int, Decimal] | None = None
+
+    def projeter(self, mois: date) -> Projection:
+        """Give the drafts that ``mois`` and those prepared before should be; uses ``compte`` up."""
+        return projeter(
+            self.compte, {mois, *self.projets}, factures=self.factures, avoir_possible=self.a_corriger is not None
+        )
+
+
+def a_facturer(bons: Iterable[int], mois: date) -> dict[int, Situation]:
+    """Give what there is to invoice of these orders up to ``mois``, or to their last draft (8 queries at most)."""
+    cles = list(bons)
+    situations = {bon: Situation() for bon in cles}
+    _lire_les_factures(situations)
+    dernier = max([mois, *(m for situation in situations.values() for m in situation.projets)])
+    rendues = _lire_les_dues(situations, dernier)
+    if rendues:
+        _lire_les_prises(situations, rendues)
+    _lire_les_tarifs(situations)
+    return situations
+
+
+def excedents_de(bons: Iterable[int], mois: date) -> dict[int, dict[int, Decimal]]:
+    """Give the hours declared beyond what is ordered, by order and composante: an amendment would let them in."""
+    situations = a_facturer(bons, mois)
+    return {bon: situation.projeter(mois).excedents for bon, situation in situations.items()}
+
+
+def _lire_les_factures(situations: dict[int, Situation]) -> None:
+    """Months invoiced, drafts, and the invoice an avoir would correct: the last that nobody drafts an avoir of."""
+    lues = Facture.objects.filter(bon__in=situations).order_by("mois", "pk")
+    en_cours = set()
+    candidates: dict[int, list[tuple[int, Decimal]]] = defaultdict(list)
+    colonnes = ("pk", "bon", "mois", "nature", "statut", "annulee_le", "prepare_le", "corrige", "taux_tva")
+    for pk, bon, mois, nature, statut, annulee_le, prepare_le, corrige, taux in lues.values_list(*colonnes):
+        if statut == StatutFacture.PROJET:
+            if nature == NatureFacture.FACTURE or prepare_le is not None:
+                situations[bon].projets.add(mois)
+            else:
+                en_cours.add(corrige)
+        elif nature == NatureFacture.FACTURE and annulee_le is None:
+            situations[bon].factures.add(mois)
+            if statut != StatutFacture.REJETEE:
+                candidates[bon].append((pk, taux))
+    for bon, siennes in candidates.items():
+        libres = [candidate for candidate in siennes if candidate[0] not in en_cours]
+        situations[bon].a_corriger = libres[-1] if libres else None
+
+
+def _lire_les_dues(situations: dict[int, Situation], jusqu_a: date) -> list[int]:
+    """Read the cells whose hours declared differ from those invoiced; give the parcours that give some back."""
+    facturees = (
+        DetailFacture.objects.filter(parcours=OuterRef("parcours"), mois=OuterRef("mois"))
+        .exclude(preparees("ligne__facture__"))
+        .order_by()
+        .values("parcours")
+        .annotate(total=Sum("heures"))
+        .values("total")
+    )
+    lignes = (
+        heures_declarees(situations, jusqu_a=jusqu_a)
+        .annotate(facturees=Coalesce(Subquery(facturees, output_field=_HEURES), ZERO, output_field=_HEURES))
+        .exclude(comptees=F("facturees"))
+    )
+    rendues = []
+    colonnes = ("bon", "composante", "parcours", "mois", "comptees", "facturees")
+    for bon, composante, parcours, mois, comptees, deja in lignes.values_list(*colonnes):
+        cellule = Cellule(parcours, mois, comptees - deja)
+        situations[bon].compte.dues.setdefault(composante, []).append(cellule)
+        if cellule.heures < 0:
+            rendues.append(parcours)
+    return rendues
+
+
+def _lire_les_prises(situations: dict[int, Situation], parcours: Iterable[int]) -> None:
+    details = (
+        DetailFacture.objects.filter(parcours__in=set(parcours))
+        .exclude(preparees("ligne__facture__"))
+        .order_by()
+        .values_list("ligne__facture__bon", "parcours", "mois", "ligne__prix_heure")
+        .annotate(total=Sum("heures"))
+    )
+    for bon, lui, mois, prix, total in details:
+        situations[bon].compte.prises.setdefault((lui, mois), {})[prix] = total
+
+
+def _lire_les_tarifs(situations: dict[int, Situation]) -> None:
+    """Read what composantes order at each price, in the order hours are taken, less what is invoiced at it."""
+    bon_de = {composante: bon for bon, lue in situations.items() for composante in lue.compte.dues}
+    commandees: dict[int, Prix] = {}
+    composantes = Composante.objects.filter(pk__in=bon_de).order_by("pk")
+    for pk, parcours, heures, prix in composantes.values_list("pk", "parcours", "heures", "prix_heure"):
+        commandees[pk] = {prix: Decimal(parcours * heures)}
+    mouvements = Mouvement.objects.filter(composante__in=bon_de).order_by("pk")
+    for pk, prix, heures in mouvements.values_list("composante", "prix_heure", "heures"):
+        commandees[pk][prix] = commandees[pk].get(prix, ZERO) + heures
+    deja, tenues = _facturees(bon_de)
+    for pk, par_prix in commandees.items():
+        situations[bon_de[pk]].compte.tarifs[pk] = [
+            Tarif(prix, heures - tenues.get((pk, prix), ZERO), deja.get((pk, prix), Deja()))
+            for prix, heures in par_prix.items()
+        ]
+
+
+def _facturees(composantes: Iterable[int]) -> tuple[dict[tuple[int, Decimal], Deja], dict[tuple[int, Decimal], Any]]:
+    """Give what is invoiced by composante and price, and the hours of the order it holds: an avoir that is not issued
+    gives none back."""
+    lignes: QuerySet[Any] = (
+        LigneFacture.objects.filter(composante__in=composantes)
+        .exclude(preparees("facture__"))
+        .order_by()
+        .values_list("composante", "prix_heure")
+        .annotate(
+            heures=Sum("quantite"),
+            euros=Sum("montant"),
+            tenues=Sum("quantite", filter=~Q(facture__statut=StatutFacture.PROJET) | Q(quantite__gt=0)),
+        )
+    )
+    deja, tenues = {}, {}
+    for composante, prix, heures, euros, siennes in lignes:
+        deja[composante, prix] = Deja(heures, euros)
+        tenues[composante, prix] = siennes or ZERO
+    return deja, tenues
