@@ -1,5 +1,6 @@
 """The follow-up at the end, 1, 3 and 6 months: what is asked, what each source answered, what was sent."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
@@ -16,6 +17,8 @@ class Suivi(models.Model):
     prevu_le = models.DateField("prévu le")
     # Nothing more is asked: answered by all who were asked, stopped up the line, or the person's data was erased.
     clos_le = models.DateTimeField("clos le", null=True, blank=True)
+    # Its referent has answered. Written by the database with the answers: the lists of what waits follow an index.
+    repondu = models.BooleanField("répondu par le référent", default=False, db_default=False, editable=False)
 
     class Meta:
         verbose_name = "suivi"
@@ -23,6 +26,7 @@ class Suivi(models.Model):
         indexes = [
             models.Index(fields=["prevu_le", "id"], condition=Q(clos_le=None), name="suivi_ouvert"),
             models.Index(fields=["echeance", "prevu_le"], name="suivi_par_echeance"),
+            models.Index(fields=["repondu", "prevu_le", "id"], name="suivi_par_reponse"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["parcours", "echeance"], name="un_suivi_par_echeance"),
@@ -53,6 +57,22 @@ class Reponse(models.Model):
         verbose_name_plural = "réponses au suivi"
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["suivi", "source"], name="une_reponse_par_source")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="suivi_repondu",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Delete | pgtrigger.UpdateOf("source", "suivi_id"),
+                func="""
+                    IF TG_OP <> 'INSERT' AND OLD.source = 'referent' THEN
+                        UPDATE insertion_suivi SET repondu = false WHERE id = OLD.suivi_id;
+                    END IF;
+                    IF TG_OP <> 'DELETE' AND NEW.source = 'referent' THEN
+                        UPDATE insertion_suivi SET repondu = true WHERE id = NEW.suivi_id;
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_source_display()} : {self.get_situation_display().lower()}"

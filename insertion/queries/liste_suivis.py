@@ -8,7 +8,6 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from comptes import acces
 from comptes.models import Utilisateur
-from insertion.enums import Source
 from insertion.models import Relance, Reponse, Suivi
 from insertion.queries.suivis import JOINTS
 from insertion.regles.echeances import REMONTEE
@@ -48,12 +47,11 @@ def suivis_de(utilisateur: Utilisateur) -> QuerySet[Suivi]:
 
 def en_etat(suivis: QuerySet[Suivi], etat: Etat, *, le: date, rappel: int) -> QuerySet[Suivi]:
     """Narrow to one state on ``le``; late is past the first reminder, ``rappel`` days after the date."""
-    repondu = Exists(Reponse.objects.filter(suivi=OuterRef("pk"), source=Source.REFERENT))
     if etat == Etat.REPONDU:
-        return suivis.filter(repondu)
+        return suivis.filter(repondu=True)
     if etat == Etat.A_VENIR:
         return suivis.filter(prevu_le__gt=le)
-    dus = suivis.filter(~repondu, prevu_le__lte=le)
+    dus = suivis.filter(repondu=False, prevu_le__lte=le)
     return dus.filter(prevu_le__lte=le - timedelta(days=rappel)) if etat == Etat.EN_RETARD else dus
 
 

@@ -209,7 +209,7 @@ CONSERVES: frozenset[str] = frozenset(
             "parcours.BilanSession", "session", "deroulement", "acquis", "suites", "certifies", "presentes", "par",
             "le",
         ),
-        *champs("insertion.Suivi", "parcours", "echeance", "prevu_le", "clos_le"),
+        *champs("insertion.Suivi", "parcours", "echeance", "prevu_le", "clos_le", "repondu"),
         *champs(
             "insertion.Reponse", "suivi", "source", "situation", "chez_l_employeur", "debut", "voie", "par", "le"
         ),
