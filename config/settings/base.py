@@ -178,7 +178,11 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     # Django's own handler speaks only under DEBUG and would otherwise write to administrators by mail.
     # WeasyPrint tells each step of each letter, and every rule of the style sheet that is for screens.
-    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}, "weasyprint": {"level": "ERROR"}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "weasyprint": {"level": "ERROR"},
+        "factur-x": {"level": "WARNING"},
+    },
 }
 
 # The cache holds the limits of sign-in attempts and the worker's sign of life: every process must share it.
