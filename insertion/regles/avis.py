@@ -15,11 +15,11 @@ DIMENSIONS = {
     "accompagnement": "L’accompagnement",
 }
 NOTES = {
-    1: "Pas du tout satisfait",
-    2: "Peu satisfait",
-    3: "Moyennement satisfait",
-    4: "Satisfait",
-    5: "Très satisfait",
+    1: "Pas du tout satisfaisant",
+    2: "Peu satisfaisant",
+    3: "Moyennement satisfaisant",
+    4: "Satisfaisant",
+    5: "Très satisfaisant",
 }
 
 

@@ -81,11 +81,14 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     places = places_de_la_session(lue.pk)
     emplois = emplois_libres_de(lue)
     agent = acces.est_agent(request.user)
+    # An officer without the right to read people's files reads the session alone.
+    lit = not agent or request.user.has_perm("stagiaires.view_stagiaire")
     suivis = Parcours.objects.visibles_pour(request.user) if agent else suivis_par(request.user)
     siens = suivis.filter(session=lue).select_related("stagiaire", "intention__employeur")
     contexte: dict[str, Any] = {
         "session": lue,
         "agent": agent,
+        "lit": lit,
         "a_nous": lue.structure_referente_id in acces.constantes(acces.structures_de(request.user)),
         "depart": depart_dans(lue, le),
         "places": places,
@@ -95,7 +98,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         "attente": places.libres < 1 or (bool(emplois) and not any(emploi.libres for emploi in emplois)),
         "integration": en_cours_d_entree(lue, le),
         "etapes": etapes_a_venir(lue, depuis=timezone.now()),
-        "siens": [parcours for parcours in siens.order_by("pk") if parcours.statut in CANDIDAT or parcours.entre_le],
+        "siens": [p for p in siens.order_by("pk") if p.statut in CANDIDAT or p.entre_le] if lit else [],
     }
     return render(request, "parcours/session.html", contexte)
 

@@ -29,7 +29,7 @@ def test_un_avis_du_stagiaire_a_la_reponse(live_server, le_monde, entrer, ouvrir
         page = ouvrir(live_server.url + lien, largeur=375)
         verifier_aux_deux_largeurs(page, "avis")
         for question in page.get_by_role("group").all():
-            question.get_by_label("Satisfait", exact=False).last.check()
+            question.get_by_label("Satisfaisant", exact=False).last.check()
         page.get_by_label("Ce que vous voulez dire").fill(MOTS)
         page.get_by_role("button", name="Donner mon avis").click()
         assert page.get_by_role("heading", level=1).inner_text() == "Merci pour votre avis"

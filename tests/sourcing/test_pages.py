@@ -314,3 +314,5 @@ def test_un_agent_lit_les_sessions_a_pourvoir_sans_y_positionner(client, le_mond
     assert [parcours.pk for parcours in reponse.context["siens"]] == [candidat.pk]
     assert reverse("parcours:positionner", args=[session.pk]) not in reponse.content.decode()
     assert client.get(reverse("parcours:positionner", args=[session.pk])).status_code == 403
+    client.force_login(comptes.agent(is_superuser=False))
+    assert client.get(reverse("parcours:session", args=[session.pk])).context["lit"] is False
