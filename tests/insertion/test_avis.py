@@ -18,6 +18,7 @@ from tests.admin.agents import officier
 from tests.admin.gestes import navigateur
 from tests.factories.avis import MOTS, avis_de
 from tests.factories.parcours import parcours_de, session_publiee
+from tests.factories.referentiels import OrganismeFormationFactory
 from tests.html import texte
 from tests.insertion.suivis import FIN, ecrits_le, session_suivie, sorti
 
@@ -220,8 +221,17 @@ def test_les_pages_d_avis_lisent_la_base_autant_de_fois_a_un_et_trois_avis(
             avis_de(sorti(le_monde, session), publie_par=le_monde.agent)
         lus = []
         for page in pages:
-            with django_assert_max_num_queries(40) as requetes:
+            with django_assert_max_num_queries(7) as requetes:
                 client.get(page)
             lus.append(len(requetes.captured_queries))
         comptes.append(lus)
     assert comptes[0] == comptes[1]
+
+
+def test_un_avis_est_a_l_organisme_de_sa_session_quoi_qu_on_ecrive(le_monde):
+    session = session_suivie(le_monde, 1)
+    avis = avis_de(sorti(le_monde, session))
+
+    AvisStagiaire.objects.filter(pk=avis.pk).update(organisme=OrganismeFormationFactory())
+
+    assert AvisStagiaire.objects.get().organisme == session.organisme

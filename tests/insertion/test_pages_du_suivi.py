@@ -164,6 +164,16 @@ class TestReferent:
             page = chez_nadia.get(f"{reverse('insertion:suivis')}?{filtre}")
             assert (filtre, len(page.context["lignes"])) == (filtre, combien)
 
+    def test_seule_sa_reponse_rend_le_suivi_repondu(self, suivi):
+        vus = []
+        for source in (Source.EMPLOYEUR, Source.REFERENT):
+            Reponse.objects.create(suivi=suivi, source=source, situation="cdi", voie="compte", le=LENDEMAIN)
+            suivi.refresh_from_db()
+            vus.append(suivi.repondu)
+        suivi.reponses.all().delete()
+        suivi.refresh_from_db()
+        assert [*vus, suivi.repondu] == [False, True, False]
+
     def test_la_liste_coute_autant_pour_trois_que_pour_une(self, le_monde, chez_nadia, django_assert_max_num_queries):
         chez_nadia.get(reverse("insertion:suivis"))
         with django_assert_max_num_queries(10) as une:

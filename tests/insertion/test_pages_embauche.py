@@ -134,7 +134,7 @@ def test_les_listes_coutent_autant_pour_une_personne_que_pour_trois(
     gens = [parcours_de(session, "termine") for _ in range(combien)]
     client.force_login(gens[0].intention.employeur.rattachements.get().utilisateur)
     for adresse in (reverse("insertion:embauches"), reverse("parcours:employeur")):
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(7):
             page = client.get(adresse)
         assert len(page.context["lignes"]) == combien
 
