@@ -1,0 +1,113 @@
+"""The month prepared in several processes, killed, prepared again: the same invoices."""
+
+import os
+import subprocess
+import sys
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+
+from factures.actions.preparer import preparer_factures
+from factures.models import DetailFacture, Facture, LigneFacture
+from sessions_formation.models import Lot
+from tests.factories.factures import LE, MOIS, Voulue, bon_de_commande, declarer_heures
+from tests.factories.scenario import Monde, monde
+from tests.factories.sessions import autre_lot
+from tests.simultane import ensemble
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+FEVRIER = date(2027, 2, 1)
+
+
+@pytest.fixture
+def bons():
+    return _bons(monde(), 8)
+
+
+def _bons(le_monde: Monde, combien: int) -> list[int]:
+    """Orders on as many lots, with hours declared for two months."""
+    faits = []
+    for rang in range(combien):
+        lot = autre_lot(le_monde, secteur=le_monde.lot.secteur_id, numero=f"L{rang}")
+        bon = bon_de_commande(le_monde, Voulue(), Voulue(prix=Decimal("9.55")), lot=lot)
+        for composante in bon.composantes.order_by("rang"):
+            declarer_heures(composante.session, MOIS, [Decimal("70.25") + rang, Decimal("33.33")])
+        faits.append(bon.pk)
+    return faits
+
+
+def photographie() -> list[tuple]:
+    """What the invoices say, without keys or instants."""
+    factures = Facture.objects.order_by("bon", "mois").values_list("bon", "mois", "nature", "montant_ttc", "statut")
+    lignes = LigneFacture.objects.order_by("composante", "prix_heure").values_list(
+        "composante", "rang", "quantite", "prix_heure", "montant"
+    )
+    details = DetailFacture.objects.order_by("parcours", "mois").values_list("parcours", "mois", "heures")
+    return [*factures, *lignes, *details]
+
+
+def preparer() -> object:
+    return preparer_factures(mois=MOIS, le=LE)
+
+
+def attendue() -> list[tuple]:
+    """What one process alone would write."""
+    with transaction.atomic():
+        preparer()
+        seule = photographie()
+        transaction.set_rollback(True)
+    return seule
+
+
+def test_trois_a_la_fois_preparent_chaque_facture_une_fois(bons):
+    seule = attendue()
+
+    bilans = ensemble([preparer] * 3)
+
+    assert sum(bilan.preparees for bilan in bilans) == len(bons)
+    assert [bilan.echouees for bilan in bilans] == [0, 0, 0]
+    assert photographie() == seule
+    assert preparer().inchangees == len(bons)
+
+
+def test_ce_qu_un_autre_tient_est_attendu(bons):
+    """A lot that is being amended is passed over, then waited for: its invoice is not forgotten."""
+    tient = Lot.objects.order_by("pk").exclude(bons=None)[0]
+
+    def amender_un_instant():
+        with transaction.atomic():
+            Lot.objects.select_for_update(of=("self",)).get(pk=tient.pk)
+            with connection.cursor() as curseur:
+                curseur.execute("SELECT pg_sleep(0.5)")
+
+    _, bilan = ensemble([amender_un_instant, preparer])
+
+    assert (bilan.preparees, bilan.echouees) == (len(bons), 0)
+
+
+@pytest.mark.lent
+def test_tuee_au_milieu_puis_relancee_la_preparation_donne_les_memes_factures(bons):
+    seule = attendue()
+    environnement = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tests.reglages_worker",
+        "BASE_DU_TEST": connection.settings_dict["NAME"],
+    }
+    commande = [sys.executable, "-m", "tests.factures.executer", MOIS.isoformat(), LE.isoformat()]
+    enfant = subprocess.Popen(commande, cwd=settings.BASE_DIR, env=environnement, stdout=subprocess.PIPE, text=True)
+    for _ in range(4):
+        assert int(enfant.stdout.readline()) in bons
+    enfant.kill()
+    enfant.wait()
+    enfant.stdout.close()
+
+    faites = Facture.objects.count()
+    assert 0 < faites < len(bons)
+    assert LigneFacture.objects.count() == 2 * faites
+    assert DetailFacture.objects.count() == 4 * faites
+    assert preparer().preparees == len(bons) - faites
+    assert photographie() == seule
