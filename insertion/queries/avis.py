@@ -35,7 +35,7 @@ def moyennes_de(avis: QuerySet[AvisStagiaire]) -> Moyennes:
 def file_de(avis: QuerySet[AvisStagiaire], file: str) -> QuerySet:
     """Give the ids of the comments of one of ``FILES``: the oldest first where they wait, the newest first
     otherwise."""
-    return avis.commentes().filter(FILES[file]).order_by(*_ordre(file)).values_list("pk", flat=True)
+    return avis.exclude(commentaire="").filter(FILES[file]).order_by(*_ordre(file)).values_list("pk", flat=True)
 
 
 def lus_dans_l_ordre(cles: Iterable[int], file: str) -> QuerySet[AvisStagiaire]:
