@@ -3,6 +3,7 @@
 NATURES: dict[str, str] = {
     "avis_employeur": "Avis de l’employeur sur la candidature",
     "candidat_propose": "Candidature proposée à l’organisme de formation",
+    "candidats_liberes": "Session annulée : candidature à réorienter",
     "candidature_retiree": "Candidature retirée",
     "declarations_attendues": "Rappel à l’organisme : entrée ou fin de formation à déclarer",
     "embauche_declaree": "Réponse de l’employeur sur l’embauche",

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import TextChoices
 
 from noyau.formulaires import Choix, Jour, Nombre
 from parcours.actions.entrer import Venue
@@ -42,6 +43,10 @@ PAS_COMMENCE = [
 def choix_de(raisons: Iterable[M]) -> list[tuple[str, str]]:
     """Give the choices of a select of reasons."""
     return [*A_CHOISIR, *((raison.value, raison.label) for raison in raisons)]
+
+
+def _pourquoi(motifs: type[TextChoices]) -> forms.ChoiceField:
+    return forms.ChoiceField(label="Pourquoi", choices=A_CHOISIR + motifs.choices, error_messages={"required": MANQUE})
 
 
 class AdmettreForm(forms.Form):
@@ -129,9 +134,7 @@ class InterruptionForm(forms.Form):
         required=False,
         widget=Jour,
     )
-    raison = forms.ChoiceField(
-        label="Pourquoi", choices=A_CHOISIR + MotifInterruption.choices, error_messages={"required": MANQUE}
-    )
+    raison = _pourquoi(MotifInterruption)
 
 
 class RepriseForm(forms.Form):
@@ -173,9 +176,7 @@ class RectifierForm(forms.Form):
 
     entre_le = forms.DateField(label="Premier jour en formation", widget=Jour)
     sorti_le = forms.DateField(label="Dernier jour en formation", widget=Jour)
-    raison = forms.ChoiceField(
-        label="Pourquoi", choices=A_CHOISIR + MotifRectification.choices, error_messages={"required": MANQUE}
-    )
+    raison = _pourquoi(MotifRectification)
 
     def __init__(self, *args: Any, sorti: bool, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -184,9 +185,7 @@ class RectifierForm(forms.Form):
 
 
 class AnnulerForm(forms.Form):
-    raison = forms.ChoiceField(
-        label="Pourquoi", choices=A_CHOISIR + MotifRectification.choices, error_messages={"required": MANQUE}
-    )
+    raison = _pourquoi(MotifRectification)
 
 
 class EntreesForm(forms.Form):

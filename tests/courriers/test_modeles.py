@@ -20,6 +20,10 @@ MOTS_REFUSES = (
     "&#x27;",
     "&amp;",
     "&quot;",
+    # Agrees with a person whose gender nobody knows.
+    "(e)",
+    "est admis",
+    "est exclu",
     "{{",
     "{%",
     "  ",
