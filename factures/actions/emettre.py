@@ -13,6 +13,7 @@ from django.db.models import Q, Sum
 from django.urls import NoReverseMatch, reverse
 
 from comptes.models import Utilisateur
+from factures.actions.preparer import preparer_factures
 from factures.actions.verrous import verrouiller_la_facture
 from factures.automates import FACTURE
 from factures.enums import Controle, NatureFacture, StatutFacture, TransitionFacture
@@ -40,6 +41,7 @@ def emettre(*, facture_id: int, par: Utilisateur | None, le: date) -> Facture:
     ``TransitionImpossible`` when it is issued already.
     """
     preparer()
+    _remettre_a_jour(facture_id, le)
     with transaction.atomic():
         facture = verrouiller_la_facture(facture_id)
         if not FACTURE.permet(TransitionFacture.EMETTRE, facture.statut):
@@ -51,6 +53,18 @@ def emettre(*, facture_id: int, par: Utilisateur | None, le: date) -> Facture:
             _annuler_si_tout_est_repris(facture.corrige)
         _annoncer(facture)
     return facture
+
+
+def _remettre_a_jour(facture_id: int, le: date) -> None:
+    """Prepare the draft again: hours declared since then change its lines, which are then to be confirmed again."""
+    projet = Facture.objects.filter(pk=facture_id, statut=StatutFacture.PROJET, prepare_le__isnull=False).first()
+    if projet is None:
+        return
+    preparer_factures(mois=projet.mois, le=le, bons=[projet.bon_id])
+    if not Facture.objects.filter(pk=facture_id).exists():
+        raise RegleViolee(
+            composer("Les heures déclarées ont changé : il n’y a plus rien à facturer ici, ce projet est retiré.")
+        )
 
 
 def ce_qui_manque(facture: Facture) -> list[str]:

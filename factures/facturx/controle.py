@@ -28,6 +28,7 @@ from referentiels.regles.siret import defaut_siret
 from referentiels.regles.typographie import composer, montant, nombre
 
 PATIENCE = 60.0
+MOTEUR = Path(__file__).with_name("moteur.py")
 _NOMS = {
     "ram": "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100",
     "rsm": "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100",
@@ -94,7 +95,7 @@ class _Moteur:
     def _vivant(self) -> "subprocess.Popen[bytes]":
         if self.processus is None:
             self.processus = subprocess.Popen(  # noqa: S603 our own file, no argument from outside
-                [sys.executable, str(Path(__file__).with_name("moteur.py"))],
+                [sys.executable, str(MOTEUR)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 bufsize=0,

@@ -9,7 +9,7 @@ from factures.models import DetailFacture, EmetteurFactures, Facture, LigneFactu
 from referentiels.models import OrganismeFormation
 from referentiels.regles.montants import arrondir
 from sessions_formation.models import BonDeCommande
-from tests.factories.factures import COMMANDE_LE, MOIS
+from tests.factories.factures import MOIS
 
 IBAN = "FR7630006000011234567890189"
 
@@ -27,8 +27,9 @@ def projet(
     *,
     controle: str = Controle.CONFIRMEE,
 ) -> Facture:
-    """A draft with, on each composante of the order, ``heures`` for each of its people in turn."""
-    facture = Facture.objects.create(emetteur=bon.mandataire, bon=bon, mois=mois, prepare_le=COMMANDE_LE)
+    """A draft with, on each composante of the order, ``heures`` for each of its people in turn: written as it is,
+    without hours declared, so that issuing it does not prepare it again."""
+    facture = Facture.objects.create(emetteur=bon.mandataire, bon=bon, mois=mois)
     total = Decimal("0.00")
     for composante in bon.composantes.order_by("rang"):
         faites = [Decimal(nombre) for nombre in heures]

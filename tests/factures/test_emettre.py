@@ -10,6 +10,7 @@ from lxml import etree
 
 from factures.actions.avoir import preparer_avoir, reprendre_la_facture
 from factures.actions.emettre import emettre
+from factures.actions.preparer import preparer_factures
 from factures.enums import Controle, RegimeTva, StatutFacture
 from factures.facturx.controle import controler
 from factures.models import Facture
@@ -17,7 +18,7 @@ from noyau.courriers import Courrier, Document
 from noyau.erreurs import RegleViolee, TransitionImpossible
 from noyau.numeros import Compteur
 from tests.factories.emission import fiche, projet
-from tests.factories.factures import MOIS, Voulue, bon_de_commande
+from tests.factories.factures import MOIS, Voulue, bon_de_commande, declarer_heures
 from tests.factories.scenario import monde
 from tests.simultane import ensemble
 
@@ -134,6 +135,35 @@ def test_plus_que_commande_est_refuse_en_francais(le_monde):
     assert refus.value.motifs[0].startswith("Plus que commandé pour la composante 1")
 
 
+def test_des_heures_changees_depuis_se_confirment_de_nouveau(le_monde):
+    bon = bon_de_commande(le_monde)
+    session = bon.composantes.get().session
+    declarer_heures(session, MOIS, [Decimal(30), Decimal(28)])
+    preparer_factures(mois=MOIS, le=LE)
+    facture = Facture.objects.get()
+    facture.lignes.update(controle=Controle.CONFIRMEE)
+    declarer_heures(session, MOIS, [Decimal(30), Decimal(21)])
+
+    with pytest.raises(RegleViolee, match="à confirmer"):
+        emettre(facture_id=facture.pk, par=le_monde.au_mandataire, le=LE)
+
+    assert facture.lignes.get().quantite == Decimal("51.00")
+    facture.lignes.update(controle=Controle.CONFIRMEE)
+    assert emettre(facture_id=facture.pk, par=le_monde.au_mandataire, le=LE).montant_ht == Decimal("484.50")
+
+
+def test_un_projet_sans_heures_est_retire(le_monde):
+    bon = bon_de_commande(le_monde)
+    session = bon.composantes.get().session
+    declarer_heures(session, MOIS, [Decimal(30), Decimal(28)])
+    preparer_factures(mois=MOIS, le=LE)
+    facture = Facture.objects.get()
+    declarer_heures(session, MOIS, [])
+
+    with pytest.raises(RegleViolee, match="plus rien à facturer"):
+        emettre(facture_id=facture.pk, par=le_monde.au_mandataire, le=LE)
+
+
 def test_un_organisme_assujetti_facture_la_tva(le_monde):
     emetteur = le_monde.mandataire.emetteur
     emetteur.regime_tva, emetteur.numero_tva = RegimeTva.ASSUJETTI, f"FR12{le_monde.mandataire.siret[:9]}"
@@ -239,4 +269,3 @@ def test_vingt_factures_au_meme_instant_se_suivent_sans_trou(le_monde):
     assert sorted(f.rang for f in rendus if isinstance(f, Facture)) == list(range(1, 17))
     assert sum(isinstance(rendu, RegleViolee) for rendu in rendus) == 4
     assert set(Facture.objects.emises().values_list("rang", flat=True)) == set(range(1, 17))
-    assert MOIS in mois
