@@ -6,11 +6,13 @@ take what templates hold (date, instant, Decimal, int) and what frozen contexts 
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
 from django import template
+from django.contrib.messages.storage.base import Message
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -49,6 +51,12 @@ def icone(nom: str, classe: str = "") -> SafeString:
         static("icones.svg"),
         nom,
     )
+
+
+@register.filter
+def une_fois(messages: Iterable[Message]) -> list[Message]:
+    """Give messages in their order, the same one once: two quick clicks leave it twice."""
+    return list({(message.level, str(message.message)): message for message in messages}.values())
 
 
 @register.filter
