@@ -8,7 +8,9 @@ from comptes import acces
 from comptes.liens import Lien, Usage, chemin
 from comptes.models import Utilisateur
 from intentions.enums import StatutIntention
+from intentions.models import IntentionEmbauche
 from intentions.queries.interlocuteurs import courriel_de_l_employeur
+from noyau.parmi import Parmi
 from parcours.models import AvisEmployeur
 from sessions_formation.automates import SORTI
 from sessions_formation.enums import StatutParcours
@@ -38,7 +40,8 @@ _MONTRES = (
 def parcours_de_l_employeur(utilisateur: Utilisateur) -> QuerySet[Parcours]:
     """The parcours on the posts of the person's establishments, once the profile is validated."""
     siens = acces.constantes(acces.employeurs_de(utilisateur))
-    return Parcours.objects.filter(intention__employeur__in=siens).exclude(statut__in=CACHES)
+    intentions = IntentionEmbauche.objects.filter(employeur__in=siens).order_by().values("pk")
+    return Parcours.objects.filter(Parmi("intention", intentions)).exclude(statut__in=CACHES)
 
 
 def adresses_a(lien: Lien) -> QuerySet[Parcours]:
