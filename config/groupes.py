@@ -29,6 +29,7 @@ _LECTURE = {
         "parametre", "departement", "commune", "territoireefop",
     ),
     "comites": ("comite", "pointcomite"),
+    "factures": ("emetteurfactures",),
     "comptes": ("utilisateur", "rattachement"),
     "noyau": ("courrier", "document", "lignejournal"),
 }  # fmt: skip

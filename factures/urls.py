@@ -1,4 +1,11 @@
 """Invoices, under /factures/."""
 
+from django.urls import path
+
+from factures.views import emetteur
+
 app_name = "factures"
-urlpatterns: list = []
+urlpatterns = [
+    path("emetteur/", emetteur.choisir, name="emetteur"),
+    path("emetteur/<int:organisme>/", emetteur.modifier, name="emetteur_de"),
+]

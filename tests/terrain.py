@@ -104,6 +104,7 @@ def terrain():
             "nature_avenant": "parcours",
             "demande_avenant": demande_d_heures(le_monde, session).pk,
             "lot": session.lot_id,
+            "le_mandataire": le_monde.mandataire.pk,
             "autorisation": Document.objects.get(modele="autorisation").pk,
             **_comite(le_monde),
             **_candidat(session, personnes["referent"], le_monde.reseau),

@@ -175,6 +175,11 @@ CARTE = {
     # A session's: its training body and the mandataire of its lot.
     "messages_session:session": (("session",), seulement("organisme", "mandataire", "agent")),
     "messages_session:piece": (("piece_de_session",), seulement("organisme", "mandataire", "agent")),
+    "factures:emetteur": ((), seulement("organisme", "mandataire", "autre_organisme", sinon=403, code=302)),
+    "factures:emetteur_de": (
+        ("le_mandataire",),
+        {**ORGANISMES, "organisme": 404, "autre_organisme": 404},
+    ),
     "sessions:lots": ((), ORGANISMES),
     "sessions:lot": (("lot",), seulement("organisme", "mandataire", "agent")),
     "sessions:avenant_nouveau": (("session", "nature_avenant"), seulement("organisme")),

@@ -1,0 +1,3 @@
+from factures.admin import emetteurs
+
+__all__ = ["emetteurs"]

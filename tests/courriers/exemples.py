@@ -6,6 +6,7 @@ from tests.courriers.exemples_declarations import PARCOURS
 from tests.courriers.exemples_demandes import demandes
 from tests.courriers.exemples_donnees import DONNEES
 from tests.courriers.exemples_embauche import EMBAUCHES
+from tests.courriers.exemples_factures import FACTURES
 from tests.courriers.exemples_fin_de_formation import FIN_DE_FORMATION
 from tests.courriers.exemples_fins import fins
 from tests.courriers.exemples_instruction import INSTRUCTION
@@ -281,4 +282,5 @@ COURRIERS = [
     *SOURCING,
     *SUIVI,
     *FIN_DE_FORMATION,
+    *FACTURES,
 ]

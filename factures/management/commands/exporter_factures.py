@@ -12,8 +12,8 @@ from referentiels.regles.typographie import compter
 class Command(BaseCommand):
     help = (
         "Écrit dans un dossier les factures et avoirs émis d’un mois : un fichier Factur-X (PDF/A-3) pour chacun, "
-        "nommé par le SIRET de l’émetteur et son numéro. Le mois est celui des heures facturées. Sans danger à relancer : "
-        "ce qui est déjà écrit reste comme il est."
+        "nommé par le SIRET de l’émetteur et son numéro. Le mois est celui des heures facturées. Sans danger à "
+        "relancer : ce qui est déjà écrit reste comme il est."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
