@@ -1,0 +1,68 @@
+"""The relevés of a month, with a line for each person in training: hours planned are proposed, nothing is declared."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
+from functools import cache, partial
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from heures.models import HeuresParcours, Releve
+from heures.queries.presents import presents_en
+from heures.regles.anomalies import compter_ouvres, proposer_prevues
+from noyau.horloge import maintenant
+from referentiels.feries import FERIES
+from sessions_formation.models import Parcours
+
+PAS = 500
+
+
+def ouvrir_releves(*, mois: date, sessions: Iterable[int] | None = None) -> int:
+    """Write the relevés of ``mois`` (its first day) that are missing, and the lines missing in those that are there,
+    for all sessions or these; give how many lines were written.
+
+    Safe to repeat, and in two processes at once: what is there is left as it is. Someone declared late comes into a
+    declared relevé too, without hours: who declares sees it.
+    """
+    if mois.day != 1:
+        raise ValueError("Un mois s’écrit par son premier jour.")
+    manquants = presents_en(mois, sessions=sessions).exclude(
+        pk__in=HeuresParcours.objects.filter(releve__mois=mois).values("parcours")
+    )
+    a_ouvrir = sorted(set(manquants.order_by().values_list("session", flat=True)))
+    return sum(
+        _ouvrir(manquants.filter(session__in=a_ouvrir[debut : debut + PAS]), mois)
+        for debut in range(0, len(a_ouvrir), PAS)
+    )
+
+
+@transaction.atomic
+def _ouvrir(manquants: QuerySet[Parcours], mois: date) -> int:
+    lus = list(manquants.select_related("session").order_by("pk"))
+    sessions = sorted({parcours.session_id for parcours in lus})
+    Releve.objects.bulk_create([Releve(session_id=pk, mois=mois) for pk in sessions], ignore_conflicts=True)
+    releves = dict(Releve.objects.filter(mois=mois, session__in=sessions).values_list("session", "pk"))
+    ouvres, le = cache(partial(compter_ouvres, feries=FERIES)), maintenant()
+    lignes = [
+        HeuresParcours(
+            releve_id=releves[parcours.session_id],
+            parcours=parcours,
+            prevues=_prevues(parcours, mois, ouvres),
+            saisie_le=le,
+        )
+        for parcours in lus
+    ]
+    HeuresParcours.objects.bulk_create(lignes, ignore_conflicts=True)
+    return len(lignes)
+
+
+def _prevues(parcours: Parcours, mois: date, ouvres: Callable[[date, date], int]) -> Decimal:
+    """What the programme spreads over the planned days, until the last one attended."""
+    fins = [jour for jour in (parcours.session.fin, parcours.fin) if jour]
+    debut = parcours.entre_le
+    if debut is None or not fins or max(fins) < debut:
+        return Decimal(0)
+    return proposer_prevues(
+        parcours.heures_prevues(), (debut, max(fins)), mois=mois, sortie=parcours.sorti_le, ouvres=ouvres
+    )
