@@ -1,6 +1,6 @@
 """An amendment to a bon de commande: numbered on it, its movements, the journals it is read in, the letter."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -11,12 +11,13 @@ from comptes.models import Utilisateur
 from noyau import courriers, horloge
 from noyau.erreurs import RegleViolee
 from noyau.journal import noter
-from referentiels.regles.typographie import montant
+from referentiels.regles.typographie import composer, montant, nombre
 from sessions_formation.enums import NatureAvenant
 from sessions_formation.models import Avenant, BonDeCommande, Composante, DemandeAvenant, Lot, Mouvement
 from sessions_formation.queries.avenants import contexte_avenant
 from sessions_formation.queries.commandes import Commande, commandes, total_du_bon
-from sessions_formation.queries.lots import montants_du_lot
+from sessions_formation.queries.lots import ZERO, montants_du_lot
+from sessions_formation.realise import facturees
 
 PLAFOND = "maximum du lot"
 
@@ -90,7 +91,23 @@ def _avant(lot: Lot, lignes: Sequence[Ligne]) -> dict[int, Commande]:
         raise RegleViolee(
             *[f"Il ne reste pas tant d’heures commandées pour la session {session.numero}." for session in trop]
         )
+    _exiger_plus_que_facture(composantes, apres)
     return avant
+
+
+def _exiger_plus_que_facture(composantes: Mapping[int, Composante], apres: Mapping[int, Commande]) -> None:
+    """What is invoiced never exceeds what is ordered (FAQ §7): neither in hours nor in euros."""
+    motifs = []
+    for pk, par_prix in facturees(composantes).items():
+        heures = sum((deja.heures for deja in par_prix.values()), ZERO)
+        euros = sum((deja.montant for deja in par_prix.values()), ZERO)
+        if apres[pk].heures < heures or apres[pk].montant < euros:
+            motifs.append(
+                f"La session {composantes[pk].session.numero} a déjà {nombre(heures)} heures facturées, "
+                f"soit {montant(euros)} : elle ne peut pas en garder moins."
+            )
+    if motifs:
+        raise RegleViolee(*[composer(motif) for motif in motifs])
 
 
 def _enregistrer(avenant: Avenant, lignes: Sequence[Ligne], lot: Lot, le: date) -> None:

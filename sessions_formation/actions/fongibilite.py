@@ -2,6 +2,7 @@
 letter."""
 
 from datetime import date
+from math import floor
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -15,6 +16,7 @@ from sessions_formation.enums import NatureAvenant
 from sessions_formation.models import Avenant, Composante, Lot, Session
 from sessions_formation.queries.commandes import par_prix
 from sessions_formation.queries.fongibilite import MOUVANTES, version_du_lot
+from sessions_formation.realise import Facturees, facturees
 
 
 @transaction.atomic
@@ -91,11 +93,14 @@ def _exiger(source: Composante, cible: Composante, heures: int, motif: str) -> N
 
 
 def _depart(source: Composante, heures: int) -> list[Ligne]:
-    """Take hours at the composante's own price first, then at those of its amendments; never more than there are."""
+    """Take hours at the composante's own price first, then at those of its amendments; never more than there are, and
+    never those that are invoiced (whole hours: a part of one that is invoiced stays)."""
     lignes, restent = [], heures
-    for prix, (_, disponibles) in sorted(
+    deja = facturees([source.pk])[source.pk]
+    for prix, (_, commandees) in sorted(
         par_prix(source).items(), key=lambda ordre: (ordre[0] != source.prix_heure, ordre[0])
     ):
+        disponibles = floor(commandees - deja.get(prix, Facturees()).heures)
         prises = min(restent, max(disponibles, 0))
         if prises:
             lignes.append(Ligne(source, 0, -prises, prix))
@@ -103,8 +108,8 @@ def _depart(source: Composante, heures: int) -> list[Ligne]:
     if restent:
         raise RegleViolee(
             composer(
-                f"La session {source.session.numero} n’a que {nombre(heures - restent)} heures commandées : "
-                f"elle ne peut pas en donner {nombre(heures)}."
+                f"La session {source.session.numero} n’a que {nombre(heures - restent)} heures commandées"
+                f"{' qui ne sont pas facturées' if deja else ''} : elle ne peut pas en donner {nombre(heures)}."
             )
         )
     return lignes

@@ -34,7 +34,7 @@ from sessions_formation.models import (
 from sessions_formation.queries.agents import absence_de
 from sessions_formation.queries.delais import CODES, DelaisLus
 from sessions_formation.queries.dossier import FaitsDuLot, annotations_du_lot, dossier_avec, faits_lus
-from sessions_formation.queries.lots import MontantsLot, avec_montants
+from sessions_formation.queries.lots import MONTANTS, MontantsLot, avec_montants, avec_realise
 from sessions_formation.queries.place import Place, annotations_de_place, nombre_de, place_de
 from sessions_formation.queries.postes import Retraits, il_manque
 from sessions_formation.regles.dossier_session import DossierSession
@@ -47,7 +47,6 @@ SUIVRE = (
 )  # fmt: skip
 # What people did to the request itself: publishing is the service's doing, and who follows it is told elsewhere.
 ACTES = sorted(set(TransitionSession) - {TransitionSession.PUBLIER})
-_EUROS = ("minimum", "maximum", "commande", "engage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +132,9 @@ def _dossiers(le: date) -> QuerySet[Session]:
         **annotations_de_place(),
         **_autour(le),
         lu_montants=Subquery(
-            avec_montants(Lot.objects.filter(pk=OuterRef("lot")), le=le)
+            avec_realise(avec_montants(Lot.objects.filter(pk=OuterRef("lot")), le=le))
             .order_by()
-            .values(json=JSONObject(**{nom: Cast(nom, TextField()) for nom in _EUROS}))
+            .values(json=JSONObject(**{nom: Cast(nom, TextField()) for nom in MONTANTS}))
         ),
         lu_pendantes=ArraySubquery(
             _pendantes()
@@ -186,7 +185,7 @@ def lecture_de(session: Any, *, le: date) -> Lecture:
     """Give the file of a row of ``lire`` (one more query: its intentions, with the facts behind trust signals)."""
     toutes = list(_retenues(le).filter(session=session))
     retirees = [retenue for retenue in toutes if _retiree(retenue)]
-    montants = MontantsLot(**{nom: Decimal(session.lu_montants[nom]) for nom in _EUROS})
+    montants = MontantsLot(**{nom: Decimal(session.lu_montants[nom]) for nom in MONTANTS})
     return Lecture(
         session=session,
         faits=faits_lus(session, session, montants),

@@ -27,18 +27,21 @@ from sessions_formation.models import (
     PrixLot,
     Session,
 )
+from sessions_formation.realise import sommes
 
 ZERO = Decimal("0.00")
 DANS_LE_GROUPEMENT = frozenset({RoleGroupement.MANDATAIRE, RoleGroupement.COTRAITANT})
 EN_ATTENTE = PAS_DECIDEE
 _EUROS = DecimalField(max_digits=14, decimal_places=2)
+# In the order of ``MontantsLot``.
+MONTANTS = ("minimum", "maximum", "commande", "engage", "fait", "facture")
 
 
 @dataclass(frozen=True, slots=True)
 class MontantsLot:
     """Amounts of a lot in euros: bounds of the day, ordered, and engaged by requests that wait for a decision.
 
-    ``fait`` and ``facture`` are parts of what is ordered; they stay at zero until hours and invoices are recorded.
+    ``fait`` (hours declared, at their price) and ``facture`` (issued, less avoirs) are parts of what is ordered.
     """
 
     minimum: Decimal
@@ -85,11 +88,14 @@ def montants_du_lot(lot: Lot, *, le: date) -> MontantsLot:
 
 def montants_des_lots(lots: Iterable[int], *, le: date) -> dict[int, MontantsLot]:
     """Give the amounts of several lots, by id, in one query. Exact: sums of orders, never a running total."""
-    lignes = avec_montants(Lot.objects.filter(pk__in=list(lots)), le=le)
-    return {
-        pk: MontantsLot(*montants)
-        for pk, *montants in lignes.order_by().values_list("pk", "minimum", "maximum", "commande", "engage")
-    }
+    lignes = avec_realise(avec_montants(Lot.objects.filter(pk__in=list(lots)), le=le))
+    return {pk: MontantsLot(*montants) for pk, *montants in lignes.order_by().values_list("pk", *MONTANTS)}
+
+
+def avec_realise(lots: QuerySet[Lot]) -> QuerySet[Any]:
+    """Add to lots what is done and invoiced of them: ``fait``, ``facture``. For the lots of a page, not for a list:
+    every hour declared on them is read."""
+    return lots.annotate(**sommes())
 
 
 def avec_montants(lots: QuerySet[Lot], *, le: date) -> QuerySet[Any]:

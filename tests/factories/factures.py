@@ -21,6 +21,8 @@ from sessions_formation.models import Avenant, BonDeCommande, Composante, Mouvem
 from stagiaires.models import Stagiaire
 from tests.factories.scenario import DEBUT, FIN, Monde
 
+# Numbers the tests' own acts never reach.
+PREMIER_NUMERO = 90_001
 COMMANDE_LE = datetime(2026, 11, 23, 8, tzinfo=UTC)
 # The first full month of the scenario's sessions, and the day they are invoiced.
 MOIS, LE = date(2027, 1, 1), date(2027, 2, 1)
@@ -37,7 +39,7 @@ class Voulue(NamedTuple):
 def bon_de_commande(monde: Monde, *voulues: Voulue, annee: int = 2026, **champs) -> BonDeCommande:
     """An order of the scenario's lot, one composante for each of ``voulues`` (one of two people by default), started
     sessions of its cotraitant, everybody in training since the first day."""
-    rang = BonDeCommande.objects.filter(annee=annee).count() + 1
+    rang = BonDeCommande.objects.filter(annee=annee).count() + PREMIER_NUMERO
     bon = BonDeCommande.objects.create(
         numero=f"BC-{annee}-{rang:05d}",
         annee=annee,
@@ -55,7 +57,7 @@ def ajouter_composante(monde: Monde, bon: BonDeCommande, voulue: Voulue, **champ
     """One more session on the order, with its people."""
     session = Session.objects.create(
         **{
-            "numero": f"SE-{bon.annee}-{Session.objects.count() + 1:05d}",
+            "numero": f"SE-{bon.annee}-{Session.objects.count() + PREMIER_NUMERO:05d}",
             "statut": StatutSession.DEMARREE,
             "type": TypeSession.SOCLE,
             "lot": bon.lot,
