@@ -1,0 +1,84 @@
+"""What every act of the Région on an invoice begins and ends with: locked, as it was read, told to who issued it."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.urls import NoReverseMatch, reverse
+
+from comptes.models import Utilisateur
+from factures.enums import StatutFacture
+from factures.models import Facture
+from noyau import courriers
+from noyau.erreurs import DossierModifie, RegleViolee
+
+CERTIFIER = "factures.certifier_service_fait"
+FINANCES = "factures.envoyer_aux_finances"
+CHANGEE = "Quelqu’un a agi sur cette facture depuis que vous l’avez ouverte. Relisez-la avant de continuer."
+
+
+def verrouiller(facture_id: int, *, par: Utilisateur, droit: str, version: int | None = None) -> Facture:
+    """Lock an issued invoice for an officer's act; ``version`` is the last line of its journal they have read.
+
+    Raises ``PermissionDenied`` without the right, ``Facture.DoesNotExist`` out of sight, ``DossierModifie`` when it
+    has changed since. Hours, orders and lots stand still by themselves: none of these acts reads them.
+    """
+    if not par.has_perm(droit):
+        raise PermissionDenied
+    visibles = Facture.objects.visibles_pour(par).emises()
+    facture = visibles.select_for_update(of=("self",), no_key=True).get(pk=facture_id)
+    if version is not None and version != version_de(facture):
+        raise DossierModifie(CHANGEE)
+    return facture
+
+
+def version_de(facture: Facture) -> int:
+    """Give what tells whether somebody has acted since a page was read (1 query)."""
+    return facture.historique.values_list("pk", flat=True).first() or 0
+
+
+def exiger_une_facture(facture: Facture) -> None:
+    """Raise ``RegleViolee`` for an avoir, which is neither rejected nor suspended."""
+    if facture.corrige_id:
+        raise RegleViolee(
+            "Un avoir ne se rejette ni ne se suspend : les heures qu’il reprend à tort reviennent d’elles-mêmes dans "
+            "la facture suivante."
+        )
+
+
+def exiger_d_etre_en_cours(facture: Facture) -> None:
+    """Raise ``RegleViolee`` while a suspension lasts: what is missing has not come."""
+    if facture.suspensions.filter(fin=None).exists():
+        raise RegleViolee("Cette facture est suspendue : reprenez d’abord le délai.")
+
+
+def annulee_avant_envoi(facture: Facture) -> bool:
+    """Tell whether avoirs took back the whole of an invoice that was not sent: nothing is left to certify."""
+    return facture.annulee_le is not None and facture.envoi_id is None and facture.statut == StatutFacture.EMISE
+
+
+def prevenir_l_emetteur(facture: Facture, modele: str, *, cle: str, contexte: dict[str, Any]) -> None:
+    """Write to whoever answers for the invoices of the mandataire; a body without any address reads its pages."""
+    organisme, bon = facture.emetteur, facture.bon
+    fiche = getattr(organisme, "emetteur", None)
+    destinataire = (fiche.courriel if fiche else "") or organisme.courriel
+    if not destinataire:
+        return
+    commun = {
+        "numero": facture.numero,
+        "organisme": organisme.nom,
+        "bon": bon.numero,
+        "lot": bon.lot.numero,
+        "lot_intitule": bon.lot.intitule,
+        "mois": facture.mois.isoformat(),
+        "montant": str(facture.montant_ttc),
+        "chemin": _chemin(facture),
+    }
+    courriers.deposer(modele=modele, cle=cle, destinataire=destinataire, contexte={**commun, **contexte})
+
+
+def _chemin(facture: Facture) -> str:
+    """The page of the invoice on the site; its order's while there is none."""
+    try:
+        return reverse("factures:facture", args=[facture.pk])
+    except NoReverseMatch:
+        return reverse("sessions:bon", args=[facture.bon_id])

@@ -1,0 +1,41 @@
+"""When an invoice is to be paid now, and what its lateness costs. Shown, never paid here."""
+
+from datetime import date, timedelta
+
+from factures.enums import StatutFacture
+from factures.models import Facture, Suspension
+from factures.regles import delais
+from factures.regles.delais import Arret, Retard
+from referentiels.queries.reglement import valeurs_au
+
+
+def limite_de(facture: Facture, *, le: date) -> date | None:
+    """Give the last day to pay an issued invoice, suspensions counted until ``le`` (1 query when not prefetched).
+
+    None for a draft or an avoir: nothing is to be paid.
+    """
+    if facture.echeance is None or facture.corrige_id:
+        return None
+    arrets = [Arret(suspension.debut, suspension.fin) for suspension in facture.suspensions.all()]
+    return delais.a_payer_le(facture.echeance, arrets, le=min(facture.payee_le or le, le))
+
+
+def retard_de(facture: Facture, *, le: date) -> Retard | None:
+    """Give what the lateness of an invoice costs: to its payment, or to ``le`` while it waits (3 queries at most).
+
+    None when it is not late, was rejected, or bears no interest (an avoir, what was taken back).
+    """
+    limite = limite_de(facture, le=le)
+    if limite is None or facture.statut == StatutFacture.REJETEE or facture.annulee_le:
+        return None
+    jours = delais.jours_de_retard(limite, facture.payee_le or le)
+    if not jours:
+        return None
+    (taux,) = valeurs_au(delais.debut_du_semestre(limite), "interets_moratoires_taux")
+    (indemnite,) = valeurs_au(limite + timedelta(days=1), "recouvrement_indemnite")
+    return delais.retard(facture.montant_ttc, jours, taux=taux, indemnite=indemnite)
+
+
+def suspension_en_cours(facture: Facture) -> Suspension | None:
+    """Give the suspension that lasts, if any (1 query when not prefetched)."""
+    return next((suspension for suspension in facture.suspensions.all() if suspension.fin is None), None)
