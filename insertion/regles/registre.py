@@ -135,6 +135,7 @@ STAGIAIRES = composes(
             "bareme_au",
             "texte",
             "saisie_par",
+            "exportee_avant_le",
             "exportee_le",
         ),
         "Transmettre les éléments à l’organisme payeur",
