@@ -30,5 +30,5 @@ def heures_declarees(bons: Iterable[int], *, jusqu_a: date) -> QuerySet[Any]:
                 output_field=_HEURES,
             ),
         )
-        .order_by("releve__mois", "parcours")
+        .order_by()
     )
