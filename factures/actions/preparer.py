@@ -1,4 +1,4 @@
-"""The month's invoices, prepared for many orders at once: once, whoever runs it and however often (decision 0043).
+"""The month's invoices, prepared for many orders at once: once, whoever runs it and however often (decision 0047).
 
 Orders are taken by batches, each batch a transaction that locks their lots, as who issues an invoice or amends an
 order does: what another process holds is left for a second pass, which waits for it. What a batch writes depends on

@@ -148,7 +148,7 @@ class LigneFacture(models.Model):
     """The hours of one composante: ``quantite`` hours-trainees at the price they were ordered at, in euros.
 
     ``montant`` is what brings all that was invoiced of the composante at this price to hours × price, rounded half-up
-    to the cent: so the sum of invoices is exact, and a line may be a cent off its own product (decision 0043).
+    to the cent: so the sum of invoices is exact, and a line may be a cent off its own product (decision 0047).
     """
 
     facture = models.ForeignKey(Facture, models.PROTECT, related_name="lignes")

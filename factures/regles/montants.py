@@ -1,4 +1,4 @@
-"""What a line amounts to, so that invoices add up to hours × price, to the cent (decision 0043)."""
+"""What a line amounts to, so that invoices add up to hours × price, to the cent (decision 0047)."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""Hours to invoice, taken at the prices they were ordered at, and never more than were (FAQ §7; decision 0043)."""
+"""Hours to invoice, taken at the prices they were ordered at, and never more than were (FAQ §7; decision 0047)."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
