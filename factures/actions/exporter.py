@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
+from factures.enums import StatutFacture
 from factures.models import Facture
 from noyau.documents import octets_du_document
 from noyau.lettres import Document
@@ -34,7 +35,9 @@ def pieces_du_mois(mois: date, parmi: QuerySet[Facture] | None = None) -> list[P
 
     A number is unique per issuer: a file is named by both. ``parmi``: those a person may see; all when not said.
     """
-    factures = (Facture.objects.all() if parmi is None else parmi).emises().filter(mois=mois)
+    factures = (
+        (Facture.objects.all() if parmi is None else parmi).filter(mois=mois).exclude(statut=StatutFacture.PROJET)
+    )
     lues = list(
         factures.order_by("emetteur__siret", "annee", "rang").values_list(
             "pk", "numero", "emetteur__siret", "emise_le"

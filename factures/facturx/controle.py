@@ -170,7 +170,7 @@ def _parties(document: etree._Element) -> Iterator[str]:
 
 
 def _lignes(document: etree._Element) -> Iterator[str]:
-    """Each amount is its hours × its price, within the cents that cumulative rounding may move (decision 0043)."""
+    """Each amount is its hours × its price, but the cents of cumulative rounding (``factures.regles.montants``)."""
     for ligne in document.iterfind(".//ram:IncludedSupplyChainTradeLineItem", _NOMS):
         rang = ligne.findtext(".//ram:LineID", "?", _NOMS)
         heures = Decimal(ligne.findtext(".//ram:BilledQuantity", "0", _NOMS))

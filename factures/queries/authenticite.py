@@ -17,7 +17,7 @@ def raconter_facture(document: Document, _le: date) -> Faits:
     """Tell an invoice or an avoir; the avoirs that correct it since."""
     faits = document.contexte
     montants = faits["montants"]
-    lignes = (
+    lignes: tuple[tuple[str, str], ...] = (
         ("Marché, lot", f"{faits['marche']}, lot {faits['lot']}"),
         ("Bon de commande", faits["bon"]),
         ("Période", f"du {_jour(faits['periode']['debut'])} au {_jour(faits['periode']['fin'])}"),

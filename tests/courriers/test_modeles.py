@@ -139,7 +139,8 @@ def test_aucun_gabarit_n_est_oublie():
         "accuse|accord|intention|interet|decision|demande|autorisation|bon|refus|complement|reponse|session"
         "|precisions|invitation_etape|etape|rappel_etape|nouveau_message|confirmation|transmission|lien_personnel"
         "|webhook|import|desistement|retrait|relance|derogation|instruction|avenant|comite|seconde_signature|signature"
-        "|parcours|declarations|candidat|avis_employeur|embauche|lien_|place|profil_valide|bilan_|suivi_|facture|compte_change"
+        "|parcours|declarations|candidat|avis_employeur|embauche|lien_|place|profil_valide|bilan_|suivi_"
+        "|facture|compte_change"
     )
     ecrits = {fichier.name.removesuffix("_corps.txt") for fichier in dossier.glob("*_corps.txt")}
 
