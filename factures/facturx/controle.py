@@ -99,6 +99,8 @@ class _Moteur:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 bufsize=0,
+                # Not in our group: what stops this process reaches the engine as the end of its input.
+                start_new_session=True,
             )
         return self.processus
 

@@ -26,7 +26,7 @@ from tests.factories.factures import Voulue, bon_de_commande
 from tests.factories.scenario import monde
 
 pytestmark = pytest.mark.django_db(transaction=True)
-COMBIEN = int(os.environ.get("RENDU_FACTURES", "60"))
+COMBIEN = int(os.environ.get("RENDU_FACTURES", "30"))
 COMPOSANTES = 10
 TOURS = 3
 # Times the bare drawing: what a treasury's file costs beside the page itself.
