@@ -51,7 +51,58 @@ PAYEE = {
     "indemnite": "",
 }
 EN_RETARD = {**PAYEE, "payee_le": "2027-01-12", "retard_jours": 10, "interets": "34.33", "indemnite": "40"}
+A_VERIFIER = {
+    "organisme": "Compétences Ouest",
+    "rang": 0,
+    "factures": [
+        {
+            "nature": "facture",
+            "mois": "novembre 2026",
+            "bon": "BC-2026-00007",
+            "lot": "12",
+            "montant": "12345.60",
+            "chemin": "/factures/12/",
+        },
+        {
+            "nature": "avoir",
+            "mois": "novembre 2026",
+            "bon": "BC-2025-00003",
+            "lot": "12",
+            "montant": "95.00",
+            "chemin": "/factures/13/",
+        },
+    ],
+    "chemin": "/factures/",
+}
+PROJET = {
+    "nature": "facture",
+    "organisme": "Compétences Ouest",
+    "bon": "BC-2026-00007",
+    "lot": "12",
+    "lot_intitule": "Inter-industrie, Maine-et-Loire et Vendée",
+    "mois": "novembre 2026",
+    "montant": "12345.60",
+    "a_verifier": 2,
+    "contestees": 0,
+    "chemin": "/factures/14/",
+}
+PROJET_AVOIR = {**PROJET, "nature": "avoir", "montant": "-120.00", "a_verifier": 1}
+CONTESTEE = {
+    "session": "Soudeur assembleur industriel",
+    "numero": "SE-2026-00042",
+    "mandataire": "Compétences Ouest",
+    "de_mois": "de novembre 2026",
+    "heures": "63.50",
+    "motif": "Nous comptons 60 heures : la session était fermée le 11 novembre.",
+    "chemin": "/heures/31/",
+}
 FACTURES = [
+    ("facture_changee", PROJET),
+    ("facture_changee", PROJET_AVOIR),
+    ("facture_changee", {**PROJET, "contestees": 1}),
+    ("ligne_contestee", CONTESTEE),
+    ("factures_a_verifier", A_VERIFIER),
+    ("factures_a_verifier", {**A_VERIFIER, "rang": 1, "factures": A_VERIFIER["factures"][:1]}),
     ("facture_emise", EMISE),
     ("facture_emise", AVOIR),
     ("facture_a_controler", EMISE),
