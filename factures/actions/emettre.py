@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q, Sum
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from comptes.models import Utilisateur
 from factures.actions.preparer import preparer_factures
@@ -27,7 +27,8 @@ from noyau import courriers, horloge
 from noyau.erreurs import RegleViolee, TransitionImpossible
 from noyau.numeros import numero_suivant
 from referentiels.queries.reglement import valeurs_au
-from referentiels.regles.typographie import composer, compter
+from referentiels.regles.mois import ajouter_mois
+from referentiels.regles.typographie import composer, compter, jour
 
 # What the trigger of the database says (factures.models.gardes.JAMAIS_PLUS_QUE_COMMANDE).
 PLUS_QUE_COMMANDE = "Plus que commandé"
@@ -46,7 +47,7 @@ def emettre(*, facture_id: int, par: Utilisateur | None, le: date) -> Facture:
         facture = verrouiller_la_facture(facture_id)
         if not FACTURE.permet(TransitionFacture.EMETTRE, facture.statut):
             raise TransitionImpossible(f"La facture {facture.numero} est déjà émise.")
-        if raisons := ce_qui_manque(facture):
+        if raisons := [*ce_qui_manque(facture), *_avant_la_fin_du_mois(facture, le)]:
             raise RegleViolee(*raisons)
         _numeroter(facture, par=par, le=le)
         if facture.corrige is not None:
@@ -84,6 +85,14 @@ def ce_qui_manque(facture: Facture) -> list[str]:
     if facture.corrige is not None and facture.corrige.statut == StatutFacture.PROJET:
         raisons.append("La facture que corrige cet avoir n’est pas émise.")
     return [composer(raison) for raison in raisons]
+
+
+def _avant_la_fin_du_mois(facture: Facture, le: date) -> list[str]:
+    """One invoice a month (FAQ §7): issued before its end, it would leave out what is done until then."""
+    suivant = ajouter_mois(facture.mois, 1)
+    if facture.nature == NatureFacture.AVOIR or le >= suivant:
+        return []
+    return [composer(f"Ce mois n’est pas fini : sa facture s’émet à partir du {jour(suivant)}.")]
 
 
 def _lignes_a_confirmer(facture: Facture) -> list[str]:
@@ -191,7 +200,7 @@ def _annoncer(facture: Facture) -> None:
         "echeance": faits["echeance"],
         "corrige": faits["corrige"].get("numero", ""),
         "motif": facture.motif,
-        "chemin": _adresse(facture),
+        "chemin": reverse("factures:facture", args=[facture.pk]),
     }
     if courriel := faits["vendeur"]["courriel"]:
         courriers.deposer(
@@ -207,14 +216,6 @@ def _annoncer(facture: Facture) -> None:
         modele="facture_a_controler",
         cle=f"facture-a-controler:{facture.pk}",
         destinataire=agent.email if agent and agent.is_active else settings.REGION_EMAIL,
-        contexte={**contexte, "chemin": reverse("admin:index") + f"factures/facture/{facture.pk}/change/"},
+        contexte={**contexte, "chemin": reverse("admin:factures_facture_change", args=[facture.pk])},
         groupable=True,
     )
-
-
-def _adresse(facture: Facture) -> str:
-    """The page of the invoice on the site; the list of orders while there is none."""
-    try:
-        return reverse("factures:facture", args=[facture.pk])
-    except NoReverseMatch:
-        return reverse("sessions:bon", args=[facture.bon_id])

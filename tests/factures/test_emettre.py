@@ -17,6 +17,8 @@ from factures.models import Facture
 from noyau.courriers import Courrier, Document
 from noyau.erreurs import RegleViolee, TransitionImpossible
 from noyau.numeros import Compteur
+from noyau.redaction import objet_et_corps
+from tests.courriers.exemples_factures import FACTURES
 from tests.factories.emission import fiche, projet
 from tests.factories.factures import MOIS, Voulue, bon_de_commande, declarer_heures
 from tests.factories.scenario import monde
@@ -115,6 +117,29 @@ def test_toutes_les_raisons_sont_dites_ensemble(le_monde):
         emettre(facture_id=facture.pk, par=le_monde.au_mandataire, le=LE)
 
     assert len(refus.value.motifs) == 4
+
+
+def test_la_facture_d_un_mois_attend_sa_fin(le_monde):
+    facture = projet(bon_de_commande(le_monde))
+
+    with pytest.raises(RegleViolee) as refus:
+        emettre(facture_id=facture.pk, par=le_monde.au_mandataire, le=date(2027, 1, 31))
+
+    assert [motif.replace("\N{NO-BREAK SPACE}", " ") for motif in refus.value.motifs] == [
+        "Ce mois n’est pas fini : sa facture s’émet à partir du 1er février 2027."
+    ]
+
+
+def test_les_courriers_ont_les_faits_qu_ils_disent(le_monde):
+    facture = emise(le_monde)
+    reprendre_la_facture(facture_id=facture.pk, motif="Erreur.", par=None, le=LE)
+
+    for modele, exemple in dict(FACTURES).items():
+        for courrier in Courrier.objects.filter(modele=modele):
+            assert set(courrier.contexte) == set(exemple)
+            objet, corps = objet_et_corps(courrier)
+            assert "None" not in objet + corps
+    assert Courrier.objects.filter(modele__startswith="facture_").count() == 4
 
 
 def test_emettre_deux_fois_est_refuse(le_monde):
@@ -264,7 +289,7 @@ def test_vingt_factures_au_meme_instant_se_suivent_sans_trou(le_monde):
     for refuse in projets[::5]:
         refuse.lignes.update(controle=Controle.A_VERIFIER)
 
-    rendus = ensemble([lambda pk=p.pk: emettre(facture_id=pk, par=None, le=LE) for p in projets])
+    rendus = ensemble([lambda pk=p.pk: emettre(facture_id=pk, par=None, le=date(2027, 6, 1)) for p in projets])
 
     assert sorted(f.rang for f in rendus if isinstance(f, Facture)) == list(range(1, 17))
     assert sum(isinstance(rendu, RegleViolee) for rendu in rendus) == 4
