@@ -1,0 +1,85 @@
+"""A draft that hours declared late, or corrected, have changed since its mandataire was told of it."""
+
+import logging
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.urls import reverse
+
+from factures.enums import Controle, StatutFacture
+from factures.models import Facture
+from intentions.actions.relancer import Bilan
+from noyau import courriers
+from noyau.courriers import Courrier
+from referentiels.feries import FERIES
+from referentiels.regles.jours_ouvres import est_ouvre
+
+journal = logging.getLogger(__name__)
+
+LIGNE = "projets de facture changés"
+
+
+def annoncer_changements(*, le: date) -> dict[str, Bilan]:
+    """Tell mandataires of drafts prepared again: once for each time. Nothing leaves on a day that is not worked; safe
+    to repeat, and by several workers at once."""
+    faites = echouees = 0
+    for facture_id, prepare_le in _changees() if est_ouvre(le, FERIES) else []:
+        try:
+            faites += _ecrire(facture_id, prepare_le)
+        except Exception:  # noqa: BLE001 one draft must not stop the others, and the log has it whole
+            journal.exception("Le changement du projet de facture %s n’a pas pu être annoncé.", facture_id)
+            echouees += 1
+    return {LIGNE: Bilan(faites, echouees)}
+
+
+def _changees() -> list[tuple[int, datetime]]:
+    """The drafts changed since they were first written, and not told as they are now (2 queries, one without any)."""
+    projets = Facture.objects.filter(Q(prepare_le__gt=F("cree_le")), statut=StatutFacture.PROJET)
+    lus = {_cle(pk, quand): (pk, quand) for pk, quand in projets.order_by("pk").values_list("pk", "prepare_le")}
+    if not lus:
+        return []
+    dites = set(Courrier.objects.filter(cle__in=lus).values_list("cle", flat=True))
+    return [projet for cle, projet in lus.items() if cle not in dites]
+
+
+def _cle(facture: int, prepare_le: datetime) -> str:
+    return f"facture-changee:{facture}:{prepare_le:%Y%m%d%H%M%S%f}"
+
+
+@transaction.atomic
+def _ecrire(facture_id: int, prepare_le: datetime) -> int:
+    """Write one letter, unless the draft was issued, or changed again, meanwhile."""
+    projets = Facture.objects.filter(pk=facture_id, statut=StatutFacture.PROJET, prepare_le=prepare_le)
+    facture = projets.select_for_update(of=("self",), no_key=True).select_related("bon__lot", "emetteur").first()
+    if facture is None:
+        return 0
+    fiche = getattr(facture.emetteur, "emetteur", None)
+    adresse = (fiche.courriel if fiche else "") or facture.emetteur.courriel
+    if not adresse:
+        return 0
+    depose = courriers.deposer(
+        modele="facture_changee",
+        cle=_cle(facture_id, prepare_le),
+        destinataire=adresse,
+        contexte=_contexte(facture),
+        groupable=True,
+    )
+    return int(depose is not None)
+
+
+def _contexte(facture: Facture) -> dict[str, Any]:
+    controles = list(facture.lignes.values_list("controle", flat=True))
+    return {
+        "nature": facture.nature,
+        "organisme": facture.emetteur.nom,
+        "bon": facture.bon.numero,
+        "lot": facture.bon.lot.numero,
+        "lot_intitule": facture.bon.lot.intitule,
+        "mois": facture.mois.isoformat(),
+        "montant": str(facture.montant_ttc),
+        "a_verifier": controles.count(Controle.A_VERIFIER),
+        "contestees": controles.count(Controle.CONTESTEE),
+        "chemin": reverse("factures:facture", args=[facture.pk]),
+    }

@@ -1,0 +1,33 @@
+"""The invoices of a mandataire: what waits for it first, then the latest months."""
+
+from datetime import date
+
+from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+
+from factures.enums import Controle, NatureFacture, StatutFacture
+from factures.models import Facture, Suspension
+
+
+def avec_a_faire(factures: QuerySet[Facture]) -> QuerySet[Facture]:
+    """Say of invoices whether they wait for the mandataire (``a_faire``): drafts, and those sent back that no avoir
+    has taken back yet."""
+    attend = Q(statut=StatutFacture.PROJET) | Q(
+        statut=StatutFacture.REJETEE, nature=NatureFacture.FACTURE, annulee_le=None
+    )
+    return factures.annotate(
+        a_faire=Case(When(attend, then=Value(True)), default=Value(False), output_field=BooleanField())
+    )
+
+
+def pour_la_page(factures: QuerySet[Facture]) -> QuerySet[Facture]:
+    """With what a row says: lines to confirm, lines disputed, whether the payment stands still."""
+    return factures.pour_liste().annotate(
+        a_verifier=Count("lignes", filter=Q(lignes__controle=Controle.A_VERIFIER)),
+        contestees=Count("lignes", filter=Q(lignes__controle=Controle.CONTESTEE)),
+        suspendue=Exists(Suspension.objects.filter(facture=OuterRef("pk"), fin=None)),
+    )
+
+
+def mois_factures(factures: QuerySet[Facture]) -> list[date]:
+    """Give the months there are invoices of, the latest first (1 query)."""
+    return list(factures.order_by("-mois").values_list("mois", flat=True).distinct())
