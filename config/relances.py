@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from datetime import date
 
+from factures.actions.annoncer_changements import annoncer_changements
+from factures.actions.relancer import relancer_factures
+from heures.actions.relancer import relancer_heures
 from insertion.actions.relancer import relancer_suivis
 from intentions.actions.relancer import Bilan, Suivi
 from parcours.actions.relancer import relancer_sourcing
@@ -24,5 +27,8 @@ def relancer(*, le: date, suivre: Callable[[str], Suivi] | None = None) -> dict[
         **relancer_sourcing(reglement=reglement, le=le),
         **relancer_declarations(reglement=reglement, le=le),
         **relancer_bilans(reglement=reglement, le=le),
+        **relancer_heures(reglement=reglement, le=le),
+        **relancer_factures(reglement=reglement, le=le),
+        **annoncer_changements(le=le),
         **relancer_suivis(reglement=reglement, le=le, suivre=suivre("suivis") if suivre else iter),
     }

@@ -1,6 +1,7 @@
 """One of each object and one person of each role: what tests/test_cartographie.py opens every address with."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -11,6 +12,9 @@ from django.utils.timezone import localdate
 from comites.actions.ordre import ajouter_point
 from comptes import liens
 from comptes.models import Rattachement
+from heures.actions.attacher import attacher
+from heures.actions.ouvrir import ouvrir_releves
+from heures.regles.mois import premier_du_mois
 from insertion.actions.preparer import preparer_suivis
 from insertion.queries.suivis import chemin_court
 from intentions.actions.ecrire import ecrire_au_fil
@@ -33,7 +37,9 @@ from tests.factories.avenants import demande_d_heures
 from tests.factories.avis import avis_de
 from tests.factories.besoins import interet
 from tests.factories.comites import groupe_technique, prepare
+from tests.factories.emission import projet
 from tests.factories.etapes import etape_planifiee
+from tests.factories.factures import emettre_nue
 from tests.factories.parcours import parcours_de, session_publiee
 from tests.factories.referentiels import EmployeurFactory, OrganismeFormationFactory
 from tests.factories.scenario import LE, demande, intention_deposee, monde, reponses, session_demandee
@@ -101,6 +107,7 @@ def terrain():
             **_rendez_vous_et_messages(session, chef),
             **_transmise(personnes["referent"], employeur),
             "bon": session.composante.bon_id,
+            **_factures(session.composante.bon),
             "nature_avenant": "parcours",
             "demande_avenant": demande_d_heures(le_monde, session).pk,
             "lot": session.lot_id,
@@ -144,6 +151,16 @@ def _candidat(session, referent, structure) -> dict[str, object]:
     }
 
 
+def _factures(bon) -> dict[str, object]:
+    emise = emettre_nue(projet(bon, mois=date(2027, 1, 1)))
+    brouillon = projet(bon, mois=date(2027, 2, 1))
+    return {
+        "facture": brouillon.pk,
+        "ligne_de_facture": brouillon.lignes.get().pk,
+        "facture_emise": emise.pk,
+    }
+
+
 def _groupe(le_monde) -> dict[str, object]:
     session = session_publiee(le_monde, 4, structure=le_monde.reseau)
     ici = {"structure": le_monde.reseau}
@@ -152,6 +169,18 @@ def _groupe(le_monde) -> dict[str, object]:
         "a_admettre": parcours_de(session, StatutParcours.PROFIL_VALIDE, **ici).pk,
         "en_formation": parcours_de(session, StatutParcours.ENTRE, **ici).pk,
         "parti": parcours_de(session, StatutParcours.ABANDON, **ici).pk,
+        **_heures(session),
+    }
+
+
+def _heures(session) -> dict[str, object]:
+    ouvrir_releves(mois=premier_du_mois(session.debut), sessions=[session.pk])
+    releve = session.releves.get()
+    lue = PieceLue("releve.pdf", "application/pdf", b"%PDF-1.4 %%EOF")
+    return {
+        "releve": releve.pk,
+        "ligne_d_heures": releve.lignes.order_by("pk")[0].pk,
+        "releve_signe": attacher(releve_id=releve.pk, lue=lue, par=session.demandeur).pk,
     }
 
 

@@ -29,6 +29,7 @@ TRANSMETTENT = seulement(*TRANSMETTEURS, sinon=403)
 A_TRANSMIS = {**TRANSMETTENT, **dict.fromkeys(TRANSMETTEURS, 404), "referent": 200}
 DECLARENT = {**seulement("organisme", "referent"), "agent": 403}
 DECIDE = {**DECLARENT, "referent": 403}
+DU_MANDATAIRE = {**seulement("mandataire"), **dict.fromkeys(("employeur", "referent", "agent", "autre_employeur"), 403)}
 
 # Name of the address → (what its arguments are made from, code per role).
 CARTE = {
@@ -175,6 +176,19 @@ CARTE = {
     # A session's: its training body and the mandataire of its lot.
     "messages_session:session": (("session",), seulement("organisme", "mandataire", "agent")),
     "messages_session:piece": (("piece_de_session",), seulement("organisme", "mandataire", "agent")),
+    # The mandataire's own, drafts and issued; an officer reads what is issued.
+    "factures:liste": ((), ORGANISMES),
+    "factures:facture": (("facture",), seulement("mandataire")),
+    "factures:confirmer": (("facture",), seulement(*ROLES[1:], code=405)),
+    "factures:contester": (("facture", "ligne_de_facture"), DU_MANDATAIRE),
+    "factures:emettre": (("facture",), DU_MANDATAIRE),
+    "factures:abandonner": (("facture",), seulement(*ROLES[1:], code=405)),
+    "factures:avoir": (("facture_emise",), DU_MANDATAIRE),
+    # Not sent back: led to the plain avoir.
+    "factures:reprendre": (("facture_emise",), {**DU_MANDATAIRE, "mandataire": 302}),
+    "factures:xml": (("facture_emise",), seulement("mandataire", "agent")),
+    # Issued here without its PDF: tests/factures/test_pages_mandataire.py draws one.
+    "factures:pdf": (("facture_emise",), seulement()),
     "factures:emetteur": ((), seulement("organisme", "mandataire", "autre_organisme", sinon=403, code=302)),
     "factures:emetteur_de": (
         ("le_mandataire",),
@@ -240,6 +254,20 @@ CARTE = {
     "parcours:poste": (("en_formation",), DECLARENT),
     "parcours:rectifier": (("en_formation",), DECLARENT),
     "parcours:remplacer": (("parti",), DECLARENT),
+    # The hours of a session name its people: its training body writes, the mandataire reads none, officers read.
+    "heures:liste": ((), ORGANISMES),
+    "heures:ouvrir": ((), seulement(*ROLES[1:], code=405)),
+    "heures:releve": (("releve",), seulement("organisme", "agent")),
+    "heures:anomalies": (("releve",), seulement(*ROLES[1:], code=405)),
+    "heures:declarer": (("releve",), seulement("organisme") | {"agent": 403}),
+    # Open: nothing to open again nor to correct.
+    "heures:rouvrir": (("releve",), seulement("organisme", code=302) | {"agent": 403}),
+    "heures:corriger": (("ligne_d_heures",), seulement("organisme", code=302) | {"agent": 403}),
+    "heures:modele": (("releve",), seulement("organisme") | {"agent": 403}),
+    "heures:fichier": (("releve",), seulement("organisme") | {"agent": 403}),
+    "heures:joindre": (("releve",), seulement(*ROLES[1:], code=405)),
+    "heures:piece": (("releve_signe",), seulement("organisme", "agent")),
+    "heures:piece_retirer": (("releve_signe",), seulement(*ROLES[1:], code=405)),
     "parcours:sessions": ((), seulement("referent", "agent", sinon=403)),
     "parcours:session": (("session",), seulement("referent", "agent", sinon=403)),
     "parcours:positionner": (("session",), seulement("referent", sinon=403)),

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from django.db.models import Q, Sum
 
+from heures.enums import StatutReleve
 from heures.facturees import heures_facturees
-from heures.models import HeuresParcours, Releve
+from heures.models import CorrectionHeures, HeuresParcours, Releve
 from heures.queries.presents import presence_de
 from heures.regles.anomalies import Anomalie, Heures, Limites, Presence, examiner_heures
 from parcours.models import Interruption
@@ -29,6 +30,7 @@ class Ligne:
     presence: Presence
     anomalies: list[Anomalie]
     facturees: Decimal = ZERO
+    corrections: tuple[CorrectionHeures, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def tableau_de(releve: Releve, *, saisies: Mapping[int, Heures] | None = None) -
     ids = [ligne.parcours_id for ligne in lignes]
     ailleurs, interruptions = _ailleurs(releve, ids), _interruptions(ids)
     facturees = heures_facturees(ids, releve.mois)
-    limites = limites_de(releve.mois)
+    limites, corrections = limites_de(releve.mois), _corrections(releve)
     rangs = []
     for ligne in lignes:
         pk = ligne.parcours_id
@@ -84,7 +86,10 @@ def tableau_de(releve: Releve, *, saisies: Mapping[int, Heures] | None = None) -
             ligne.parcours, ailleurs=ailleurs.get(pk, ZERO), interruptions=interruptions.get(pk, ())
         )
         anomalies = examiner_heures(heures, presence, limites)
-        rangs.append(Ligne(ligne, ligne.parcours, heures, presence, anomalies, facturees.get(pk, ZERO)))
+        faites = facturees.get(pk, ZERO)
+        rangs.append(
+            Ligne(ligne, ligne.parcours, heures, presence, anomalies, faites, tuple(corrections.get(ligne.pk, ())))
+        )
     return Tableau(rangs, limites)
 
 
@@ -98,6 +103,15 @@ def _ailleurs(releve: Releve, parcours: list[int]) -> dict[int, Decimal]:
     """Hours done in other months, declared or only typed: the last month typed is the one that is too much."""
     autres = HeuresParcours.objects.filter(~Q(releve=releve.pk), parcours__in=parcours).order_by()
     return dict(autres.values("parcours").annotate(total=Sum("faites")).values_list("parcours", "total"))
+
+
+def _corrections(releve: Releve) -> dict[int, list[CorrectionHeures]]:
+    """What changed once declared: nothing is asked while the relevé is open."""
+    trouvees: dict[int, list[CorrectionHeures]] = {}
+    if releve.statut == StatutReleve.DECLARE:
+        for correction in CorrectionHeures.objects.filter(ligne__releve=releve).order_by("le", "pk"):
+            trouvees.setdefault(correction.ligne_id, []).append(correction)
+    return trouvees
 
 
 def _interruptions(parcours: list[int]) -> dict[int, list[tuple[date, date | None]]]:

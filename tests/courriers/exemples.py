@@ -9,6 +9,7 @@ from tests.courriers.exemples_embauche import EMBAUCHES
 from tests.courriers.exemples_factures import FACTURES
 from tests.courriers.exemples_fin_de_formation import FIN_DE_FORMATION
 from tests.courriers.exemples_fins import fins
+from tests.courriers.exemples_heures import HEURES
 from tests.courriers.exemples_instruction import INSTRUCTION
 from tests.courriers.exemples_referents import referents
 from tests.courriers.exemples_rendez_vous import RENDEZ_VOUS
@@ -283,4 +284,5 @@ COURRIERS = [
     *SUIVI,
     *FIN_DE_FORMATION,
     *FACTURES,
+    *HEURES,
 ]

@@ -1,0 +1,44 @@
+"""The signed statement of a month's hours, kept with its relevé; it names people, and goes when they are forgotten."""
+
+import hashlib
+from functools import partial
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from comptes.models import Utilisateur
+from heures.actions.verrous import verrouiller_le_releve
+from heures.models import Releve
+from noyau import journal
+from noyau.pieces import Piece
+from noyau.televersement import PieceLue, joindre
+
+RELEVE_SIGNE = "releve_signe"
+
+
+@transaction.atomic
+def attacher(*, releve_id: int, lue: PieceLue, par: Utilisateur) -> Piece:
+    """Attach a checked file to a relevé, declared or not. The same file twice is kept once; the journal does not say
+    its name, which may be somebody's. Raises ``Releve.DoesNotExist`` out of the person's perimeter."""
+    releve = verrouiller_le_releve(releve_id, par=par)
+    if deja := pieces_du(releve).filter(empreinte=hashlib.sha256(lue.contenu).hexdigest()).first():
+        return deja
+    piece = joindre(releve, lue, categorie=RELEVE_SIGNE, par=par)
+    journal.noter(releve, "Relevé signé joint", par=par, transition="joindre")
+    return piece
+
+
+@transaction.atomic
+def retirer_la_piece(*, piece_id: int, releve_id: int, par: Utilisateur) -> None:
+    """Take back a file attached by mistake. Raises ``Releve.DoesNotExist`` out of the person's perimeter,
+    ``Piece.DoesNotExist`` when it is not one of the relevé's."""
+    releve = verrouiller_le_releve(releve_id, par=par)
+    piece = pieces_du(releve).get(pk=piece_id)
+    transaction.on_commit(partial(piece.fichier.storage.delete, piece.fichier.name))
+    piece.delete()
+    journal.noter(releve, "Relevé signé retiré", par=par, transition="retirer_la_piece")
+
+
+def pieces_du(releve: Releve) -> QuerySet[Piece]:
+    """Give the signed statements of a relevé."""
+    return Piece.objects.de(releve).filter(categorie=RELEVE_SIGNE)

@@ -1,0 +1,48 @@
+"""The signed statement of a month: attached, given back, taken away when it was the wrong file."""
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from heures.actions.attacher import RELEVE_SIGNE, attacher, retirer_la_piece
+from heures.forms.tableau import PieceForm
+from heures.models import Releve
+from heures.views.acces import lire, lire_pour_ecrire
+from noyau.pieces import Piece
+from noyau.televersement import reponse_piece
+
+
+@require_POST
+def joindre(request: HttpRequest, pk: int) -> HttpResponse:
+    """Attach a file to a relevé."""
+    lu = lire_pour_ecrire(request, pk)
+    form = PieceForm(request.POST, request.FILES)
+    if form.is_valid():
+        attacher(releve_id=lu.pk, lue=form.cleaned_data["piece"], par=request.user)
+        messages.success(request, "Le relevé signé est joint.")
+    else:
+        messages.error(request, " ".join(form.errors["piece"]))
+    return redirect(f"{redirect('heures:releve', pk).url}#t-signe")
+
+
+@require_safe
+def piece(request: HttpRequest, pk: int) -> FileResponse:
+    """A file attached to a relevé, for who reads it."""
+    jointe = _piece(pk)
+    lire(request, jointe.objet_id)
+    return reponse_piece(jointe)
+
+
+@require_POST
+def retirer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back a file attached by mistake."""
+    jointe = _piece(pk)
+    lu = lire_pour_ecrire(request, jointe.objet_id)
+    retirer_la_piece(piece_id=pk, releve_id=lu.pk, par=request.user)
+    messages.success(request, "Le fichier est retiré.")
+    return redirect("heures:releve", lu.pk)
+
+
+def _piece(pk: int) -> Piece:
+    return get_object_or_404(Piece, pk=pk, objet_type=Releve._meta.label_lower, categorie=RELEVE_SIGNE)

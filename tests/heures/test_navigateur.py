@@ -1,0 +1,71 @@
+"""A training body on its telephone types the hours of a month, pastes a block, declares; axe on each page."""
+
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from heures.enums import StatutReleve
+from heures.models import Releve
+from tests.factories.heures import parcours_du, releve_ouvert
+from tests.factories.scenario import monde
+from tests.navigateur import chromium, entrer, ouvrir, sans_chromium, verifier_aux_deux_largeurs
+
+__all__ = ["chromium", "entrer", "ouvrir"]
+
+pytestmark = [pytest.mark.navigateur, pytest.mark.lent, sans_chromium, pytest.mark.django_db(transaction=True)]
+
+COLLER = """([selecteur, texte]) => {
+    const donnees = new DataTransfer();
+    donnees.setData("text/plain", texte);
+    const colle = new ClipboardEvent("paste", { clipboardData: donnees, bubbles: true, cancelable: true });
+    document.querySelector(selecteur).dispatchEvent(colle);
+}"""
+
+
+@pytest.fixture(autouse=True)
+def fevrier():
+    """The first day of the month after."""
+    with time_machine.travel(datetime(2027, 2, 1, 9, tzinfo=UTC), tick=True):
+        yield
+
+
+def test_saisir_coller_declarer_puis_corriger(entrer, transactional_db):
+    le_monde = monde()
+    releve = releve_ouvert(le_monde, personnes=3)
+    premier, deuxieme, dernier = parcours_du(releve)
+    page = entrer(le_monde.au_cotraitant, reverse("heures:liste"), largeur=375)
+    verifier_aux_deux_largeurs(page, "heures_liste")
+    page.get_by_role("link", name="Janvier 2027").click()
+    page.get_by_role("heading", level=1, name="Heures de janvier").wait_for()
+    page.locator(f"#id_faites_{premier}").fill("76")
+    page.keyboard.press("Enter")
+    page.keyboard.type("200")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.id") == f"id_faites_{dernier}"
+    # Told before anything is kept.
+    page.get_by_text("n’en tiennent que 120").wait_for()
+    verifier_aux_deux_largeurs(page, "heures_saisie")
+    page.evaluate(COLLER, [f"#id_prevues_{premier}", "76\t70,5\t5,5\t0\r\n76\t76\t\t\r\n76\t70\t0\t0\r\n"])
+    page.get_by_text("1 ligne à vérifier").wait_for()
+    assert page.locator(f"#id_faites_{deuxieme}").input_value() == "76"
+    page.get_by_role("button", name="Enregistrer et déclarer").click()
+    page.get_by_role("heading", level=1, name="Déclarer les heures").wait_for()
+    verifier_aux_deux_largeurs(page, "heures_declarer")
+    page.get_by_role("button", name="Déclarer ces heures").click()
+    page.get_by_text("sont déclarées").wait_for()
+    verifier_aux_deux_largeurs(page, "heures_lecture")
+    assert Releve.objects.get().statut == StatutReleve.DECLARE
+    _corriger_et_rouvrir(page, releve)
+
+
+def _corriger_et_rouvrir(page, releve):
+    page.get_by_role("link", name="Corriger les heures de").first.click()
+    page.get_by_role("heading", level=1, name="Corriger les heures").wait_for()
+    verifier_aux_deux_largeurs(page, "heures_corriger")
+    page.goto(page.url.split("/heures/")[0] + reverse("heures:rouvrir", args=[releve.pk]))
+    page.get_by_role("button", name="Rouvrir la déclaration").click()
+    page.get_by_role("link", name="envoyez un fichier").click()
+    page.get_by_role("heading", level=1, name="par fichier").wait_for()
+    verifier_aux_deux_largeurs(page, "heures_fichier")
