@@ -14,6 +14,7 @@ from django.db.models.signals import post_migrate
 
 ACHAT, CHEFS, MARCHES = "Agents d’achat", "Chefs d’unité", "Gestion des marchés"
 REMUNERATION = "Rémunération des stagiaires"
+FINANCES = "Finances"
 
 _LECTURE = {
     "sessions_formation": (
@@ -29,7 +30,7 @@ _LECTURE = {
         "parametre", "departement", "commune", "territoireefop",
     ),
     "comites": ("comite", "pointcomite"),
-    "factures": ("emetteurfactures",),
+    "factures": ("facture", "envoifinances", "emetteurfactures"),
     "comptes": ("utilisateur", "rattachement"),
     "noyau": ("courrier", "document", "lignejournal"),
 }  # fmt: skip
@@ -48,6 +49,8 @@ _ACHETER = {
     # Preparing and noting; carrying a decision out asks for the right to buy as well.
     "comites": (*_VOIR["comites"], "add_comite", "change_comite"),
     "noyau": (*_VOIR["noyau"], "change_courrier"),
+    # Attesting that hours were done; sending to the finance department is another group's: nobody does both alone.
+    "factures": (*_VOIR["factures"], "certifier_service_fait"),
     # Reading what trainees say of their training before it is shown.
     "insertion": ("view_avisstagiaire", "moderer_avis"),
     # Correcting who a person is, when nobody follows it any more.
@@ -86,6 +89,8 @@ DROITS = {
             *(f"{acte}_organismeformation" for acte in ("add", "change")),
         ),
     },
+    # Reads what was certified, sends it, notes what was paid.
+    FINANCES: {**_VOIR, "factures": (*_VOIR["factures"], "envoyer_aux_finances")},
     # Hands the paying agency what it needs: the only group that takes names out of the service.
     REMUNERATION: {
         **_VOIR,

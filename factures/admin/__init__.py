@@ -1,3 +1,3 @@
-from factures.admin import emetteurs
+from factures.admin import emetteurs, envois, factures
 
-__all__ = ["emetteurs"]
+__all__ = ["emetteurs", "envois", "factures"]

@@ -2,8 +2,6 @@
 
 from collections.abc import Collection
 from datetime import date
-from decimal import Decimal
-from typing import NamedTuple
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -21,9 +19,9 @@ SUSPENDUE = Exists(Suspension.objects.filter(facture=OuterRef("pk"), fin=None))
 
 
 def a_controler(factures: QuerySet[Facture] | None = None) -> QuerySet[Facture]:
-    """Give those that wait for the service fait; order them by ``ORDRE_D_ARRIVEE``."""
+    """Give those that wait for the service fait."""
     toutes = Facture.objects.all() if factures is None else factures
-    return toutes.filter(statut=StatutFacture.EMISE).exclude(pk__in=_sans_suite())
+    return toutes.filter(statut=StatutFacture.EMISE).exclude(pk__in=sans_suite())
 
 
 def a_envoyer(jusqu_a: date, parmi: Collection[int] | None = None) -> QuerySet[Facture]:
@@ -36,25 +34,7 @@ def a_envoyer(jusqu_a: date, parmi: Collection[int] | None = None) -> QuerySet[F
         certifiees = certifiees.filter(pk__in=parmi)
     # Told by the rows themselves: an avoir follows its invoice only if that one leaves.
     partent = Q(corrige=None) | Q(corrige__envoi__isnull=False) | Q(corrige__in=_factures_pretes(jusqu_a, parmi))
-    return certifiees.filter(partent).exclude(SUSPENDUE).exclude(pk__in=_sans_suite())
-
-
-ORDRE_D_ARRIVEE = ("emise_le", "pk")
-
-
-class ParLot(NamedTuple):
-    """Where the month of a lot stands: pieces and euros by state, suspended apart."""
-
-    lot: int
-    numero: str
-    intitule: str
-    a_controler: int
-    suspendues: int
-    certifiees: int
-    a_envoyer: Decimal
-    envoyees: int
-    montant_envoye: Decimal
-    rejetees: int
+    return certifiees.filter(partent).exclude(SUSPENDUE).exclude(pk__in=sans_suite())
 
 
 def _factures_pretes(jusqu_a: date, parmi: Collection[int] | None) -> QuerySet[Facture]:
@@ -64,7 +44,8 @@ def _factures_pretes(jusqu_a: date, parmi: Collection[int] | None) -> QuerySet[F
     return (pretes if parmi is None else pretes.filter(pk__in=parmi)).values("pk")
 
 
-def _sans_suite() -> QuerySet[Facture]:
+def sans_suite() -> QuerySet[Facture]:
+    """The ids of invoices taken back before they were sent, and of their avoirs: nothing of them is paid."""
     return Facture.objects.filter(SANS_SUITE, statut__in=[StatutFacture.EMISE, StatutFacture.SERVICE_FAIT]).values(
         "pk"
     )

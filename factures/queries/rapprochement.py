@@ -1,0 +1,137 @@
+"""One order, euro by euro: ordered, done, invoiced, paid, left; by composante, with what leads to each."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db.models import Q, Sum
+
+from factures.enums import StatutFacture
+from factures.models import Facture, LigneFacture
+from heures.enums import StatutReleve
+from heures.models import HeuresParcours
+from intentions.models import IntentionEmbauche
+from referentiels.regles.montants import ZERO, arrondir
+from sessions_formation.models import BonDeCommande, Composante, IntentionRetenue, Mouvement
+
+Prix = dict[Decimal, int]
+
+
+@dataclass(slots=True)
+class Compte:
+    """Hours and euros before tax: ordered, done (declared), invoiced (avoirs off), paid."""
+
+    commande_h: Decimal = ZERO
+    commande: Decimal = ZERO
+    fait_h: Decimal = ZERO
+    fait: Decimal = ZERO
+    facture_h: Decimal = ZERO
+    facture: Decimal = ZERO
+    paye: Decimal = ZERO
+
+    @property
+    def reste(self) -> Decimal:
+        """What is ordered and not invoiced."""
+        return self.commande - self.facture
+
+    @property
+    def reste_a_payer(self) -> Decimal:
+        """What is invoiced and not paid."""
+        return self.facture - self.paye
+
+    def plus(self, autre: "Compte") -> "Compte":
+        """Both together."""
+        return Compte(*(getattr(self, nom) + getattr(autre, nom) for nom in self.__slots__))
+
+
+@dataclass(slots=True)
+class LigneRapprochee:
+    composante: Composante
+    compte: Compte = field(default_factory=Compte)
+    intentions: list[IntentionEmbauche] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class BonRapproche:
+    lignes: list[LigneRapprochee]
+    factures: list[Facture]
+
+    @property
+    def total(self) -> Compte:
+        """All composantes together."""
+        somme = Compte()
+        for ligne in self.lignes:
+            somme = somme.plus(ligne.compte)
+        return somme
+
+
+def rapprochement_du_bon(bon: BonDeCommande) -> BonRapproche:
+    """Give an order's accounts by composante, and its issued invoices (6 queries, whatever it holds)."""
+    composantes = bon.composantes.select_related("session__organisme").order_by("rang")
+    lignes = {composante.pk: LigneRapprochee(composante) for composante in composantes}
+    prix = _commandees(lignes)
+    _lire_le_fait(lignes, prix)
+    _lire_le_facture(lignes)
+    _lire_les_intentions(lignes.values())
+    factures = bon.factures.emises().select_related("corrige").order_by("mois", "pk")
+    return BonRapproche(list(lignes.values()), list(factures))
+
+
+def valeur_des_heures(heures: Decimal, prix: Mapping[Decimal, int]) -> Decimal:
+    """Give what hours are worth, taken at each price in its order, never beyond what is ordered (decision 0043)."""
+    euros, reste = ZERO, heures
+    for un_prix, commandees in prix.items():
+        prises = min(reste, Decimal(max(commandees, 0)))
+        euros += prises * un_prix
+        reste -= prises
+    return arrondir(euros)
+
+
+def _commandees(lignes: Mapping[int, LigneRapprochee]) -> dict[int, Prix]:
+    """What is ordered, amendments included; the hours by price, in the order they were ordered (1 query)."""
+    prix: dict[int, Prix] = {}
+    for pk, ligne in lignes.items():
+        composante, heures = ligne.composante, ligne.composante.parcours * ligne.composante.heures
+        prix[pk] = {composante.prix_heure: heures}
+        ligne.compte.commande_h, ligne.compte.commande = Decimal(heures), composante.montant
+    mouvements = Mouvement.objects.filter(composante__in=lignes).order_by("pk")
+    for pk, un_prix, heures, euros in mouvements.values_list("composante", "prix_heure", "heures", "montant"):
+        prix[pk][un_prix] = prix[pk].get(un_prix, 0) + heures
+        lignes[pk].compte.commande_h += heures
+        lignes[pk].compte.commande += euros
+    return prix
+
+
+def _lire_le_fait(lignes: Mapping[int, LigneRapprochee], prix: Mapping[int, Prix]) -> None:
+    par_session = {ligne.composante.session_id: ligne for ligne in lignes.values()}
+    sommes = (
+        HeuresParcours.objects.filter(releve__session__in=par_session, releve__statut=StatutReleve.DECLARE)
+        .order_by()
+        .values_list("releve__session")
+        .annotate(total=Sum("faites"))
+    )
+    for session, total in sommes:
+        ligne = par_session[session]
+        ligne.compte.fait_h = total
+        ligne.compte.fait = valeur_des_heures(total, prix[ligne.composante.pk])
+
+
+def _lire_le_facture(lignes: Mapping[int, LigneRapprochee]) -> None:
+    """Issued lines, avoirs taken off; paid are those of the pieces that were."""
+    sommes = (
+        LigneFacture.objects.filter(composante__in=lignes)
+        .exclude(facture__statut=StatutFacture.PROJET)
+        .order_by()
+        .values_list("composante")
+        .annotate(h=Sum("quantite"), e=Sum("montant"), p=Sum("montant", filter=Q(facture__statut=StatutFacture.PAYEE)))
+    )
+    for pk, heures, euros, payes in sommes:
+        compte = lignes[pk].compte
+        compte.facture_h, compte.facture, compte.paye = heures, euros, payes or ZERO
+
+
+def _lire_les_intentions(lignes: Iterable[LigneRapprochee]) -> None:
+    par_session = {ligne.composante.session_id: ligne for ligne in lignes}
+    retenues = IntentionRetenue.objects.acquises().filter(session__in=par_session)
+    for retenue in retenues.select_related("intention__employeur").order_by("pk"):
+        par_session[retenue.session_id].intentions.append(retenue.intention)
