@@ -1,6 +1,6 @@
 """The drafts of one order: what is due, month after month, as an invoice or, when it is negative, as an avoir."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -41,7 +41,7 @@ class Projection(NamedTuple):
 
 
 def projeter(
-    compte: Compte, mois: Sequence[date], *, factures: Collection[date] = (), avoir_possible: bool = True
+    compte: Compte, mois: Collection[date], *, factures: Collection[date] = (), avoir_possible: bool = True
 ) -> Projection:
     """Return the drafts for ``mois``, in order: each takes what is due up to its month and no draft before it has.
 

@@ -1,6 +1,7 @@
 """What is done of a lot, in euros: hours declared, at the prices they were ordered at."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -74,7 +75,7 @@ def _heures_au_prix() -> Combinable:
     return Greatest(Cast(au_debut, _NOMBRE) + _somme(memes.values("composante"), "heures"), Value(ZERO))
 
 
-def _autres() -> QuerySet[Mouvement, dict]:
+def _autres() -> QuerySet[Any]:
     autres = Mouvement.objects.filter(composante=OuterRef("pk")).exclude(prix_heure=OuterRef("prix_heure"))
     return autres.values("composante")
 

@@ -14,10 +14,15 @@ from django.db import connection
 from config.volume.ecriture import copier
 from factures.actions.preparer import preparer_factures
 from factures.models import DetailFacture, Facture, LigneFacture
-from tests.banc.factures import jour_de_preparation, un_mois_a_facturer
+from referentiels.regles.mois import ajouter_mois
+from sessions_formation.models import Parcours
+from tests.banc.factures import declarer_le_mois, jour_de_preparation, un_mois_a_facturer
 from tests.factories.factures import MOIS
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+# Months lived before the one that is measured against the first.
+MOIS_PASSES = 6
 
 LOTS, COMPOSANTES, STAGIAIRES = int(os.environ.get("LOTS", "1000")), 10, 12
 BUT_SECONDES = 60
@@ -71,3 +76,29 @@ def test_le_mois_de_mille_lots():
     assert (second.preparees, second.inchangees) == (0, LOTS)
     assert combien == [LOTS, LOTS * COMPOSANTES, LOTS * COMPOSANTES * STAGIAIRES]
     assert preparer < BUT_SECONDES
+
+
+def test_un_mois_de_plus_ne_coute_guere_plus():
+    """What was invoiced before is read again: the seventh month is measured against the first."""
+    un_mois_a_facturer(lots=max(LOTS // 10, 1), composantes=COMPOSANTES, stagiaires=STAGIAIRES)
+    parcours = list(Parcours.objects.order_by("pk"))
+    durees = []
+    for rang in range(MOIS_PASSES + 1):
+        mois = ajouter_mois(MOIS, rang)
+        if rang:
+            _emettre_tout()
+            declarer_le_mois(parcours, mois)
+        duree, bilan = chronometrer(lambda m=mois: preparer_factures(mois=m, le=ajouter_mois(m, 1)))
+        assert (bilan.preparees, bilan.echouees) == (max(LOTS // 10, 1), 0)
+        durees.append(duree)
+
+    sys.stdout.write(f"\nMois après mois : {', '.join(f'{duree:.1f} s' for duree in durees)}\n")
+    assert durees[-1] < 3 * durees[0]
+
+
+def _emettre_tout() -> None:
+    with connection.cursor() as curseur:
+        curseur.execute(
+            "update factures_facture set statut = 'emise', numero = 'F' || id, annee = 2027, rang = id,"
+            " emise_le = mois, echeance = mois, xml = '<essai/>' where statut = 'projet'"
+        )

@@ -240,7 +240,7 @@ def test_preparer_coute_autant_de_requetes_pour_un_bon_que_pour_trois(le_monde, 
         for composante in bon.composantes.all():
             declarer_heures(composante.session, MOIS, [Decimal(100), Decimal(50)])
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         preparer()
 
 
