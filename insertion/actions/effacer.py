@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from comptes.models import Utilisateur
 from insertion.models import AvisStagiaire, Suivi
+from insertion.oublis import oublier_ailleurs
 from insertion.queries.a_effacer import a_effacer, vivants
 from noyau.courriers import Document
 from noyau.effacement import (
@@ -152,6 +153,8 @@ def _effacer(stagiaire: Stagiaire, *, par: Utilisateur | None, motif: str) -> No
     fiche = ContentType.objects.get_for_model(Stagiaire)
     LogEntry.objects.filter(content_type=fiche, object_id=str(stagiaire.pk)).update(object_repr="", change_message="")
     Stagiaire.objects.filter(pk=stagiaire.pk).update(**VIDE, efface_le=le)
+    # Once it is forgotten: what names several people goes with the last of them.
+    oublier_ailleurs(stagiaire.pk)
     noter(stagiaire, "Données effacées", par=par, transition="effacer", motif=motif)
 
 
