@@ -16,7 +16,7 @@ from referentiels.regles.typographie import composer
 class EmetteurForm(forms.Form):
     lu = forms.CharField(widget=forms.HiddenInput, required=False)
     regime_tva = forms.ChoiceField(
-        label="TVA",
+        label="Facturez-vous la TVA\u00a0?",
         choices=RegimeTva.choices,
         widget=Choix(
             details={

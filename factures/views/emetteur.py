@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
+from stdnum import iban
 
 from comptes import acces
 from factures.actions.fiche import enregistrer_fiche, masquer
@@ -12,6 +13,7 @@ from factures.forms.emetteur import EmetteurForm
 from factures.models import EmetteurFactures
 from noyau.erreurs import RegleViolee
 from referentiels.models import OrganismeFormation
+from referentiels.regles.typographie import composer
 from sessions_formation.views.acces import pour_organisme
 
 CONFIRMER, REVOIR = "confirmer", "revoir"
@@ -52,13 +54,14 @@ def modifier(request: HttpRequest, organisme: int) -> HttpResponse:
 def _demander_confirmation(
     request: HttpRequest, organisme: OrganismeFormation, form: EmetteurForm, ancien: str
 ) -> HttpResponse:
-    nouveau = form.cleaned_data["iban"]
+    compte = form.cleaned_data["iban"]
+    nouveau = iban.format(compte) if compte else "aucun"
     effets = [
-        f"Compte actuel\u00a0: {masquer(ancien) or 'aucun'}. Nouveau compte\u00a0: {nouveau or 'aucun'}.",
-        "Les factures émises ensuite porteront le nouveau compte\u00a0; celles déjà émises ne changent pas.",
+        f"Compte actuel : {masquer(ancien) or 'aucun'}. Nouveau compte : {nouveau}.",
+        "Les factures émises ensuite porteront le nouveau compte ; celles déjà émises ne changent pas.",
         "Un courriel le dit aussitôt à votre organisme : personne ne change ce compte à son insu.",
     ]
-    contexte = {"form": form, "organisme": organisme, "effets": effets}
+    contexte = {"form": form, "organisme": organisme, "effets": list(map(composer, effets))}
     return render(request, "factures/emetteur_confirmer.html", contexte)
 
 
