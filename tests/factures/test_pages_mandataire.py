@@ -15,6 +15,7 @@ from factures.actions.emettre import emettre
 from factures.actions.preparer import preparer_factures
 from factures.enums import Controle, StatutFacture
 from factures.models import Facture, Suspension
+from factures.queries.session import facturation_de
 from noyau.courriers import Courrier
 from noyau.erreurs import DossierModifie
 from tests.factories import comptes
@@ -369,3 +370,24 @@ def test_l_agent_lit_la_facture_emise_sans_agir(le_monde, brouillon):
 
     assert page_de(client, emise).context["agit"] is False
     assert client.get(reverse("factures:avoir", args=[emise.pk])).status_code == 403
+
+
+def test_le_cotraitant_lit_ce_qui_est_facture_paye_et_conteste(le_monde):
+    bon = bon_de_commande(le_monde)
+    session = bon.composantes.get().session
+    client = Client()
+    client.force_login(le_monde.au_cotraitant)
+    adresse = reverse("sessions:demande", args=[session.pk])
+    assert "Ce qui est facturé" not in client.get(adresse).content.decode()
+
+    payee = emettre_nue(projet(bon, mois=date(2026, 12, 1)))
+    avancer(payee, "certifier", "mandater", "payer")
+    emettre_nue(projet(bon, ("10", "0"), MOIS))
+    projet(bon, mois=date(2027, 2, 1)).lignes.update(
+        controle=Controle.CONTESTEE, contestation="Nous comptons 60 heures."
+    )
+
+    assert facturation_de(session) == (
+        Decimal("73.50"), Decimal("698.25"), Decimal("603.25"), ["Nous comptons 60 heures."],
+    )  # fmt: skip
+    assert client.get(adresse).content.decode().count("Nous comptons 60 heures.") == 1
