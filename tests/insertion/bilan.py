@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from insertion.enums import Source
 from insertion.models import Relance, Reponse, Suivi
@@ -115,18 +116,42 @@ def _attendues(annee: Annee, suivis: dict[int, Suivi]) -> tuple[dict, dict]:
                 for rang in _rangs(parcours, source):
                     le = ouvre(prevu + timedelta(days=DELAIS[rang]))
                     cle = (par_cle.get((parcours.pk, mois), 0), source, rang)
-                    if le <= fin and le <= silence:
+                    if le <= fin and le <= silence.au_plus_tard:
                         possibles[cle] = le
-                    if le <= fin and le < silence:
+                    if le <= fin and le < silence.au_plus_tot:
                         dues[cle] = le
     return dues, possibles
 
 
-def _jusqu_a_quand(annee: Annee, parcours: Parcours, mois: int, source: str) -> date:
-    jours = [annee.reponses.get((parcours.pk, mois, source), date.max)]
+class Silence(NamedTuple):
+    """Until when a source is written to: two days where what happens on one day may come in either order."""
+
+    au_plus_tot: date
+    au_plus_tard: date
+
+
+def _jusqu_a_quand(annee: Annee, parcours: Parcours, mois: int, source: str) -> Silence:
+    jour = annee.reponses.get((parcours.pk, mois, source), date.max)
     if source == Source.STAGIAIRE:
-        jours.append(annee.arrets.get(parcours.stagiaire_id, date.max))
-    return min(jours)
+        jour = min(jour, annee.arrets.get(parcours.stagiaire_id, date.max))
+    if source == Source.REFERENT and not _a_un_referent(parcours):
+        # Nobody to wait for but the person and its employer: once both have answered there is nothing to send up.
+        fermetures = (_ferme(annee, parcours, mois, meme_jour) for meme_jour in (True, False))
+        return Silence(*(min(jour, fermeture) for fermeture in fermetures))
+    return Silence(jour, jour)
+
+
+def _ferme(annee: Annee, parcours: Parcours, mois: int, meme_jour: bool) -> date:
+    """The day of the answer that finds everybody who can be asked heard: who asked to be left is not waited for, from
+    that day (``meme_jour``) or from the next one."""
+    dites = {source: annee.reponses.get((parcours.pk, mois, source), date.max) for source in Source.values}
+    arret = annee.arrets.get(parcours.stagiaire_id, date.max) if parcours.stagiaire.courriel else date.min
+    trouvees = [date.max]
+    for dite in dites.values():
+        laisse = arret <= dite if meme_jour else arret < dite
+        if dites[Source.EMPLOYEUR] <= dite and (laisse or dites[Source.STAGIAIRE] <= dite):
+            trouvees.append(dite)
+    return min(trouvees)
 
 
 def _rangs(parcours: Parcours, source: str) -> tuple[int, ...]:
@@ -135,4 +160,8 @@ def _rangs(parcours: Parcours, source: str) -> tuple[int, ...]:
         return (0, 1, 2) if parcours.stagiaire.courriel else ()
     if source == Source.EMPLOYEUR:
         return (0, 1, 2)
-    return (0, 1, 2, 3) if parcours.session.referent or parcours.structure else (3,)
+    return (0, 1, 2, 3) if _a_un_referent(parcours) else (3,)
+
+
+def _a_un_referent(parcours: Parcours) -> bool:
+    return bool(parcours.session.referent or parcours.structure)
