@@ -71,6 +71,7 @@ def test_assurer_demarre_une_fois_puis_retrouve(lieu):
     assert executer(lieu, "SHOW listen_addresses") == [("",)]
     assert executer(lieu, "SHOW jit") == [("off",)]
     assert executer(lieu, "SHOW random_page_cost") == [("1.1",)]
+    assert executer(lieu, "SHOW parallel_setup_cost") == [("10000",)]
     assert executer(lieu, "SHOW fsync") == [("on",)]
     # Neither server listens on the network, to anyone.
     assert [psutil.Process(pid).net_connections("inet") for pid in enfants.values()] == [[], []]
