@@ -35,6 +35,7 @@ urlpatterns = [
     path("api/v1/schema/", schema, name="schema"),
     path("api/v1/", include("pilotage.api.urls")),
     path("api/v1/", include("intentions.api.urls")),
+    path("api/v1/", include("heures.api.urls")),
     path("admin/", admin.site.urls),
 ]
 

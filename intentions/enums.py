@@ -88,3 +88,5 @@ class DroitApi(models.TextChoices):
     DEPOSER = "intentions:deposer", "Déposer des intentions"
     RETIRER = "intentions:retirer", "Retirer ses intentions"
     ABONNER = "webhooks:gerer", "Gérer ses abonnements"
+    # For training bodies alone: the API of hours refuses the key of anybody else (heures.api).
+    HEURES = "heures:declarer", "Déclarer les heures de ses stagiaires"

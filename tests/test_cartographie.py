@@ -29,7 +29,10 @@ TRANSMETTENT = seulement(*TRANSMETTEURS, sinon=403)
 A_TRANSMIS = {**TRANSMETTENT, **dict.fromkeys(TRANSMETTEURS, 404), "referent": 200}
 DECLARENT = {**seulement("organisme", "referent"), "agent": 403}
 DECIDE = {**DECLARENT, "referent": 403}
-DU_MANDATAIRE = {**seulement("mandataire"), **dict.fromkeys(("employeur", "referent", "agent", "autre_employeur"), 403)}
+DU_MANDATAIRE = {
+    **seulement("mandataire"),
+    **dict.fromkeys(("employeur", "referent", "agent", "autre_employeur"), 403),
+}
 
 # Name of the address → (what its arguments are made from, code per role).
 CARTE = {
@@ -189,6 +192,7 @@ CARTE = {
     "factures:xml": (("facture_emise",), seulement("mandataire", "agent")),
     # Issued here without its PDF: tests/factures/test_pages_mandataire.py draws one.
     "factures:pdf": (("facture_emise",), seulement()),
+    "factures:rapprochement": (("bon",), seulement("mandataire", "agent")),
     "factures:emetteur": ((), seulement("organisme", "mandataire", "autre_organisme", sinon=403, code=302)),
     "factures:emetteur_de": (
         ("le_mandataire",),
@@ -254,6 +258,8 @@ CARTE = {
     "parcours:poste": (("en_formation",), DECLARENT),
     "parcours:rectifier": (("en_formation",), DECLARENT),
     "parcours:remplacer": (("parti",), DECLARENT),
+    # By key alone: tests/heures/test_api.py.
+    "heures_api:heures": ((), dict.fromkeys(ROLES, 401)),
     # The hours of a session name its people: its training body writes, the mandataire reads none, officers read.
     "heures:liste": ((), ORGANISMES),
     "heures:ouvrir": ((), seulement(*ROLES[1:], code=405)),
@@ -266,6 +272,11 @@ CARTE = {
     "heures:modele": (("releve",), seulement("organisme") | {"agent": 403}),
     "heures:fichier": (("releve",), seulement("organisme") | {"agent": 403}),
     "heures:joindre": (("releve",), seulement(*ROLES[1:], code=405)),
+    "heures:emargement": (("releve",), seulement("organisme", "agent")),
+    "heures:imprimer": (("releve",), seulement(*ROLES[1:], code=405)),
+    "heures:recevoir": (("releve",), seulement(*ROLES[1:], code=405)),
+    "heures:scan": (("scan_d_emargement",), seulement("organisme", "agent")),
+    "heures:scan_retirer": (("scan_d_emargement",), seulement(*ROLES[1:], code=405)),
     "heures:piece": (("releve_signe",), seulement("organisme", "agent")),
     "heures:piece_retirer": (("releve_signe",), seulement(*ROLES[1:], code=405)),
     "parcours:sessions": ((), seulement("referent", "agent", sinon=403)),
