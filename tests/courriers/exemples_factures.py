@@ -80,7 +80,7 @@ PROJET = {
     "bon": "BC-2026-00007",
     "lot": "12",
     "lot_intitule": "Inter-industrie, Maine-et-Loire et Vendée",
-    "mois": "novembre 2026",
+    "mois": "2026-11-01",
     "montant": "12345.60",
     "a_verifier": 2,
     "contestees": 0,
@@ -95,6 +95,23 @@ CONTESTEE = {
     "heures": "63.50",
     "motif": "Nous comptons 60 heures : la session était fermée le 11 novembre.",
     "chemin": "/heures/31/",
+}
+ATTEND = {
+    "numero": "F2026-00012",
+    "organisme": "Compétences Ouest",
+    "lot": "12",
+    "montant": "12345.60",
+    "echeance": "2027-01-02",
+    "attente": "6 jours ouvrés",
+    "chemin": "/admin/factures/facture/12/change/",
+}
+RECAPITULATIF = {
+    "prenom": "Hélène",
+    "le": "2026-12-14",
+    "lignes": [{**ATTEND, "depasse": False}, {**ATTEND, "attente": "11 jours ouvrés", "depasse": True}],
+    "combien": 2,
+    "autres": 0,
+    "chemin_file": "/admin/factures/facture/",
 }
 FACTURES = [
     ("facture_changee", PROJET),
@@ -113,4 +130,7 @@ FACTURES = [
     ("facture_suspendue", {**REGION, "motif": "Le relevé signé de la session SE-2026-00012.", "le": "2026-12-08"}),
     ("facture_payee", PAYEE),
     ("facture_payee", {**EN_RETARD, "montant_paye": "12000.00", "mandat": ""}),
+    ("service_fait_recapitulatif", RECAPITULATIF),
+    ("service_fait_recapitulatif", {**RECAPITULATIF, "prenom": "", "combien": 52, "autres": 2}),
+    ("service_fait_alerte", ATTEND),
 ]

@@ -382,7 +382,7 @@ def test_le_cotraitant_lit_ce_qui_est_facture_paye_et_conteste(le_monde):
 
     payee = emettre_nue(projet(bon, mois=date(2026, 12, 1)))
     avancer(payee, "certifier", "mandater", "payer")
-    emettre_nue(projet(bon, ("10", "0"), MOIS))
+    emettre_nue(projet(bon, ("6", "4"), MOIS))
     projet(bon, mois=date(2027, 2, 1)).lignes.update(
         controle=Controle.CONTESTEE, contestation="Nous comptons 60 heures."
     )
