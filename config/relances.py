@@ -5,6 +5,7 @@ from datetime import date
 
 from factures.actions.annoncer_changements import annoncer_changements
 from factures.actions.relancer import relancer_factures
+from factures.actions.relancer_region import relancer_service_fait
 from heures.actions.relancer import relancer_heures
 from insertion.actions.relancer import relancer_suivis
 from intentions.actions.relancer import Bilan, Suivi
@@ -30,5 +31,6 @@ def relancer(*, le: date, suivre: Callable[[str], Suivi] | None = None) -> dict[
         **relancer_heures(reglement=reglement, le=le),
         **relancer_factures(reglement=reglement, le=le),
         **annoncer_changements(le=le),
+        **relancer_service_fait(reglement=reglement, le=le),
         **relancer_suivis(reglement=reglement, le=le, suivre=suivre("suivis") if suivre else iter),
     }

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from factures.views import avoir, emetteur, facture, liste, projet
+from factures.views import avoir, emetteur, facture, liste, projet, rapprochement
 
 app_name = "factures"
 urlpatterns = [
     path("", liste.liste, name="liste"),
     path("emetteur/", emetteur.choisir, name="emetteur"),
     path("emetteur/<int:organisme>/", emetteur.modifier, name="emetteur_de"),
+    path("bons/<int:bon>/", rapprochement.rapprochement, name="rapprochement"),
     path("<int:pk>/", facture.facture, name="facture"),
     path("<int:pk>/pdf/", facture.pdf, name="pdf"),
     path("<int:pk>/xml/", facture.xml, name="xml"),

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from factures.enums import NatureFacture, StatutFacture
 from factures.models import Facture
 from factures.queries.delais import limite_de, retard_de, suspension_en_cours
-from noyau.templatetags.maison import jour, montant, pourcent
+from noyau.templatetags.maison import jour, montant, pourcent, siret
 from referentiels.feries import FERIES
 from referentiels.queries.reglement import valeurs_au
 from referentiels.regles.jours_ouvres import jours_ouvres_ecoules
@@ -48,7 +48,7 @@ def faits_de_la_facture(facture: Facture, *, le: date) -> list[dict[str, Any]]:
     limite = limite_de(facture, le=le)
     reporte = limite and facture.echeance and limite != facture.echeance
     faits = [
-        ("Émise par", facture.emetteur.nom, f"SIRET {facture.emetteur.siret}"),
+        ("Émise par", facture.emetteur.nom, f"SIRET {siret(facture.emetteur.siret)}"),
         ("Mois", date_format(facture.mois, "F Y"), ""),
         ("Lot", f"{facture.bon.lot.numero}, {facture.bon.lot.intitule}", facture.bon.lot.marche),
         ("Montant", montant(facture.montant_ttc), _tva(facture)),

@@ -1,0 +1,14 @@
+"""The accounts of an order, for the mandataire who receives it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from factures.queries.rapprochement import rapprochement_du_bon
+from sessions_formation.models import BonDeCommande
+
+
+def rapprochement(request: HttpRequest, bon: int) -> HttpResponse:
+    """Ordered, done, invoiced, paid, left, by composante; 404 for who does not see the order."""
+    visibles = BonDeCommande.objects.visibles_pour(request.user).select_related("lot", "mandataire")
+    le_bon = get_object_or_404(visibles, pk=bon)
+    return render(request, "factures/rapprochement.html", {"bon": le_bon, "lu": rapprochement_du_bon(le_bon)})
