@@ -13,7 +13,10 @@ from comites.actions.ordre import ajouter_point
 from comptes import liens
 from comptes.models import Rattachement
 from heures.actions.attacher import attacher
+from heures.actions.emargement import Envoi, preparer_feuilles, recevoir
 from heures.actions.ouvrir import ouvrir_releves
+from heures.queries.emargement import scans_du
+from heures.regles.emargement import Page
 from heures.regles.mois import premier_du_mois
 from insertion.actions.preparer import preparer_suivis
 from insertion.queries.suivis import chemin_court
@@ -177,9 +180,12 @@ def _heures(session) -> dict[str, object]:
     ouvrir_releves(mois=premier_du_mois(session.debut), sessions=[session.pk])
     releve = session.releves.get()
     lue = PieceLue("releve.pdf", "application/pdf", b"%PDF-1.4 %%EOF")
+    feuille = preparer_feuilles(releve_id=releve.pk, par=session.demandeur)[0]
+    recevoir(releve_id=releve.pk, envois=[Envoi(lue, [Page(lue.nom, 1, (feuille.code,))])], par=session.demandeur)
     return {
         "releve": releve.pk,
         "ligne_d_heures": releve.lignes.order_by("pk")[0].pk,
+        "scan_d_emargement": scans_du(releve).get().pk,
         "releve_signe": attacher(releve_id=releve.pk, lue=lue, par=session.demandeur).pk,
     }
 

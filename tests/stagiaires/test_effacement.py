@@ -12,6 +12,9 @@ from django.db import connection
 from django.utils import timezone
 
 from config.conservation import purger
+from heures.actions.attacher import RELEVE_SIGNE
+from heures.actions.emargement import Envoi, preparer_feuilles, recevoir
+from heures.regles.emargement import Page
 from insertion.actions.effacer import effacer_stagiaire
 from insertion.queries.a_effacer import a_effacer, terme_de
 from insertion.queries.resultats import tous_les_taux
@@ -19,10 +22,14 @@ from noyau.courriers import Courrier, StatutCourrier
 from noyau.erreurs import RegleViolee
 from noyau.journal import LigneJournal
 from noyau.lettres import Document
+from noyau.pieces import Piece
 from noyau.scellement import sceller
+from noyau.televersement import PieceLue, joindre
 from parcours.models import Amenagement, NoteParcours, Remuneration
+from sessions_formation.models import Parcours
 from stagiaires.models import Consultation, Stagiaire
 from tests.factories.chaine import ECHUE, SUIVIE, au, parcourir
+from tests.factories.heures import releve_ouvert
 from tests.factories.parcours import parcours_de, session_publiee
 from tests.factories.scenario import FIN, LE, monde
 from tests.factories.stagiaires import StagiaireFactory
@@ -225,3 +232,30 @@ def test_les_consultations_s_oublient_apres_douze_mois(le_monde):
 
     assert "oublier_consultations" not in purge(un_an)
     assert purge(un_an + timedelta(days=1))["oublier_consultations"] == 1
+
+
+def test_un_scan_d_emargement_part_avec_la_derniere_personne_qu_il_nomme(
+    le_monde, dossier, django_capture_on_commit_callbacks
+):
+    with au(LE):
+        releve = releve_ouvert(le_monde)
+    signe = PieceLue("Guilbaud.pdf", "application/pdf", b"%PDF-1.7 Guilbaud %%EOF")
+    with au(date(2027, 2, 1)):
+        feuille = preparer_feuilles(releve_id=releve.pk, par=le_monde.au_cotraitant)[0]
+        envois = [Envoi(signe, [Page(signe.nom, 1, (feuille.code,))])]
+        recevoir(releve_id=releve.pk, envois=envois, par=le_monde.au_cotraitant)
+        joindre(releve, signe, categorie=RELEVE_SIGNE, par=le_monde.au_cotraitant)
+    Parcours.objects.update(statut="termine", sorti_le=FIN)
+    restent = []
+    for parcours in Parcours.objects.order_by("pk"):
+        with au(TERME), django_capture_on_commit_callbacks(execute=True):
+            effacer_stagiaire(stagiaire_id=parcours.stagiaire_id, motif="demande", par=le_monde.agent)
+        restent.append((Piece.objects.count(), len([un for un in dossier.rglob("*") if un.is_file()])))
+
+    assert restent == [(2, 2), (0, 0)]
+    assert trouver(["Guilbaud"], dossier) == []
+    # That it came back signed is kept: it names nobody any more, and tells for what hours the Région paid.
+    feuille.refresh_from_db()
+    assert (feuille.recue_le is None, feuille.piece) == (False, None)
+    with au(TERME), pytest.raises(RegleViolee, match="effacées"):
+        recevoir(releve_id=releve.pk, envois=envois, par=le_monde.au_cotraitant)
