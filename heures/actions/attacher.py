@@ -34,7 +34,7 @@ def retirer_la_piece(*, piece_id: int, releve_id: int, par: Utilisateur) -> None
     ``Piece.DoesNotExist`` when it is not one of the relevé's."""
     releve = verrouiller_le_releve(releve_id, par=par)
     piece = pieces_du(releve).get(pk=piece_id)
-    transaction.on_commit(partial(piece.fichier.storage.delete, piece.fichier.name))
+    transaction.on_commit(partial(piece.fichier.storage.delete, str(piece.fichier.name)))
     piece.delete()
     journal.noter(releve, "Relevé signé retiré", par=par, transition="retirer_la_piece")
 

@@ -61,10 +61,11 @@ def test_saisir_coller_declarer_puis_corriger(entrer, transactional_db):
 
 
 def _corriger_et_rouvrir(page, releve):
-    page.get_by_role("link", name="Corriger les heures de").first.click()
+    racine = page.url.split("/heures/")[0]
+    page.goto(racine + reverse("heures:corriger", args=[releve.lignes.earliest("pk").pk]))
     page.get_by_role("heading", level=1, name="Corriger les heures").wait_for()
     verifier_aux_deux_largeurs(page, "heures_corriger")
-    page.goto(page.url.split("/heures/")[0] + reverse("heures:rouvrir", args=[releve.pk]))
+    page.goto(racine + reverse("heures:rouvrir", args=[releve.pk]))
     page.get_by_role("button", name="Rouvrir la déclaration").click()
     page.get_by_role("link", name="envoyez un fichier").click()
     page.get_by_role("heading", level=1, name="par fichier").wait_for()

@@ -8,12 +8,15 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from factures.actions.preparer import preparer_factures
+from factures.models import Facture
 from heures.actions.declarer import rouvrir
 from heures.enums import Saisie, StatutReleve
 from heures.models import HeuresParcours, Releve
 from heures.regles.saisie import ecrire_heures, lire_heures
 from noyau.pieces import Piece
-from tests.factories.heures import parcours_du, releve_declare, releve_ouvert, saisir_faites
+from tests.factories.factures import emettre_nue
+from tests.factories.heures import LE, MOIS, parcours_du, releve_declare, releve_ouvert, saisir_faites
 from tests.html import texte
 
 pytestmark = pytest.mark.django_db
@@ -179,6 +182,24 @@ def test_corriger_une_ligne_declaree_demande_une_raison(odile, le_monde):
     assert "70 h → 63 h : absence connue après coup" in page(odile, "releve", releve)
     rouvrir(releve_id=releve.pk, par=le_monde.au_cotraitant, le=datetime(2027, 2, 1, tzinfo=UTC).date())
     assert odile.get(adresse("corriger", ligne)).status_code == 302
+
+
+def test_une_fois_facturees_les_heures_se_corrigent_ligne_par_ligne(odile, le_monde):
+    releve = releve_declare(le_monde, 70)
+    assert "Corriger" not in page(odile, "releve", releve)
+    preparer_factures(mois=MOIS, le=LE)
+    emettre_nue(Facture.objects.get())
+
+    dit = page(odile, "releve", releve)
+
+    assert "Une facture émise porte ces heures" in dit
+    assert "facturées : 70 h" in dit
+    assert "Rouvrir" not in dit
+    assert adresse("corriger", releve.lignes.get()) in odile.get(adresse("releve", releve)).content.decode()
+    assert "Ces heures sont facturées" in page(odile, "rouvrir", releve)
+    suite = odile.post(adresse("rouvrir", releve), follow=True)
+    assert "Ces heures sont facturées" in texte(suite)
+    assert Releve.objects.get().statut == StatutReleve.DECLARE
 
 
 def test_le_modele_se_remplit_et_se_renvoie(odile, releve):
