@@ -3,24 +3,25 @@
 import os
 import subprocess
 import sys
-from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
+from factures.actions.emettre import emettre
 from factures.actions.preparer import preparer_factures
+from factures.enums import Controle
 from factures.models import DetailFacture, Facture, LigneFacture
 from sessions_formation.models import Lot
+from tests.factories.emission import fiche
 from tests.factories.factures import LE, MOIS, Voulue, bon_de_commande, declarer_heures
 from tests.factories.scenario import Monde, monde
 from tests.factories.sessions import autre_lot
-from tests.simultane import ensemble
+from tests.simultane import ensemble, noms
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-FEVRIER = date(2027, 2, 1)
 
 
 @pytest.fixture
@@ -87,6 +88,19 @@ def test_ce_qu_un_autre_tient_est_attendu(bons):
     _, bilan = ensemble([amender_un_instant, preparer])
 
     assert (bilan.preparees, bilan.echouees) == (len(bons), 0)
+
+
+def test_on_emet_pendant_que_le_mois_se_prepare(bons):
+    preparer()
+    fiche(Facture.objects.order_by("pk")[0].emetteur)
+    LigneFacture.objects.update(controle=Controle.CONFIRMEE)
+    projets = list(Facture.objects.order_by("pk").values_list("pk", flat=True)[:4])
+
+    rendus = ensemble([preparer, *[partial(emettre, facture_id=pk, par=None, le=LE) for pk in projets], preparer])
+
+    assert noms(rendus) == ["Bilan"] * 2 + ["Facture"] * 4
+    assert sum(rendu.echouees + rendu.preparees for rendu in (rendus[0], rendus[-1])) == 0
+    assert sorted(Facture.objects.emises().values_list("rang", flat=True)) == [1, 2, 3, 4]
 
 
 @pytest.mark.lent
