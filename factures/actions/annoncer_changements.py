@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.urls import reverse
 
 from factures.enums import Controle, StatutFacture
@@ -36,8 +36,9 @@ def annoncer_changements(*, le: date) -> dict[str, Bilan]:
 
 def _changees() -> list[tuple[int, datetime]]:
     """The drafts changed since they were first written, and not told as they are now (2 queries, one without any)."""
-    projets = Facture.objects.filter(Q(prepare_le__gt=F("cree_le")), statut=StatutFacture.PROJET)
-    lus = {_cle(pk, quand): (pk, quand) for pk, quand in projets.order_by("pk").values_list("pk", "prepare_le")}
+    projets = Facture.objects.filter(prepare_le__gt=F("cree_le"), statut=StatutFacture.PROJET)
+    lignes = projets.order_by("pk").values_list("pk", "prepare_le")
+    lus = {_cle(pk, quand): (pk, quand) for pk, quand in lignes if quand}
     if not lus:
         return []
     dites = set(Courrier.objects.filter(cle__in=lus).values_list("cle", flat=True))

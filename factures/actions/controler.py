@@ -11,6 +11,7 @@ from comptes.models import Utilisateur
 from factures.actions.verrous import verrouiller_la_facture
 from factures.enums import Controle, StatutFacture
 from factures.models import Facture, LigneFacture
+from factures.models.factures import FactureQuerySet
 from heures.models import Releve
 from heures.regles.mois import de_mois
 from noyau import courriers
@@ -69,7 +70,7 @@ def contester(
     return ligne
 
 
-def ses_factures(par: Utilisateur):
+def ses_factures(par: Utilisateur) -> FactureQuerySet:
     """Give the invoices a person issues: those of their own training bodies, and for an officer none."""
     return Facture.objects.filter(emetteur__in=acces.constantes(acces.organismes_de(par)))
 

@@ -6,9 +6,10 @@ from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, Que
 
 from factures.enums import Controle, NatureFacture, StatutFacture
 from factures.models import Facture, Suspension
+from factures.models.factures import FactureQuerySet
 
 
-def avec_a_faire(factures: QuerySet[Facture]) -> QuerySet[Facture]:
+def avec_a_faire(factures: FactureQuerySet) -> FactureQuerySet:
     """Say of invoices whether they wait for the mandataire (``a_faire``): drafts, and those sent back that no avoir
     has taken back yet."""
     attend = Q(statut=StatutFacture.PROJET) | Q(
@@ -19,7 +20,7 @@ def avec_a_faire(factures: QuerySet[Facture]) -> QuerySet[Facture]:
     )
 
 
-def pour_la_page(factures: QuerySet[Facture]) -> QuerySet[Facture]:
+def pour_la_page(factures: FactureQuerySet) -> QuerySet[Facture]:
     """With what a row says: lines to confirm, lines disputed, whether the payment stands still."""
     return factures.pour_liste().annotate(
         a_verifier=Count("lignes", filter=Q(lignes__controle=Controle.A_VERIFIER)),

@@ -31,6 +31,8 @@ def preparer(request: HttpRequest, pk: int) -> HttpResponse:
                 facture_id=pk, motif=form.cleaned_data["motif"], par=request.user, lignes=form.lignes_choisies
             )
         except RegleViolee as refus:
+            if deja := _deja_en_route(request, sa_facture(request, pk)):
+                return deja
             form.add_error(None, list(refus.motifs))
         else:
             messages.success(request, "L’avoir est préparé. Relisez-le, puis émettez-le : rien n’est encore parti.")
