@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -37,14 +38,14 @@ def a_envoyer(jusqu_a: date, parmi: Collection[int] | None = None) -> QuerySet[F
     return certifiees.filter(partent).exclude(SUSPENDUE).exclude(pk__in=sans_suite())
 
 
-def _factures_pretes(jusqu_a: date, parmi: Collection[int] | None) -> QuerySet[Facture]:
+def _factures_pretes(jusqu_a: date, parmi: Collection[int] | None) -> QuerySet[Any]:
     pretes = Facture.objects.filter(
         statut=StatutFacture.SERVICE_FAIT, envoi=None, corrige=None, mois__lte=jusqu_a, annulee_le=None
     ).exclude(SUSPENDUE)
     return (pretes if parmi is None else pretes.filter(pk__in=parmi)).values("pk")
 
 
-def sans_suite() -> QuerySet[Facture]:
+def sans_suite() -> QuerySet[Any]:
     """The ids of invoices taken back before they were sent, and of their avoirs: nothing of them is paid."""
     return Facture.objects.filter(SANS_SUITE, statut__in=[StatutFacture.EMISE, StatutFacture.SERVICE_FAIT]).values(
         "pk"

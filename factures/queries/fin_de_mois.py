@@ -71,8 +71,9 @@ def fin_de_mois(mois: date) -> FinDeMois:
         lot.a_envoyer += 1
         lot.montant_a_envoyer += piece.montant_ttc
     releves = Releve.objects.filter(mois=mois, statut=StatutReleve.OUVERT)
-    projets = Facture.objects.filter(mois=mois, statut=StatutFacture.PROJET)
-    attendent = a_controler().filter(mois__lte=mois)
+    liste = Facture.objects.pour_liste()
+    projets = liste.filter(mois=mois, statut=StatutFacture.PROJET)
+    attendent = a_controler(liste).filter(mois__lte=mois)
     ranges = sorted(lots.values(), key=lambda lot: (lot.marche, lot.numero))
     return FinDeMois(
         mois=mois,
@@ -80,9 +81,9 @@ def fin_de_mois(mois: date) -> FinDeMois:
         pieces=pieces,
         releves=list(releves.select_related("session__organisme").order_by("session__organisme__nom", "pk")[:MONTRES]),
         releves_compte=releves.count(),
-        projets=list(projets.pour_liste().order_by("emetteur__nom", "pk")[:MONTRES]),
+        projets=list(projets.order_by("emetteur__nom", "pk")[:MONTRES]),
         projets_compte=projets.count(),
-        a_controler=list(attendent.pour_liste().order_by("emise_le", "pk")[:MONTRES]),
+        a_controler=list(attendent.order_by("emise_le", "pk")[:MONTRES]),
         a_controler_compte=attendent.count(),
         totaux=_totaux(ranges),
     )

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from factures.enums import StatutFacture
 from factures.models import Facture
 from factures.queries.delais import limite_de
 
@@ -21,7 +22,7 @@ Cellule = str | Decimal | date | None
 def journal(factures: QuerySet[Facture], *, le: date) -> Iterator[tuple[Cellule, ...]]:
     """Give the rows of issued pieces in the order of issuers and numbers (2 queries)."""
     lues = (
-        factures.emises()
+        factures.exclude(statut=StatutFacture.PROJET)
         .select_related("emetteur", "bon__lot", "corrige", "envoi")
         .prefetch_related("suspensions")
         .order_by("emetteur__siret", "annee", "rang")
