@@ -51,7 +51,7 @@ def pieces_du_mois(mois: date, parmi: QuerySet[Facture] | None = None) -> list[P
     return [
         Piece(f"{siret}_{numero}.pdf", documents[pk], emise_le)
         for pk, numero, siret, emise_le in lues
-        if pk in documents
+        if pk in documents and emise_le
     ]
 
 
