@@ -46,7 +46,7 @@ def parts_des_lots(sessions: Collection[Session], *, le: date) -> list[PartDuLot
     par_lot: dict[int, list[Session]] = defaultdict(list)
     for session in sessions:
         par_lot[session.lot_id].append(session)
-    montants = montants_des_lots(par_lot, le=le)
+    montants = montants_des_lots(par_lot, le=le, realise=True)
     return [
         PartDuLot(
             lot=siennes[0].lot,

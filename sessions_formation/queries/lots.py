@@ -83,18 +83,22 @@ class MontantsLot:
 
 def montants_du_lot(lot: Lot, *, le: date) -> MontantsLot:
     """Give what a lot has consumed, from the orders themselves, between the bounds of ``le`` (one query)."""
-    return montants_des_lots([lot.pk], le=le)[lot.pk]
+    return montants_des_lots([lot.pk], le=le, realise=True)[lot.pk]
 
 
-def montants_des_lots(lots: Iterable[int], *, le: date) -> dict[int, MontantsLot]:
-    """Give the amounts of several lots, by id, in one query. Exact: sums of orders, never a running total."""
-    lignes = avec_realise(avec_montants(Lot.objects.filter(pk__in=list(lots)), le=le))
-    return {pk: MontantsLot(*montants) for pk, *montants in lignes.order_by().values_list("pk", *MONTANTS)}
+def montants_des_lots(lots: Iterable[int], *, le: date, realise: bool = False) -> dict[int, MontantsLot]:
+    """Give the amounts of several lots, by id, in one query. Exact: sums of orders, never a running total.
+
+    ``realise``: with what is done and invoiced, for who draws the gauge of each; every hour declared is read for it.
+    """
+    lignes = avec_montants(Lot.objects.filter(pk__in=list(lots)), le=le)
+    noms = MONTANTS if realise else MONTANTS[:-2]
+    lignes = avec_realise(lignes) if realise else lignes
+    return {pk: MontantsLot(*montants) for pk, *montants in lignes.order_by().values_list("pk", *noms)}
 
 
 def avec_realise(lots: QuerySet[Lot]) -> QuerySet[Any]:
-    """Add to lots what is done and invoiced of them: ``fait``, ``facture``. For the lots of a page, not for a list:
-    every hour declared on them is read."""
+    """Add to lots what is done and invoiced of them: ``fait``, ``facture``."""
     return lots.annotate(**sommes())
 
 

@@ -76,7 +76,7 @@ def simuler_les_lots(lots: Iterable[int], retenues: set[str] | None, *, le: date
     """
     objets = list(Lot.objects.filter(pk__in=list(lots)).select_related("secteur", "groupement"))
     cles = [lot.pk for lot in objets]
-    montants = montants_des_lots(cles, le=le)
+    montants = montants_des_lots(cles, le=le, realise=True)
     par_lot: dict[int, list[DemandeEnAttente]] = defaultdict(list)
     for demande in _demandes(cles):
         par_lot[demande.lot_id].append(demande)
