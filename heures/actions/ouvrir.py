@@ -16,6 +16,8 @@ from referentiels.feries import FERIES
 from sessions_formation.models import Parcours
 
 PAS = 500
+# What hours planned are made of: whole, the rows of these tables are wide.
+LUS = ("entre_le", "sorti_le", "fin", "heures", "session__fin", "session__heures")
 
 
 def ouvrir_releves(*, mois: date, sessions: Iterable[int] | None = None) -> int:
@@ -39,7 +41,7 @@ def ouvrir_releves(*, mois: date, sessions: Iterable[int] | None = None) -> int:
 
 @transaction.atomic
 def _ouvrir(manquants: QuerySet[Parcours], mois: date) -> int:
-    lus = list(manquants.select_related("session").order_by("pk"))
+    lus = list(manquants.select_related("session").only(*LUS).order_by("pk"))
     sessions = sorted({parcours.session_id for parcours in lus})
     Releve.objects.bulk_create([Releve(session_id=pk, mois=mois) for pk in sessions], ignore_conflicts=True)
     releves = dict(Releve.objects.filter(mois=mois, session__in=sessions).values_list("session", "pk"))
