@@ -190,7 +190,7 @@ CARTE = {
     # Not sent back: led to the plain avoir.
     "factures:reprendre": (("facture_emise",), {**DU_MANDATAIRE, "mandataire": 302}),
     "factures:xml": (("facture_emise",), seulement("mandataire", "agent")),
-    # Issued here without its PDF: tests/factures/test_pages_mandataire.py draws one.
+    # Issued here without its PDF: tests/factures/test_pages_facture.py draws one.
     "factures:pdf": (("facture_emise",), seulement()),
     "factures:rapprochement": (("bon",), seulement("mandataire", "agent")),
     "factures:emetteur": ((), seulement("organisme", "mandataire", "autre_organisme", sinon=403, code=302)),

@@ -1,0 +1,149 @@
+"""The invoices of the mandataire once issued: where they stand, their files, their avoirs; who else reads them."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from factures.actions.emettre import emettre
+from factures.enums import Controle
+from factures.models import Suspension
+from factures.queries.session import facturation_de
+from tests.factories.emission import projet
+from tests.factories.factures import MOIS, avoir_entier_nu, bon_de_commande, emettre_nue
+from tests.factures.mandataire import LE, avancer, brouillon, ce_jour, dits, le_monde, marc, page_de
+
+__all__ = ["brouillon", "ce_jour", "le_monde", "marc"]
+
+pytestmark = pytest.mark.usefixtures("ce_jour")
+
+
+def test_la_facture_emise_donne_ses_fichiers(marc, brouillon, le_monde):
+    brouillon.lignes.update(controle=Controle.CONFIRMEE)
+    emise = emettre(facture_id=brouillon.pk, par=le_monde.au_mandataire, le=LE)
+
+    xml = marc.get(reverse("factures:xml", args=[emise.pk]))
+
+    assert xml.content.decode() == emise.xml
+    assert xml.headers["Content-Disposition"] == f'attachment; filename="{emise.numero}.xml"'
+    assert page_de(marc, emise).context["document"].reference == emise.numero
+    pdf = marc.get(reverse("factures:pdf", args=[emise.pk]))
+    assert pdf.content.startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    ("passages", "titre"),
+    [
+        ([], "Émise"),
+        (["certifier"], "Service fait certifié"),
+        (["certifier", "mandater"], "Mandatée"),
+        (["certifier", "mandater", "payer"], "Payée"),
+        (["rejeter"], "Rejetée par la Région"),
+    ],
+    ids=lambda valeur: valeur[-1] if isinstance(valeur, list) and valeur else "",
+)
+def test_la_facture_dit_ou_elle_en_est(marc, le_monde, passages, titre):
+    emise = emettre_nue(projet(bon_de_commande(le_monde)))
+    avancer(emise, *passages)
+
+    assert page_de(marc, emise).context["situation"].titre == titre
+
+
+def test_une_suspension_se_lit_avec_ce_qui_manque(marc, le_monde):
+    emise = emettre_nue(projet(bon_de_commande(le_monde)))
+    Suspension.objects.create(facture=emise, debut=LE, motif="Feuilles d’émargement de janvier.", par=le_monde.agent)
+
+    reponse = page_de(marc, emise)
+
+    assert reponse.context["situation"].titre == "Paiement suspendu"
+    assert reponse.content.decode().count("Feuilles d’émargement de janvier.") == 2
+
+
+def test_un_retard_dit_ce_qu_il_coute(marc, le_monde):
+    emise = emettre_nue(projet(bon_de_commande(le_monde)), le=date(2027, 1, 2))
+
+    situation = page_de(marc, emise).context["situation"]
+
+    assert situation.titre == "En retard de paiement"
+    assert (situation.retard.jours, situation.retard.indemnite) == (30, Decimal(40))
+
+
+def test_un_avoir_par_ligne_se_prepare_se_relit_et_s_abandonne(marc, brouillon, le_monde):
+    brouillon.lignes.update(controle=Controle.CONFIRMEE)
+    emise = emettre(facture_id=brouillon.pk, par=le_monde.au_mandataire, le=LE)
+    adresse = reverse("factures:avoir", args=[emise.pk])
+    ligne = emise.lignes.get(rang=2)
+
+    sans_ligne = marc.post(adresse, {"etendue": "lignes", "motif": "Erreur."})
+    assert sans_ligne.context["form"].errors.keys() == {"lignes"}
+    marc.post(adresse, {"etendue": "lignes", "lignes": [ligne.pk], "motif": "Session d’un autre lot."}, follow=True)
+
+    avoir = emise.avoirs.get()
+    assert (avoir.statut, avoir.montant_ht, avoir.motif) == ("projet", -ligne.montant, "Session d’un autre lot.")
+    # A second tab is led to it.
+    encore = marc.get(adresse, follow=True)
+    assert dits(encore) == ["Un avoir de cette facture est déjà préparé : le voici."]
+
+    reponse = marc.post(reverse("factures:abandonner", args=[avoir.pk]), follow=True)
+    assert reponse.context["facture"] == emise
+    assert not emise.avoirs.exists()
+
+
+def test_une_facture_rejetee_se_reprend_en_un_clic(marc, brouillon, le_monde):
+    brouillon.lignes.update(controle=Controle.CONFIRMEE)
+    emise = emettre(facture_id=brouillon.pk, par=le_monde.au_mandataire, le=LE)
+    avancer(emise, "rejeter")
+    adresse = reverse("factures:reprendre", args=[emise.pk])
+    assert marc.get(adresse).status_code == 200
+
+    reponse = marc.post(adresse, follow=True)
+
+    emise.refresh_from_db()
+    avoir = emise.avoirs.get()
+    assert (avoir.statut, avoir.montant_ttc) == ("emise", -emise.montant_ttc)
+    assert avoir.motif == "Facture rejetée par la Région : Heures en trop."
+    assert emise.annulee_le is not None
+    assert reponse.context["facture"] == avoir
+    encore = marc.post(adresse, follow=True)
+    assert dits(encore) == ["Des avoirs ont déjà repris toute cette facture."]
+
+
+def test_une_facture_deja_reprise_ne_propose_plus_d_avoir(marc, le_monde):
+    emise = emettre_nue(projet(bon_de_commande(le_monde)))
+    avoir_entier_nu(emise)
+
+    contexte = page_de(marc, emise).context
+
+    assert (contexte["corrigible"], contexte["situation"].titre) == (False, "Reprise par un avoir")
+
+
+def test_l_agent_lit_la_facture_emise_sans_agir(le_monde, brouillon):
+    emise = emettre_nue(projet(bon_de_commande(le_monde, annee=2027)))
+    client = Client()
+    client.force_login(le_monde.agent)
+
+    assert page_de(client, emise).context["agit"] is False
+    assert client.get(reverse("factures:avoir", args=[emise.pk])).status_code == 403
+
+
+def test_le_cotraitant_lit_ce_qui_est_facture_paye_et_conteste(le_monde):
+    bon = bon_de_commande(le_monde)
+    session = bon.composantes.get().session
+    client = Client()
+    client.force_login(le_monde.au_cotraitant)
+    adresse = reverse("sessions:demande", args=[session.pk])
+    assert "Ce qui est facturé" not in client.get(adresse).content.decode()
+
+    payee = emettre_nue(projet(bon, mois=date(2026, 12, 1)))
+    avancer(payee, "certifier", "mandater", "payer")
+    emettre_nue(projet(bon, ("6", "4"), MOIS))
+    projet(bon, mois=date(2027, 2, 1)).lignes.update(
+        controle=Controle.CONTESTEE, contestation="Nous comptons 60 heures."
+    )
+
+    assert facturation_de(session) == (
+        Decimal("73.50"), Decimal("698.25"), Decimal("603.25"), ["Nous comptons 60 heures."],
+    )  # fmt: skip
+    assert client.get(adresse).content.decode().count("Nous comptons 60 heures.") == 1
