@@ -141,7 +141,8 @@ class Facture(ModeleAutomate):
         ]
 
     def __str__(self) -> str:
-        return self.numero or f"Projet de {self.get_nature_display().lower()}, {self.mois:%m/%Y}"
+        quoi = "d’avoir" if self.nature == NatureFacture.AVOIR else "de facture"
+        return self.numero or f"Projet {quoi}, {self.mois:%m/%Y}"
 
 
 class LigneFacture(models.Model):
