@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from comptes.administration import SiteDeLaRegion
 from comptes.models import Rattachement
+from factures.actions.region import CERTIFIER
+from factures.queries.file import a_controler
 from insertion.actions.moderer import MODERER
 from insertion.models import AvisStagiaire
 from insertion.queries.avis import A_LIRE, REPONSES, file_de
@@ -21,8 +23,8 @@ from sessions_formation.queries.delais import delais_au
 PREMIERES = 5
 # What officers open every day comes first, the ground last.
 ORDRE = (
-    "sessions_formation", "parcours", "insertion", "stagiaires", "comites", "intentions", "comptes", "referentiels",
-    "noyau", "auth",
+    "sessions_formation", "parcours", "factures", "heures", "insertion", "stagiaires", "comites", "intentions",
+    "comptes", "referentiels", "noyau", "auth",
 )  # fmt: skip
 
 
@@ -79,6 +81,12 @@ def _files(request: HttpRequest) -> list[dict[str, Any]]:
             DemandeAvenant.objects.a_decider(),
             ("demande d’avenant à décider", "demandes d’avenant à décider"),
             reverse("admin:sessions_formation_demandeavenant_changelist"),
+        ),
+        (
+            CERTIFIER,
+            a_controler(),
+            ("facture à contrôler", "factures à contrôler"),
+            reverse("admin:factures_facture_changelist"),
         ),
         (
             "intentions.view_intentionembauche",
