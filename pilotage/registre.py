@@ -68,6 +68,26 @@ MAISON = composes(
         DIX_ANS,
     ),
     Traitement(
+        "Heures et factures",
+        "Qui déclare, émet, certifie ; qui joindre pour une facture",
+        "Heures par parcours et par mois, sans nom ; acte, instant, raison ; service, courriel, téléphone, compte",
+        (
+            "heures.Releve",
+            "heures.HeuresParcours",
+            "heures.CorrectionHeures",
+            "heures.FeuilleEmargement",
+            "factures.EmetteurFactures",
+            "factures.EmetteurFacturesEvent",
+            "factures.EnvoiFinances",
+            "factures.Suspension",
+        ),
+        "Payer la formation faite, voir une fraude au compte bancaire",
+        f"{OBLIGATION} : comptes publics, code de la commande publique",
+        "L’organisme de formation, la Région",
+        ORGANISMES,
+        DIX_ANS,
+    ),
+    Traitement(
         "Courriels",
         "Toute personne à qui nous écrivons",
         "Adresse, ce que dit le courriel, rythme choisi",
@@ -107,7 +127,8 @@ REGISTRE = (*STAGIAIRES, *MAISON)
 
 # What holds nobody's data: places, codes, money, keys. And the demonstration's mailbox, which production never has.
 SANS_PERSONNE: frozenset[str] = frozenset({
-    "insertion.ResultatAgrege", "intentions.Abonnement", "intentions.CleApi", "noyau.ASceller", "noyau.Compteur",
+    "factures.DetailFacture", "factures.Facture", "factures.LigneFacture", "insertion.ResultatAgrege",
+    "intentions.Abonnement", "intentions.CleApi", "noyau.ASceller", "noyau.Compteur",
     "noyau.Maillon", "noyau.MessageRecu", "noyau.PieceRecue", "referentiels.BesoinEnquete",
     "referentiels.Certification", "referentiels.Commune", "referentiels.CommuneDeleguee", "referentiels.Departement",
     "referentiels.Employeur", "referentiels.Epci", "referentiels.Metier", "referentiels.Opco",

@@ -15,7 +15,7 @@ from tests.factories import comptes
 
 MAISONS = (
     "noyau", "comptes", "referentiels", "intentions", "sessions_formation", "comites", "aides", "pilotage",
-    "stagiaires", "parcours", "insertion",
+    "stagiaires", "parcours", "insertion", "heures", "factures",
 )  # fmt: skip
 DES_PERSONNES = ("stagiaires", "parcours", "insertion")
 DECLARES = {champ for traitement in REGISTRE for champ in traitement.champs}

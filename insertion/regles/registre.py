@@ -146,6 +146,18 @@ STAGIAIRES = composes(
         EFFACEUR,
     ),
     Traitement(
+        "Feuilles d’émargement et relevés signés",
+        "Stagiaires",
+        "Nom et signature, par demi-journée, sur les feuilles scannées ; jamais la raison d’une absence",
+        (),
+        "Prouver que les heures facturées ont été faites",
+        f"{OBLIGATION} : service fait, comptes publics",
+        "L’organisme de formation",
+        "L’organisme de formation, la Région",
+        "Effacés avec la dernière personne qu’ils nomment",
+        EFFACEUR,
+    ),
+    Traitement(
         "Suivi après la formation",
         "Stagiaires sortis",
         "Situation à la fin, puis à un, trois et six mois, selon le référent, le stagiaire et l’employeur ; embauche",
