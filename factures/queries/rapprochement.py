@@ -78,7 +78,7 @@ def rapprochement_du_bon(bon: BonDeCommande) -> BonRapproche:
 
 
 def valeur_des_heures(heures: Decimal, prix: Mapping[Decimal, int]) -> Decimal:
-    """Give what hours are worth, taken at each price in its order, never beyond what is ordered (decision 0043)."""
+    """Give what hours are worth, taken at each price in its order, never beyond what is ordered (decision 0047)."""
     euros, reste = ZERO, heures
     for un_prix, commandees in prix.items():
         prises = min(reste, Decimal(max(commandees, 0)))

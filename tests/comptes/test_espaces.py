@@ -14,7 +14,12 @@ from tests.factories.comptes import (
     organisme,
     referent,
 )
-from tests.factories.referentiels import DepartementFactory, OrganismeFormationFactory, StructureReseauFactory
+from tests.factories.referentiels import (
+    DepartementFactory,
+    OrganismeFormationFactory,
+    StructureReseauFactory,
+    loi_en_vigueur,
+)
 from tests.html import choisir, lire, textes
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +119,7 @@ def test_ce_qui_ne_tient_pas_sur_une_ligne_passe_sous_plus(client):
 
 
 def test_le_referent_a_les_memes_onglets_sur_toutes_ses_pages(client):
+    loi_en_vigueur()
     client.force_login(referent())
 
     pages = [
