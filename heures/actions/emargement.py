@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from django.db import transaction
@@ -157,6 +158,6 @@ def _garder(
 
 def _effacer(pieces: Sequence[Piece]) -> None:
     for piece in pieces:
-        stockage, nom = piece.fichier.storage, piece.fichier.name
-        transaction.on_commit(lambda stockage=stockage, nom=nom: stockage.delete(nom))
+        if nom := piece.fichier.name:
+            transaction.on_commit(partial(piece.fichier.storage.delete, nom))
         piece.delete()

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import QuerySet
+
 from heures.models import FeuilleEmargement, Releve
 from heures.regles.emargement import est_la, jours_de, semaines_du
 from noyau.pieces import Piece
@@ -57,12 +59,12 @@ def semaines_de(releve: Releve) -> list[Semaine]:
     return [semaine for semaine in semaines if semaine.presents or semaine.feuilles]
 
 
-def scans_du(releve: Releve):
+def scans_du(releve: Releve) -> QuerySet[Piece]:
     """Give the scans of signed sheets kept with a relevé."""
     return Piece.objects.de(releve).filter(categorie=EMARGEMENT)
 
 
-def nommes_par(releves: Sequence[int]):
+def nommes_par(releves: Sequence[int]) -> QuerySet[Stagiaire]:
     """Give the people these relevés name, by a line or on a sheet, who are not forgotten."""
     des_feuilles = FeuilleEmargement.objects.filter(releve__in=releves).values_list("parcours", flat=True)
     autres = {parcours for liste in des_feuilles for parcours in liste}
