@@ -13,6 +13,7 @@ from config.demo.besoins import Besoins
 from config.demo.comites import prevoir_comites
 from config.demo.comptes import COMPTES, DOMAINE, creer_comptes, donner_le_mot_de_passe
 from config.demo.employeurs import creer_employeurs
+from config.demo.factures import Facturation
 from config.demo.intentions import prevoir_intentions
 from config.demo.interets import prevoir_interets
 from config.demo.organismes import creer_marches, creer_organismes
@@ -71,6 +72,7 @@ def charger(*, le: date, suivre: Suivi = iter) -> None:
     parcourus.prevoir()
     prevoir_suites(parcourus)
     prevoir_paroles(parcourus)
+    Facturation(sessions).prevoir()
     agenda.derouler(suivre)
     _dater(agenda)
     _ranger_les_vieux_courriers(agenda)

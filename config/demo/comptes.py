@@ -14,8 +14,8 @@ from sessions_formation.models import Session
 DOMAINE = "@demo.example"
 MOT_DE_PASSE = "demonstration-1emploi"
 APPLICATIONS = [
-    "intentions", "stagiaires", "sessions_formation", "parcours", "insertion", "comites", "referentiels", "comptes",
-    "noyau",
+    "intentions", "stagiaires", "sessions_formation", "parcours", "insertion", "heures", "factures", "comites",
+    "referentiels", "comptes", "noyau",
 ]  # fmt: skip
 
 

@@ -1,0 +1,51 @@
+"""What the demonstration shows of hours and invoices: mixed into the class that loads it."""
+
+from decimal import Decimal
+
+from factures.facturx.controle import controler
+from factures.models import Facture
+from factures.queries.delais import retard_de
+from heures.models import HeuresParcours, Releve
+from tests.demo.constance import LE
+
+
+class MontreLesFactures:
+    """Read only, as its neighbours."""
+
+    def test_demo_montre_une_facture_dans_chaque_etat(self):
+        du_12 = list(
+            Facture.objects.filter(bon__lot__numero="12", mois__gte="2026-07-01")
+            .order_by("mois", "pk")
+            .values_list("mois__month", "nature", "statut")
+        )
+
+        assert du_12 == [
+            (7, "facture", "mandatee"),
+            (8, "facture", "rejetee"),
+            (8, "avoir", "emise"),
+            (8, "facture", "service_fait"),
+            (9, "facture", "emise"),
+            (10, "facture", "projet"),
+        ]
+        [suspendue] = Facture.objects.filter(suspensions__fin=None, suspensions__isnull=False)
+        assert (suspendue.bon.lot.numero, suspendue.mois.month) == ("12", 9)
+        tard = Facture.objects.filter(statut="payee", bon__lot__numero="24").order_by("mois")
+        retards = [retard for facture in tard if (retard := retard_de(facture, le=LE))]
+        assert [retard.indemnite for retard in retards] == [Decimal(40)] * 2
+        assert [retard.interets > 0 for retard in retards] == [True] * 2
+
+    def test_demo_declare_les_heures_de_chaque_mois_fini(self):
+        assert set(Releve.objects.values_list("statut", flat=True).order_by()) == {"declare"}
+        assert HeuresParcours.objects.filter(faites__gt=0).count() > 60
+        assert HeuresParcours.objects.exclude(absences_justifiees=0).exists()
+
+    def test_demo_numerote_ses_factures_sans_trou(self):
+        for emetteur in set(Facture.objects.emises().values_list("emetteur", flat=True).order_by()):
+            rangs = Facture.objects.filter(emetteur=emetteur).emises().order_by("rang").values_list("rang", flat=True)
+            assert list(rangs) == list(range(1, len(rangs) + 1))
+
+    def test_demo_toute_piece_emise_passe_les_regles_officielles(self):
+        pieces = Facture.objects.emises().order_by("pk")
+
+        assert {piece.nature for piece in pieces} == {"facture", "avoir"}
+        assert [(piece.numero, raisons) for piece in pieces if (raisons := controler(piece.xml.encode()))] == []
