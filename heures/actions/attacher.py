@@ -9,7 +9,9 @@ from django.db.models import QuerySet
 from comptes.models import Utilisateur
 from heures.actions.verrous import verrouiller_le_releve
 from heures.models import Releve
+from heures.queries.emargement import nommes_par
 from noyau import journal
+from noyau.erreurs import RegleViolee
 from noyau.pieces import Piece
 from noyau.televersement import PieceLue, joindre
 
@@ -19,8 +21,11 @@ RELEVE_SIGNE = "releve_signe"
 @transaction.atomic
 def attacher(*, releve_id: int, lue: PieceLue, par: Utilisateur) -> Piece:
     """Attach a checked file to a relevé, declared or not. The same file twice is kept once; the journal does not say
-    its name, which may be somebody's. Raises ``Releve.DoesNotExist`` out of the person's perimeter."""
+    its name, which may be somebody's. Raises ``Releve.DoesNotExist`` out of the person's perimeter,
+    ``RegleViolee`` once everybody it names is forgotten."""
     releve = verrouiller_le_releve(releve_id, par=par)
+    if not nommes_par([releve.pk]).exists():
+        raise RegleViolee("Les données des personnes de ce relevé sont effacées : il ne reçoit plus de fichier.")
     if deja := pieces_du(releve).filter(empreinte=hashlib.sha256(lue.contenu).hexdigest()).first():
         return deja
     piece = joindre(releve, lue, categorie=RELEVE_SIGNE, par=par)

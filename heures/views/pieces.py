@@ -9,6 +9,7 @@ from heures.actions.attacher import RELEVE_SIGNE, attacher, retirer_la_piece
 from heures.forms.tableau import PieceForm
 from heures.models import Releve
 from heures.views.acces import lire, lire_pour_ecrire
+from noyau.erreurs import RegleViolee
 from noyau.pieces import Piece
 from noyau.televersement import reponse_piece
 
@@ -19,8 +20,12 @@ def joindre(request: HttpRequest, pk: int) -> HttpResponse:
     lu = lire_pour_ecrire(request, pk)
     form = PieceForm(request.POST, request.FILES)
     if form.is_valid():
-        attacher(releve_id=lu.pk, lue=form.cleaned_data["piece"], par=request.user)
-        messages.success(request, "Le relevé signé est joint.")
+        try:
+            attacher(releve_id=lu.pk, lue=form.cleaned_data["piece"], par=request.user)
+        except RegleViolee as refus:
+            messages.error(request, " ".join(refus.motifs))
+        else:
+            messages.success(request, "Le relevé signé est joint.")
     else:
         messages.error(request, " ".join(form.errors["piece"]))
     return redirect(f"{redirect('heures:releve', pk).url}#t-signe")
