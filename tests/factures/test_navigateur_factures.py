@@ -41,6 +41,23 @@ def test_du_projet_a_la_facture_en_pdf(entrer, live_server):
     page.get_by_role("link", name="Projet de facture").click()
     verifier_aux_deux_largeurs(page, "factures_projet")
 
+    _contester(page)
+
+    declarer_heures(premiere.session, MOIS, [Decimal("35.50"), Decimal("27.50")])
+    preparer_factures(mois=MOIS, le=LE)
+    _emettre(page)
+    facture = Facture.objects.get()
+    # 63 h at 9,50 €, and 60 h at 11,20 €: what is ordered of the second.
+    assert (facture.numero, facture.montant_ht) == ("F2027-00001", Decimal("1270.50"))
+    with page.expect_download() as attendu:
+        page.get_by_role("link", name="Télécharger : Facture").click()
+    assert attendu.value.suggested_filename.endswith(".pdf")
+
+    _preparer_un_avoir(page)
+
+
+def _contester(page) -> None:
+    """One line is disputed: the others confirmed, nothing can be issued."""
     page.get_by_role("link", name="Contester : ligne 1").click()
     verifier_aux_deux_largeurs(page, "factures_contester")
     page.get_by_label("Ce qui ne va pas").fill("Nous comptons 63 heures.")
@@ -49,8 +66,9 @@ def test_du_projet_a_la_facture_en_pdf(entrer, live_server):
     verifier_aux_deux_largeurs(page, "factures_contestee")
     assert page.get_by_role("link", name="Émettre la facture").count() == 0
 
-    declarer_heures(premiere.session, MOIS, [Decimal("35.50"), Decimal("27.50")])
-    preparer_factures(mois=MOIS, le=LE)
+
+def _emettre(page) -> None:
+    """The line was corrected: all is confirmed, then issued."""
     page.reload()
     page.get_by_role("button", name="Tout confirmer").click()
     page.get_by_role("link", name="Émettre la facture").click()
@@ -59,13 +77,10 @@ def test_du_projet_a_la_facture_en_pdf(entrer, live_server):
 
     page.get_by_role("heading", name="Facture F2027-00001", level=1).wait_for()
     verifier_aux_deux_largeurs(page, "factures_emise")
-    facture = Facture.objects.get()
-    # 63 h at 9,50 €, and 60 h at 11,20 €: what is ordered of the second.
-    assert (facture.numero, facture.montant_ht) == ("F2027-00001", Decimal("1270.50"))
-    with page.expect_download() as attendu:
-        page.get_by_role("link", name="Télécharger : Facture").click()
-    assert attendu.value.suggested_filename.endswith(".pdf")
 
+
+def _preparer_un_avoir(page) -> None:
+    """The issued invoice is taken back: the avoir waits as a draft."""
     page.get_by_role("link", name="Faire un avoir").click()
     verifier_aux_deux_largeurs(page, "factures_avoir")
     page.get_by_label("Pourquoi").fill("Session d’un autre lot.")
