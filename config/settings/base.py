@@ -255,4 +255,9 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    # Two things have a field « etat »: the states of an intention keep the name they had alone.
+    "ENUM_NAME_OVERRIDES": {
+        "EtatEnum": "intentions.api.presentation.ETATS",
+        "EtatReleveEnum": "heures.enums.StatutReleve",
+    },
 }

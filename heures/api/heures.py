@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from heures.actions.envoyer import envoyer_heures, releve_du_mois
 from heures.api.forme import CHAMPS, SCHEMA, SESSION_MAX, lire_le_document, lire_le_mois
+from heures.enums import StatutReleve
 from heures.models import Releve
 from heures.queries.tableau import Ligne, tableau_de
 from heures.regles.mois import ecrire_mois, premier_du_mois
@@ -41,7 +42,7 @@ class LigneLue(serializers.Serializer):
 class HeuresLues(serializers.Serializer):
     session = serializers.CharField()
     mois = serializers.CharField()
-    etat = serializers.ChoiceField(["ouvert", "declare"])
+    etat = serializers.ChoiceField(StatutReleve.choices)
     declare_le = serializers.DateTimeField(allow_null=True)
     lignes = LigneLue(many=True)
 

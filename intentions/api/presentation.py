@@ -43,6 +43,10 @@ class AttenteLue(serializers.Serializer):
     commentaire = serializers.CharField(help_text="Ce qui manque, dans les mots de la règle ou de l’agent.")
 
 
+# What a partner may read: a draft is its author's alone.
+ETATS = [choix for choix in StatutIntention.choices if choix[0] != "brouillon"]
+
+
 class DoublonLu(serializers.Serializer):
     numero = serializers.CharField(allow_null=True, help_text="Quand vous l’avez vous-même transmise.")
     deposee_le = serializers.DateField()
@@ -58,7 +62,7 @@ class PassageLu(serializers.Serializer):
 class IntentionEnListe(serializers.Serializer):
     numero = serializers.CharField()
     reference_externe = serializers.CharField()
-    etat = serializers.ChoiceField(choices=[choix for choix in StatutIntention.choices if choix[0] != "brouillon"])
+    etat = serializers.ChoiceField(choices=ETATS)
     verdict = serializers.ChoiceField(choices=[("", "Pas encore"), *((str(v), str(v)) for v in Verdict)])
     deposee_le = serializers.DateTimeField()
     valable_jusqu_au = serializers.DateField(allow_null=True)

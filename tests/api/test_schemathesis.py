@@ -86,7 +86,7 @@ def test_le_document_est_valable_et_sans_reserve(recwarn):
     validate_schema(schema)
     assert schema["openapi"] == "3.1.0"
     ecrites = [chemin for chemin in schema["paths"] if "simulation" not in chemin]
-    assert len(ecrites) == 7
+    assert len(ecrites) == 8
     for chemin in ecrites:
         for operation in schema["paths"][chemin].values():
             assert {"401", "403", "406", "429"} <= set(operation["responses"])

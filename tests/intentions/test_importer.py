@@ -213,7 +213,7 @@ def test_une_adresse_du_partenaire_ne_parle_pas_pour_l_employeur(partenaire):
     fait, refus = deposer_liste([ligne(1, contact_courriel="Offres@Opco.example"), ligne(2)], partenaire)
 
     assert (fait.creees, fait.en_erreur) == (1, 1)
-    assert refus == [(2, "Offres@Opco.example est une adresse de votre organisation : écrivez celle de l’employeur.")]
+    assert refus == [(2, "offres@opco.example est une adresse de votre organisation : écrivez celle de l’employeur.")]
 
 
 def test_chaque_contact_recoit_un_seul_courriel_pour_toutes_les_siennes(partenaire):

@@ -173,6 +173,7 @@ def lire_les_lettres(maison, boite, le_monde, session: Session) -> None:
 def relire_dans_les_espaces(luc, mandataire, le_monde) -> None:
     bon = BonDeCommande.objects.get()
     mandataire.se_connecter(le_monde.au_mandataire.email)
+    mandataire.page.locator("header summary", has_text="Plus").click()
     mandataire.suivre("Bons de commande")
     mandataire.suivre(bon.numero)
     assert MONTANT in mandataire.lire("main")

@@ -250,7 +250,7 @@ def test_le_formulaire_a_un_cout_constant(odile, le_monde, django_assert_num_que
     for _ in range(nombre):
         intention_deposee(le_monde)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         page = odile.get(adresse("modifier", session))
 
     assert len(page.context["lignes"]) == 2 * nombre
