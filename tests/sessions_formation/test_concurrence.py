@@ -106,6 +106,8 @@ def attendre_un_bloque() -> None:
     limite = monotonic() + 10
     with connection.cursor() as curseur:
         while monotonic() < limite:
+            # A transaction keeps who was connected when it first asked: the thread may have come since.
+            curseur.execute("SELECT pg_stat_clear_snapshot()")
             # Locks of transactions and rows bear no base; the neighbours' tests wait for theirs in another.
             curseur.execute(
                 "SELECT count(*) FROM pg_locks JOIN pg_stat_get_activity(NULL) AS a USING (pid) "

@@ -21,6 +21,8 @@ DELAI = 20
 
 def quelqu_un_attend() -> bool:
     with connection.cursor() as curseur:
+        # A transaction keeps who was connected when it first asked: the other may have come since.
+        curseur.execute("SELECT pg_stat_clear_snapshot()")
         curseur.execute(
             "SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
             " WHERE NOT l.granted AND a.datname = current_database()"
