@@ -6,6 +6,7 @@ loop is put out of sight of the others.
 """
 
 import asyncio
+import functools
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
@@ -28,13 +29,28 @@ sans_chromium = pytest.mark.skipif(CHROMIUM is None, reason="Chromium n’est pa
 def navigateur_de_la_suite() -> Iterator[tuple[object, asyncio.AbstractEventLoop]]:
     """One browser for a whole run, and the loop it speaks by: half a second each time saved."""
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright n’est pas installé.")
-    with sync_api.sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_api.sync_playwright() as playwright:
+        for classe in (sync_api.Locator, sync_api.Page):
+            for geste in ("click", "press"):
+                patch.setattr(classe, geste, _puis_attendre(getattr(classe, geste)))
         navigateur = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         boucle = asyncio.get_running_loop()
         asyncio._set_running_loop(None)
         yield navigateur, boucle
         asyncio._set_running_loop(boucle)
         navigateur.close()
+
+
+def _puis_attendre(geste: Callable[..., None]) -> Callable[..., None]:
+    """Give the same gesture, back once the page it leads to is whole: Playwright gives the hand back when that page
+    has begun, and what is read at once (``count``, ``is_visible``) may not be there yet."""
+
+    @functools.wraps(geste)
+    def _geste(cible, *args, **options) -> None:
+        geste(cible, *args, **options)
+        getattr(cible, "page", cible).wait_for_load_state()
+
+    return _geste
 
 
 @pytest.fixture
@@ -133,6 +149,8 @@ def fautes_axe(page, *, etiquettes: tuple[str, ...] = ()) -> list[str]:
     if page.context.sans_javascript:
         return []
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe n’est pas installé.")
+    # After a key (the keyboard knows no page), the next one has begun: not a line of it may be read yet.
+    page.wait_for_load_state()
     # Without « passes », axe neither builds nor sends what went well on a page.
     options: dict[str, object] = {"resultTypes": ["violations"]}
     if etiquettes:
@@ -143,4 +161,5 @@ def fautes_axe(page, *, etiquettes: tuple[str, ...] = ()) -> list[str]:
 
 def deborde(page) -> bool:
     """Tell whether the page is wider than its window."""
+    page.wait_for_load_state()
     return page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
