@@ -8,7 +8,8 @@ from factures.actions.relancer import relancer_factures
 from factures.actions.relancer_region import relancer_service_fait
 from heures.actions.relancer import relancer_heures
 from insertion.actions.relancer import relancer_suivis
-from intentions.actions.relancer import Bilan, Suivi
+from intentions.actions.relancer import Suivi
+from noyau.relances import Bilan
 from parcours.actions.relancer import relancer_sourcing
 from parcours.actions.relancer_bilan import relancer_bilans
 from parcours.actions.relancer_declarations import relancer_declarations

@@ -1,22 +1,18 @@
 """A draft that hours declared late, or corrected, have changed since its mandataire was told of it."""
 
-import logging
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
 
 from factures.enums import Controle, StatutFacture
 from factures.models import Facture
-from intentions.actions.relancer import Bilan
 from noyau import courriers
 from noyau.courriers import Courrier
+from noyau.relances import Bilan, un_par_un
 from referentiels.feries import FERIES
 from referentiels.regles.jours_ouvres import est_ouvre
-
-journal = logging.getLogger(__name__)
 
 LIGNE = "projets de facture changés"
 
@@ -24,14 +20,8 @@ LIGNE = "projets de facture changés"
 def annoncer_changements(*, le: date) -> dict[str, Bilan]:
     """Tell mandataires of drafts prepared again: once for each time. Nothing leaves on a day that is not worked; safe
     to repeat, and by several workers at once."""
-    faites = echouees = 0
-    for facture_id, prepare_le in _changees() if est_ouvre(le, FERIES) else []:
-        try:
-            faites += _ecrire(facture_id, prepare_le)
-        except Exception:  # noqa: BLE001 one draft must not stop the others, and the log has it whole
-            journal.exception("Le changement du projet de facture %s n’a pas pu être annoncé.", facture_id)
-            echouees += 1
-    return {LIGNE: Bilan(faites, echouees)}
+    changees = _changees() if est_ouvre(le, FERIES) else []
+    return {LIGNE: un_par_un(LIGNE, changees, lambda du: _ecrire(*du))}
 
 
 def _changees() -> list[tuple[int, datetime]]:
@@ -49,7 +39,6 @@ def _cle(facture: int, prepare_le: datetime) -> str:
     return f"facture-changee:{facture}:{prepare_le:%Y%m%d%H%M%S%f}"
 
 
-@transaction.atomic
 def _ecrire(facture_id: int, prepare_le: datetime) -> int:
     """Write one letter, unless the draft was issued, or changed again, meanwhile."""
     projets = Facture.objects.filter(pk=facture_id, statut=StatutFacture.PROJET, prepare_le=prepare_le)

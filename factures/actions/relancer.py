@@ -1,27 +1,23 @@
 """Drafts to read and issue: told once they are prepared, then once again (domaine.md §6)."""
 
-import logging
 from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
-from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from factures.enums import StatutFacture
 from factures.models import Facture
-from intentions.actions.relancer import Bilan
 from noyau import courriers
 from noyau.courriers import Courrier
+from noyau.relances import Bilan, un_par_un
 from referentiels.feries import FERIES
 from referentiels.models import OrganismeFormation
 from referentiels.regles.jours_ouvres import est_ouvre, jours_ouvres_ecoules
 from referentiels.regles.mois import Mois
 from referentiels.regles.reglement import Reglement
-
-journal = logging.getLogger(__name__)
 
 LIGNE = "factures à vérifier"
 RAPPEL = 1
@@ -32,17 +28,8 @@ def relancer_factures(*, reglement: Reglement, le: date) -> dict[str, Bilan]:
     ``relance_facture_jours`` working days after the first letter while some are left. One letter a mandataire, which
     names nobody. Nothing leaves on a day that is not worked; safe to repeat, and by several workers at once.
     """
-    faites = echouees = 0
-    if est_ouvre(le, FERIES):
-        for organisme_id, mois, rang in _a_ecrire(reglement, le):
-            try:
-                faites += _ecrire(organisme_id, mois, rang)
-            except Exception:  # noqa: BLE001 one body must not stop the others, and the log has it whole
-                journal.exception(
-                    "La lettre des factures à vérifier n’a pas pu partir à l’organisme %s.", organisme_id
-                )
-                echouees += 1
-    return {LIGNE: Bilan(faites, echouees)}
+    a_ecrire = _a_ecrire(reglement, le) if est_ouvre(le, FERIES) else []
+    return {LIGNE: un_par_un(LIGNE, a_ecrire, lambda du: _ecrire(*du))}
 
 
 def _projets(mois: date, organisme: int | None = None) -> Sequence[Facture]:
@@ -71,7 +58,6 @@ def _a_ecrire(reglement: Reglement, le: date) -> list[tuple[int, date, int]]:
     return dus
 
 
-@transaction.atomic
 def _ecrire(organisme_id: int, mois: date, rang: int) -> int:
     """Write one letter, unless its drafts were issued meanwhile."""
     organisme = OrganismeFormation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisme_id)

@@ -1,26 +1,23 @@
 """Invoices that wait at the Région: a digest to who follows their lots, then an alert to the heads of unit."""
 
-import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.urls import reverse
 
 from comptes.models import Utilisateur
 from factures.models import Facture
 from factures.queries.file import SUSPENDUE, a_controler
-from intentions.actions.relancer import Bilan
 from noyau import courriers
+from noyau.relances import RIEN, Bilan, un_par_un
 from referentiels.feries import FERIES
 from referentiels.regles.jours_ouvres import dernier_depart, est_ouvre, jours_ouvres_ecoules
 from referentiels.regles.reglement import Reglement
 from referentiels.regles.typographie import compter
-from sessions_formation.queries.agents import membres_du_groupe
-
-journal = logging.getLogger(__name__)
+from sessions_formation.models import AbsenceAgent
+from sessions_formation.queries.agents import absences_du, membres_du_groupe, qui_traite
 
 CHEFS = "Chefs d’unité"
 RECAPITULATIF, ALERTE = "factures à contrôler", "factures en alerte"
@@ -34,38 +31,32 @@ def relancer_service_fait(*, reglement: Reglement, le: date) -> dict[str, Bilan]
     What is suspended waits for somebody else. Safe to repeat, and by several workers at once.
     """
     if not est_ouvre(le, FERIES):
-        return dict.fromkeys((RECAPITULATIF, ALERTE), Bilan(0, 0))
+        return dict.fromkeys((RECAPITULATIF, ALERTE), RIEN)
     depart = dernier_depart(le, reglement.relance_service_fait_jours, feries=FERIES)
     attendent = a_controler().filter(emise_le__lte=depart).exclude(SUSPENDUE)
     lues = list(attendent.select_related("emetteur", "bon__lot__agent").order_by("emise_le", "pk"))
     alerte = reglement.alerte_service_fait_jours
     lignes = [(facture, _jours(facture, le)) for facture in lues]
     en_alerte = [(facture, jours) for facture, jours in lignes if jours >= alerte]
+    # Who is away matters once something waits: an hour with nothing due does not ask.
+    absences = absences_du(le) if lignes else {}
     chefs = membres_du_groupe(CHEFS) if en_alerte else []
     return {
-        RECAPITULATIF: _derouler(_par_personne(lignes).items(), lambda du: _recapituler(*du, alerte=alerte, le=le)),
-        ALERTE: _derouler(chefs, lambda chef: _alerter(chef, en_alerte)),
+        RECAPITULATIF: un_par_un(
+            RECAPITULATIF, _par_personne(lignes, absences).items(), lambda du: _recapituler(*du, alerte=alerte, le=le)
+        ),
+        ALERTE: un_par_un(ALERTE, chefs, lambda chef: _alerter(chef, en_alerte)),
     }
 
 
-def _derouler(dus: Iterable[Any], ecrire: Callable[[Any], int]) -> Bilan:
-    faites = echouees = 0
-    for du in dus:
-        try:
-            with transaction.atomic():
-                faites += ecrire(du)
-        except Exception:  # noqa: BLE001 one letter must not stop the others, and the log has it whole
-            journal.exception("Une relance du service fait a échoué : %s.", du)
-            echouees += 1
-    return Bilan(faites, echouees)
-
-
-def _par_personne(lignes: list[tuple[Facture, int]]) -> dict[Utilisateur | None, list[tuple[Facture, int]]]:
-    """By who follows the lot; under None, those of nobody present: the Région's own address has them."""
+def _par_personne(
+    lignes: list[tuple[Facture, int]], absences: Mapping[int, AbsenceAgent]
+) -> dict[Utilisateur | None, list[tuple[Facture, int]]]:
+    """By who follows the lot, or replaces who is away; under None, those of nobody present: the Région's own address
+    has them."""
     par_personne: dict[Utilisateur | None, list[tuple[Facture, int]]] = {}
     for facture, jours in lignes:
-        agent = facture.bon.lot.agent
-        suit = agent if agent and agent.is_active and agent.is_staff else None
+        suit = qui_traite(facture.bon.lot.agent, absences)
         par_personne.setdefault(suit, []).append((facture, jours))
     return par_personne
 

@@ -3,11 +3,9 @@
 domaine.md §6: on the first working day of the month, the training body is told of last month's hours.
 """
 
-import logging
 from collections.abc import Iterable
 from datetime import date
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
@@ -15,9 +13,9 @@ from heures.actions.ouvrir import ouvrir_releves
 from heures.enums import StatutReleve
 from heures.models import HeuresParcours, Releve
 from heures.regles.mois import de_mois, ecrire_mois, nommer_mois, premier_du_mois
-from intentions.actions.relancer import Bilan
 from noyau import courriers
 from noyau.courriers import Courrier
+from noyau.relances import RIEN, Bilan, un_par_un
 from referentiels.feries import FERIES
 from referentiels.models import OrganismeFormation
 from referentiels.regles.jours_ouvres import ajouter_jours_ouvres, est_ouvre, premier_jour_ouvre
@@ -25,8 +23,6 @@ from referentiels.regles.mois import Mois
 from referentiels.regles.reglement import Reglement
 from sessions_formation.models import Session
 from sessions_formation.queries.documents import destinataire_de
-
-journal = logging.getLogger(__name__)
 
 LIGNE = "heures à déclarer"
 OUVERTS = "heures ouvertes"
@@ -41,15 +37,9 @@ def relancer_heures(*, reglement: Reglement, le: date) -> dict[str, Bilan]:
     ouvertes = ouvrir_releves(mois=mois) + ouvrir_releves(mois=premier_du_mois(le))
     rang = _rang(le, reglement) if est_ouvre(le, FERIES) else None
     if rang is None:
-        return {OUVERTS: Bilan(ouvertes, 0), LIGNE: Bilan(0, 0)}
-    faites = echouees = 0
-    for organisme_id in _a_demander(mois, rang):
-        try:
-            faites += _ecrire(organisme_id, mois, rang)
-        except Exception:  # noqa: BLE001 one body must not stop the others, and the log has it whole
-            journal.exception("La demande des heures à l’organisme %s a échoué.", organisme_id)
-            echouees += 1
-    return {OUVERTS: Bilan(ouvertes, 0), LIGNE: Bilan(faites, echouees)}
+        return {OUVERTS: Bilan(ouvertes, 0), LIGNE: RIEN}
+    demandees = un_par_un(LIGNE, _a_demander(mois, rang), lambda organisme_id: _ecrire(organisme_id, mois, rang))
+    return {OUVERTS: Bilan(ouvertes, 0), LIGNE: demandees}
 
 
 def _rang(le: date, reglement: Reglement) -> int | None:
@@ -74,7 +64,6 @@ def _a_demander(mois: date, rang: int) -> list[int]:
     return [pk for cle, pk in cles.items() if cle not in ecrites]
 
 
-@transaction.atomic
 def _ecrire(organisme_id: int, mois: date, rang: int) -> int:
     """Write one letter, unless its hours were declared meanwhile."""
     organisme = OrganismeFormation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisme_id)

@@ -29,9 +29,9 @@ from insertion.queries.suivis import (
     telephone_de,
 )
 from insertion.regles.echeances import Delais, relances_dues
-from intentions.actions.relancer import Bilan
 from intentions.actions.relancer import Suivi as Suivre
 from noyau import courriers
+from noyau.relances import RIEN, Bilan
 from noyau.textos import deposer_texto
 from referentiels.feries import FERIES
 from referentiels.regles.jours_ouvres import est_ouvre
@@ -56,7 +56,7 @@ def relancer_suivis(*, reglement: Reglement, le: date, suivre: Suivre = iter) ->
     bilans = {PREPARES: Bilan(preparer_suivis(le=le), 0)}
     lignes = (STAGIAIRES, EMPLOYEURS, REFERENTS, REMONTES)
     if not est_ouvre(le, FERIES) or not ouverts(le).exists():
-        return {**bilans, **dict.fromkeys(lignes, Bilan(0, 0))}
+        return {**bilans, **dict.fromkeys(lignes, RIEN)}
     delais = delais_de(reglement)
     return {
         **bilans,

@@ -25,9 +25,9 @@ from insertion.queries.suivis import (
     lire_dossiers,
 )
 from insertion.regles.echeances import REMONTEE, Delais, relances_dues, remonte
-from intentions.actions.relancer import Bilan
 from noyau import courriers, horloge
 from noyau.courriers import Courrier
+from noyau.relances import RIEN, Bilan
 from referentiels.feries import FERIES
 from sessions_formation.models import Parcours
 
@@ -63,7 +63,7 @@ def _relancer(source: Source, adresser: Adresser, dire: Dire, *, delais: Delais,
     locked together, waiting: of two processes the second finds them done."""
     attendent = dus(source, delais=delais, le=le).order_by("pk").values_list("pk", flat=True)
     boites = {adresse: lot for adresse, (_, lot) in _par_adresse(attendent, adresser).items() if adresse}
-    bilan = Bilan(0, 0)
+    bilan = RIEN
     for adresses in _par_lots(boites):
         ecrire = partial(_ecrire, source, adresser, dire, delais=delais, le=le)
         fait = _tenir(ecrire, {adresse: boites[adresse] for adresse in adresses})

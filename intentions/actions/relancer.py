@@ -4,13 +4,11 @@ Those that need to know the training bodies' lots are in ``sessions_formation.ac
 ``config.relances``.
 """
 
-import logging
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
@@ -25,12 +23,11 @@ from intentions.queries.confirmation import attend_l_employeur, courriel_du_part
 from intentions.queries.documents import contexte_accuse
 from intentions.queries.interlocuteurs import chemin_reponse, courriel_de_l_employeur
 from noyau import courriers
+from noyau.relances import Bilan, un_par_un
 from referentiels.feries import FERIES
 from referentiels.regles.jours_ouvres import jours_ouvres_ecoules
 from referentiels.regles.reglement import Reglement
 from referentiels.regles.typographie import composer, jour
-
-journal = logging.getLogger(__name__)
 
 Suivi = Callable[[Iterable[int]], Iterable[int]]
 # What one row needs, so that locking it reads all in one query; nothing joined is locked.
@@ -44,13 +41,6 @@ class Relance(NamedTuple):
     nom: str
     dues: QuerySet[IntentionEmbauche]
     faire: Callable[[IntentionEmbauche], bool]
-
-
-class Bilan(NamedTuple):
-    """How many of one line were done, and how many failed (the log says why)."""
-
-    faites: int
-    echouees: int
 
 
 def a_derouler(table: Sequence[Relance]) -> set[str]:
@@ -68,18 +58,14 @@ def derouler(relance: Relance, *, suivre: Suivi = iter) -> Bilan:
     The row is locked and read again: what another worker holds or has done is passed over. Memory does not grow with
     what is due. A failure is logged and does not stop the others.
     """
-    faites = echouees = 0
+
+    def faire(pk: int) -> bool:
+        verrou = relance.dues.select_for_update(of=("self",), no_key=True, skip_locked=True)
+        intention = verrou.select_related(*SUIVRE).filter(pk=pk).first()
+        return bool(intention and relance.faire(intention))
+
     identifiants = relance.dues.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=PAS)
-    for pk in suivre(identifiants):
-        try:
-            with transaction.atomic():
-                verrou = relance.dues.select_for_update(of=("self",), no_key=True, skip_locked=True)
-                intention = verrou.select_related(*SUIVRE).filter(pk=pk).first()
-                faites += bool(intention and relance.faire(intention))
-        except Exception:  # noqa: BLE001 one row must not stop the others, and the log has it whole
-            journal.exception("La relance « %s » de l’intention %s a échoué.", relance.nom, pk)
-            echouees += 1
-    return Bilan(faites, echouees)
+    return un_par_un(relance.nom, suivre(identifiants), faire)
 
 
 def relances_des_intentions(*, reglement: Reglement, le: date) -> list[Relance]:

@@ -1,17 +1,14 @@
 """Reminders of places that are still free, 21, 14 and 7 days before a session (domaine.md §6)."""
 
-import logging
-from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from intentions.actions.relancer import Bilan
 from noyau import courriers
 from noyau.courriers import Courrier
+from noyau.relances import RIEN, Bilan, un_par_un
 from parcours.actions.annoncer import courriel_de_la_session, faits_de_la_session
 from parcours.actions.attente import proposer_la_place
 from parcours.actions.verrous import verrouiller_la_session
@@ -24,7 +21,6 @@ from sessions_formation.models import Parcours, Session
 from sessions_formation.queries.documents import destinataire_de
 from sessions_formation.queries.publiees import EN_LIGNE
 
-journal = logging.getLogger(__name__)
 MODELE = "places_libres"
 NOM = "places libres avant le début"
 SERVIES = "places données à la liste d’attente"
@@ -38,26 +34,13 @@ def relancer_sourcing(*, reglement: Reglement, le: date) -> dict[str, Bilan]:
     delays, not the three at once.
     """
     if not est_ouvre(le, FERIES):
-        return {SERVIES: Bilan(0, 0), NOM: Bilan(0, 0)}
+        return {SERVIES: RIEN, NOM: RIEN}
     return {
-        SERVIES: _derouler(SERVIES, _ou_l_on_attend(le), lambda session_id: _servir(session_id, le)),
-        NOM: _derouler(
+        SERVIES: un_par_un(SERVIES, _ou_l_on_attend(le), lambda session_id: _servir(session_id, le)),
+        NOM: un_par_un(
             NOM, _dues(reglement, le), lambda session_id: _relancer(session_id, reglement=reglement, le=le)
         ),
     }
-
-
-def _derouler(nom: str, session_ids: Iterable[int], faire: Callable[[int], int]) -> Bilan:
-    """Do one line, each session in its own transaction: one must not stop the others, and the log has it whole."""
-    faites = echouees = 0
-    for session_id in session_ids:
-        try:
-            with transaction.atomic():
-                faites += faire(session_id)
-        except Exception:  # noqa: BLE001 see above
-            journal.exception("« %s », session %s : cela a échoué.", nom, session_id)
-            echouees += 1
-    return Bilan(faites, echouees)
 
 
 def _ou_l_on_attend(le: date) -> list[int]:

@@ -1,15 +1,13 @@
 """The report of a session is asked once everybody is out, then once again a fortnight later."""
 
-import logging
 from datetime import date, timedelta
 
-from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from intentions.actions.relancer import Bilan
 from noyau import courriers
 from noyau.courriers import Courrier
+from noyau.relances import RIEN, Bilan, un_par_un
 from parcours.actions.prevenir import contexte_du_groupe
 from parcours.actions.verrous import verrouiller_la_session
 from parcours.queries.bilan import bilans_attendus
@@ -20,23 +18,14 @@ from referentiels.regles.reglement import Reglement
 from sessions_formation.models import Session
 from sessions_formation.queries.documents import destinataire_de
 
-journal = logging.getLogger(__name__)
-
 LIGNE = "bilans à faire"
 
 
 def relancer_bilans(*, reglement: Reglement, le: date) -> dict[str, Bilan]:  # noqa: ARG001 as every other line
     """Ask training bodies for the reports they owe. Nothing leaves on a day that is not worked; safe to repeat."""
     if not est_ouvre(le, FERIES):
-        return {LIGNE: Bilan(0, 0)}
-    faites = echouees = 0
-    for session_id, rang in _dus(le):
-        try:
-            faites += _ecrire(session_id, rang, le)
-        except Exception:  # noqa: BLE001 one session must not stop the others, and the log has it whole
-            journal.exception("La demande du bilan de la session %s a échoué.", session_id)
-            echouees += 1
-    return {LIGNE: Bilan(faites, echouees)}
+        return {LIGNE: RIEN}
+    return {LIGNE: un_par_un(LIGNE, _dus(le), lambda du: _ecrire(*du, le))}
 
 
 def _dus(le: date) -> list[tuple[int, int]]:
@@ -59,7 +48,6 @@ def _dus(le: date) -> list[tuple[int, int]]:
     return dus
 
 
-@transaction.atomic
 def _ecrire(session_id: int, rang: int, le: date) -> int:
     """Write one letter, unless the report arrived meanwhile; it names nobody."""
     session = verrouiller_la_session(Session.objects.select_related("demandeur"), session_id)

@@ -3,18 +3,15 @@
 Entries are asked for three working days after the first day, ends three after the last.
 """
 
-import logging
-from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from django.db import transaction
 from django.db.models import Case, F, Q, When
 from django.urls import reverse
 
-from intentions.actions.relancer import Bilan
 from noyau import courriers
+from noyau.relances import Bilan, un_par_un
 from parcours.actions.prevenir import contexte_du_groupe
 from parcours.actions.verrous import verrouiller_la_session
 from parcours.regles.delais import DECLARER_JOURS_OUVRES
@@ -24,8 +21,6 @@ from referentiels.regles.reglement import Reglement
 from sessions_formation.enums import StatutParcours, StatutSession
 from sessions_formation.models import Parcours, Session
 from sessions_formation.queries.documents import destinataire_de
-
-journal = logging.getLogger(__name__)
 
 EN_COURS = (StatutSession.PUBLIEE, StatutSession.DEMARREE)
 QUOI = {StatutParcours.ADMIS: "entrees", StatutParcours.ENTRE: "fins"}
@@ -47,7 +42,7 @@ def relancer_declarations(*, reglement: Reglement, le: date) -> dict[str, Bilan]
     Nothing leaves on a day that is not worked; run late or twice, it sends what is missing and nothing twice.
     """
     dues = _dues(le) if est_ouvre(le, FERIES) else []
-    return {nom: _derouler(due for due in dues if due.quoi == quoi) for quoi, nom in NOMS.items()}
+    return {nom: un_par_un(nom, [due for due in dues if due.quoi == quoi], _ecrire) for quoi, nom in NOMS.items()}
 
 
 def _dues(le: date) -> list[Due]:
@@ -69,18 +64,6 @@ def _dues(le: date) -> list[Due]:
     ]
 
 
-def _derouler(dues: Iterable[Due]) -> Bilan:
-    faites = echouees = 0
-    for due in dues:
-        try:
-            faites += _ecrire(due)
-        except Exception:  # noqa: BLE001 one session must not stop the others, and the log has it whole
-            journal.exception("La relance « %s » de la session %s a échoué.", due.quoi, due.session_id)
-            echouees += 1
-    return Bilan(faites, echouees)
-
-
-@transaction.atomic
 def _ecrire(due: Due) -> int:
     """Write one reminder; it names nobody: the page it leads to does."""
     session = verrouiller_la_session(Session.objects.select_related("demandeur"), due.session_id)

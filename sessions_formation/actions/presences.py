@@ -1,6 +1,5 @@
 """What employers answer to an invitation, whether they came, and the reminder before it."""
 
-import logging
 from collections.abc import Mapping
 from datetime import date, datetime
 
@@ -8,11 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from comptes.models import Utilisateur
-from intentions.actions.relancer import Bilan
 from noyau import courriers, horloge
 from noyau.agenda import Methode
 from noyau.erreurs import RegleViolee, TransitionImpossible
 from noyau.journal import noter
+from noyau.relances import Bilan, un_par_un
 from referentiels.feries import FERIES
 from referentiels.regles.jours_ouvres import ajouter_jours_ouvres
 from sessions_formation.actions.etapes import attendues, ecrire_a_l_invite
@@ -20,8 +19,6 @@ from sessions_formation.enums import Presence
 from sessions_formation.models import EtapeSession, InvitationEtape
 from sessions_formation.queries.etapes import adresse_de_l_etape, contexte_etape, destinataire_de, quand
 from sessions_formation.regles.etapes import RAPPEL_JOURS_OUVRES, rappel_du
-
-journal = logging.getLogger(__name__)
 
 REPONSES = {True: "Viendra", False: "Ne pourra pas venir"}
 
@@ -115,17 +112,10 @@ def relancer_etapes(le: date) -> Bilan:
     """
     limite = ajouter_jours_ouvres(le, RAPPEL_JOURS_OUVRES, feries=FERIES)
     proches = EtapeSession.objects.filter(annulee_le=None, debut__date__gt=le, debut__date__lte=limite)
-    faites = echouees = 0
-    for pk in proches.order_by("debut", "pk").values_list("pk", flat=True):
-        try:
-            faites += _rappeler(pk, le=le)
-        except Exception:  # noqa: BLE001 one step must not stop the others, and the log has it whole
-            journal.exception("Le rappel de l’étape %s a échoué.", pk)
-            echouees += 1
-    return Bilan(faites, echouees)
+    identifiants = proches.order_by("debut", "pk").values_list("pk", flat=True)
+    return un_par_un("rappel d’un rendez-vous", identifiants, lambda pk: _rappeler(pk, le=le))
 
 
-@transaction.atomic
 def _rappeler(etape_id: int, *, le: date) -> int:
     """Remind those invited to one step; what another worker holds is left to it."""
     etapes = EtapeSession.objects.filter(pk=etape_id, annulee_le=None).select_related(

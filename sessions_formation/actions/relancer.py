@@ -11,12 +11,13 @@ from django.conf import settings
 from django.urls import reverse
 
 from intentions.actions.prevenir import chemin_agent
-from intentions.actions.relancer import Bilan, Relance, Suivi, a_derouler, derouler, relances_des_intentions
+from intentions.actions.relancer import Relance, Suivi, a_derouler, derouler, relances_des_intentions
 from intentions.models import IntentionEmbauche
 from intentions.queries import relances as communes
 from intentions.queries.documents import contexte_accuse
 from intentions.queries.interlocuteurs import chemin_reponse, courriel_de_l_employeur
 from noyau import courriers
+from noyau.relances import RIEN, Bilan
 from referentiels.models import OrganismeFormation
 from referentiels.queries.reglement import reglement_au
 from referentiels.regles.reglement import Reglement
@@ -43,9 +44,7 @@ def relancer(
     ]
     noms = a_derouler(table)
     bilans = {
-        relance.nom: derouler(relance, suivre=suivre(relance.nom) if suivre else iter)
-        if relance.nom in noms
-        else Bilan(0, 0)
+        relance.nom: derouler(relance, suivre=suivre(relance.nom) if suivre else iter) if relance.nom in noms else RIEN
         for relance in table
     }
     instruction = relancer_instruction(reglement=reglement, le=le)

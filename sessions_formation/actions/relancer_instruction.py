@@ -1,19 +1,17 @@
 """Reminders to those who instruct requests, on working days only (domaine.md §6): a digest, an alert, a complement
 that has not come. Each is written once: what was written is read in the outbox, by key (docs/decisions/0016)."""
 
-import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from comptes.models import Utilisateur
-from intentions.actions.relancer import Bilan
 from noyau import courriers
+from noyau.relances import RIEN, Bilan, un_par_un
 from referentiels.feries import FERIES
 from referentiels.regles.jours_ouvres import est_ouvre
 from referentiels.regles.reglement import Reglement
@@ -23,8 +21,6 @@ from sessions_formation.queries import relances_instruction as dues
 from sessions_formation.queries.agents import absences_du, membres_du_groupe, qui_traite
 from sessions_formation.queries.documents import destinataire_de
 from sessions_formation.queries.file import jours_d_attente, reponse_attendue_le
-
-journal = logging.getLogger(__name__)
 
 CHEFS = "Chefs d’unité"
 RECAPITULATIF, ALERTE, COMPLEMENT = "dossiers à instruire", "dossiers en alerte", "compléments qui ne viennent pas"
@@ -38,31 +34,22 @@ def relancer_instruction(*, reglement: Reglement, le: date) -> dict[str, Bilan]:
     Safe to repeat, and by several workers at once. Gives how many letters left, and how many failed (logged).
     """
     if not est_ouvre(le, FERIES):
-        return dict.fromkeys((RECAPITULATIF, ALERTE, COMPLEMENT), Bilan(0, 0))
+        return dict.fromkeys((RECAPITULATIF, ALERTE, COMPLEMENT), RIEN)
     attendent = list(dues.en_attente_depuis(reglement.relance_session_jours, le=le))
     echus = list(dues.complements_echus(jours=reglement.complement_session_jours, le=le))
     # Who is away matters once something waits: an hour with nothing due does not ask.
     absences = absences_du(le) if attendent or echus else {}
     return {
-        RECAPITULATIF: _derouler(
+        RECAPITULATIF: un_par_un(
+            RECAPITULATIF,
             _recapitulatifs(attendent, absences, reglement=reglement, le=le),
             lambda du: _ecrire_recapitulatif(*du, le=le),
         ),
-        ALERTE: _derouler(membres_du_groupe(CHEFS), lambda chef: _alerter(chef, reglement=reglement, le=le)),
-        COMPLEMENT: _derouler(echus, lambda session: _annoncer_complement(session, absences, reglement=reglement)),
+        ALERTE: un_par_un(ALERTE, membres_du_groupe(CHEFS), lambda chef: _alerter(chef, reglement=reglement, le=le)),
+        COMPLEMENT: un_par_un(
+            COMPLEMENT, echus, lambda session: _annoncer_complement(session, absences, reglement=reglement)
+        ),
     }
-
-
-def _derouler(lignes: Iterable[Any], ecrire: Callable[[Any], int]) -> Bilan:
-    faites = echouees = 0
-    for ligne in lignes:
-        try:
-            with transaction.atomic():
-                faites += ecrire(ligne)
-        except Exception:  # noqa: BLE001 one letter must not stop the others, and the log has it whole
-            journal.exception("Une relance de l’instruction a échoué : %s.", ligne)
-            echouees += 1
-    return Bilan(faites, echouees)
 
 
 def _recapitulatifs(

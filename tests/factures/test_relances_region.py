@@ -10,6 +10,7 @@ from factures.actions.relancer_region import ALERTE, RECAPITULATIF, relancer_ser
 from factures.actions.suspendre import suspendre_facture
 from noyau.courriers import Courrier
 from referentiels.queries.reglement import reglement_au
+from sessions_formation.models import AbsenceAgent
 from tests.factories import comptes
 from tests.factories.emission import projet
 from tests.factories.factures import bon_de_commande, emettre_nue
@@ -66,3 +67,19 @@ def test_une_facture_suspendue_n_attend_pas_la_region(facture):
     suspendre_facture(facture_id=facture.pk, motif="RIB.", par=facture.officier, le=EMISE_LE)
 
     assert ecrits(date(2027, 2, 15)) == (0, 0)
+
+
+@pytest.mark.parametrize("remplace", [True, False])
+def test_qui_suit_le_lot_est_relance_ou_qui_le_remplace(facture, settings, remplace):
+    facture.bon.lot.agent = absente = facture.officier
+    facture.bon.lot.save()
+    remplacante = comptes.agent(is_superuser=False) if remplace else None
+    ecrits(date(2027, 2, 8))
+    AbsenceAgent.objects.create(agent=absente, debut=date(2027, 2, 9), fin=date(2027, 2, 28), remplacant=remplacante)
+    ecrits(date(2027, 2, 9))
+
+    recapitulatifs = Courrier.objects.filter(modele="service_fait_recapitulatif").order_by("pk")
+    assert [recapitulatif.destinataire for recapitulatif in recapitulatifs] == [
+        absente.email,
+        remplacante.email if remplacante else settings.REGION_EMAIL,
+    ]

@@ -5,8 +5,8 @@ from datetime import date
 from comptes.models import Utilisateur
 from insertion.actions.relancer import relancer_suivis
 from insertion.models import Suivi
-from intentions.actions.relancer import Bilan
 from noyau.courriers import Courrier
+from noyau.relances import Bilan
 from referentiels.queries.reglement import reglement_au
 from sessions_formation.enums import StatutParcours
 from sessions_formation.models import Parcours

@@ -6,9 +6,9 @@ from insertion.actions.relancer import STAGIAIRES, relancer_suivis
 from insertion.actions.repondre import Dit, Qui, repondre
 from insertion.enums import Source, Voie
 from insertion.models import Relance
-from intentions.actions.relancer import Bilan
 from noyau.courriers import Courrier
 from noyau.horloge import maintenant
+from noyau.relances import Bilan
 from referentiels.queries.reglement import reglement_au
 from tests.insertion.suivis import FIN, relancer_le, sorti, suivi_de
 

@@ -197,7 +197,7 @@ def test_une_panne_au_milieu_n_arrete_pas_les_autres_et_se_rattrape(le_monde, li
     assert set(Courrier.objects.filter(modele="relance_region").values_list("contexte__numero", flat=True)) == {
         seconde.numero
     }
-    assert f"de l’intention {libre.pk} a échoué" in caplog.text
+    assert f"« que personne ne prend », {libre.pk} : cela a échoué." in caplog.text
     assert ("relance_region", settings.REGION_EMAIL) in ecrits_par(JOUR_30 + LENDEMAIN)
 
 
