@@ -65,7 +65,7 @@ def _annoncer(facture: Facture) -> None:
     le = facture.payee_le
     if le is None or facture.montant_paye is None:
         return
-    limite, retard = limite_de(facture, le=le), retard_de(facture, le=le)
+    limite, retard = limite_de(facture), retard_de(facture, le=le)
     prevenir_l_emetteur(
         facture,
         "facture_payee",

@@ -1,6 +1,6 @@
 """The other acts on an invoice: suspend, resume, reject, go back on a certification. Each has a page that asks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from django.contrib import messages
@@ -16,8 +16,9 @@ from factures.actions.rejeter import rejeter_facture
 from factures.actions.suspendre import reprendre_le_delai, suspendre_facture
 from factures.admin.presentation import titre_de
 from factures.enums import StatutFacture
-from factures.forms.controle import MotifForm
+from factures.forms.controle import MotifForm, RepriseForm
 from factures.models import Facture
+from factures.queries.delais import suspension_en_cours
 from noyau.erreurs import RegleViolee
 from referentiels.regles.typographie import composer
 
@@ -25,7 +26,7 @@ ACTE = "admin:factures_facture_acte"
 
 
 class Acte(NamedTuple):
-    """How an act is asked for: its title, its button, what follows, what it asks (empty: nothing)."""
+    """How an act is asked for: its title, its button, what follows, the reason it asks (empty: none)."""
 
     titre: str
     verbe: str
@@ -41,7 +42,10 @@ ACTES = {
         "Suspendre le délai de {} ?",
         "Suspendre le délai",
         "{} : le délai de paiement est suspendu.",
-        ("Les trente jours s’arrêtent aujourd’hui.", "Un courriel dit à l’organisme ce qui manque."),
+        (
+            "Le délai de paiement s’arrête aujourd’hui. Il ne se suspend qu’une fois par facture.",
+            "Un courriel dit à l’organisme ce qui manque.",
+        ),
         "Ce qui manque",
         "L’organisme lit ces mots : dites précisément quoi envoyer.",
     ),
@@ -49,7 +53,7 @@ ACTES = {
         "Reprendre le délai de {} ?",
         "Reprendre le délai",
         "{} : le délai de paiement court à nouveau.",
-        ("Les jours de suspension s’ajoutent à l’échéance.",),
+        ("Un nouveau délai de trente jours s’ouvre, du jour où tout est arrivé.",),
         danger=False,
     ),
     "rejeter": Acte(
@@ -99,22 +103,20 @@ class ActesSurUneFacture:
         if not any(request.user.has_perm(droit) for droit in _droits(acte)):
             raise PermissionDenied
         voulu = ACTES[acte]
-        form = MotifForm(
-            request.POST or None,
-            libelle=voulu.motif,
-            aide=voulu.aide,
-            initial={"version": version_de(facture)},
-        )
-        if not voulu.motif:
-            del form.fields["motif"]
+        form = _demande(voulu, request.POST or None, version_de(facture))
         if request.method == "POST" and form.is_valid():
             try:
                 _faire(acte, facture, form.cleaned_data, request.user)
             except RegleViolee as refus:
-                messages.error(request, composer(" ".join(refus.motifs)))
+                facture = self.lire(request, object_id)
+                if acte not in _possibles(request.user, facture, suspendue=suspension_en_cours(facture) is not None):
+                    messages.info(request, composer(f"{titre_de(facture)} n’attend plus cet acte : rien n’a changé."))
+                    return self.revenir(facture)
+                form = _demande(voulu, {**request.POST.dict(), "version": version_de(facture)}, 0)
+                form.add_error(None, [composer(motif) for motif in refus.motifs])
             else:
                 messages.success(request, composer(voulu.fait.format(titre_de(facture))))
-            return self.revenir(facture)
+                return self.revenir(facture)
         contexte = {
             "title": composer(voulu.titre.format(titre_de(facture))),
             "titre": composer(voulu.titre.format(titre_de(facture))),
@@ -122,10 +124,17 @@ class ActesSurUneFacture:
             "verbe": voulu.verbe,
             "danger": voulu.danger,
             "form": form,
-            "motif": form["motif"] if voulu.motif else "",
+            "motif": form.visible_fields()[0],
             "renoncer": reverse("admin:factures_facture_change", args=[facture.pk]),
         }
         return self.rendre(request, "acte", facture, contexte)
+
+
+def _demande(voulu: Acte, recu: Mapping[str, Any] | None, version: int) -> MotifForm | RepriseForm:
+    """What an act asks before it is done: a reason, or the day all had come."""
+    if voulu.motif:
+        return MotifForm(recu, libelle=voulu.motif, aide=voulu.aide, initial={"version": version})
+    return RepriseForm(recu, initial={"version": version, "recu_le": timezone.localdate()})
 
 
 def _possibles(utilisateur: Utilisateur, facture: Facture, *, suspendue: bool) -> list[str]:
@@ -156,7 +165,9 @@ def _faire(acte: str, facture: Facture, lu: dict[str, Any], par: Utilisateur) ->
     le, version, motif = timezone.localdate(), lu["version"], lu.get("motif", "")
     faire: dict[str, Callable[[], Facture]] = {
         "suspendre": lambda: suspendre_facture(facture_id=facture.pk, motif=motif, par=par, le=le, version=version),
-        "reprendre": lambda: reprendre_le_delai(facture_id=facture.pk, par=par, le=le, version=version),
+        "reprendre": lambda: reprendre_le_delai(
+            facture_id=facture.pk, recu_le=lu["recu_le"], par=par, le=le, version=version
+        ),
         "rejeter": lambda: rejeter_facture(
             facture_id=facture.pk,
             motif=motif,

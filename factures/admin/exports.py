@@ -14,7 +14,6 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
-from django.utils import timezone
 
 from factures.actions.exporter import Piece, archive_de, pieces_du_mois
 from factures.admin.fin_de_mois import mois_demande
@@ -46,13 +45,13 @@ class ExportsDesFactures:
     def journal_csv(self, request: HttpRequest) -> HttpResponse:
         """The journal for a spreadsheet, as text."""
         nom, factures = self._choisies(request)
-        lignes = journal(factures, le=timezone.localdate())
+        lignes = journal(factures)
         return fichier(f"journal-factures-{nom}.csv", [COLONNES, *([_texte(c) for c in ligne] for ligne in lignes)])
 
     def journal_xlsx(self, request: HttpRequest) -> HttpResponse:
         """The journal as a workbook: true dates and figures."""
         nom, factures = self._choisies(request)
-        octets = classeur(journal(factures, le=timezone.localdate()))
+        octets = classeur(journal(factures))
         entetes = {"Content-Disposition": f'attachment; filename="journal-factures-{nom}.xlsx"'}
         return HttpResponse(octets, content_type=XLSX, headers=entetes)
 
@@ -136,8 +135,7 @@ def _archive_neutre(factures: QuerySet[Facture]) -> Iterator[bytes]:
 
 
 def _json(facture: Facture) -> bytes:
-    faits = neutre_de(facture, le=timezone.localdate())
-    return json.dumps(faits, ensure_ascii=False, indent=2).encode()
+    return json.dumps(neutre_de(facture), ensure_ascii=False, indent=2).encode()
 
 
 def _zip(nom: str, morceaux: Iterable[bytes]) -> StreamingHttpResponse:

@@ -81,12 +81,13 @@ class PageDeLaFacture:
         le = timezone.localdate()
         controlees, peut = lignes_a_controler(facture), request.user.has_perm(CERTIFIER)
         suspendue = suspension_en_cours(facture)
-        version = version_de(facture)
+        # Asked to read it again, it answers as it now stands; other mistakes keep what was read.
+        version = version_de(facture) if form is None or "modifie" in autres else form["version"].value()
         a_dire = facture.statut == StatutFacture.EMISE and peut and not suspendue
         if a_dire and form is None:
             form = ControleForm(lignes=[une.ligne for une in controlees], version=version)
         contexte = {
-            "faits": faits_de_la_facture(facture, le=le),
+            "faits": faits_de_la_facture(facture),
             "attente": attente_de(facture, delais=delais_au(le), le=le),
             "retard": phrase_du_retard(facture, le=le),
             "suspension": phrase_de_la_suspension(facture),
@@ -110,11 +111,14 @@ class PageDeLaFacture:
                 le=timezone.localdate(),
                 version=form.cleaned_data["version"],
             )
-        except TransitionImpossible as refus:
-            messages.error(request, composer(" ".join(refus.motifs)))
+        except (TransitionImpossible, DossierModifie) as refus:
+            facture = self.lire(request, facture.pk)
+            if facture.statut == StatutFacture.EMISE:
+                return self._page(request, facture, form, modifie=refus.motifs[0])
+            # Most often a second click, or a second tab: what it asked is done.
+            etat = facture.get_statut_display().lower()
+            messages.info(request, composer(f"{titre_de(facture)} est déjà « {etat} » : rien n’a changé."))
             return self.revenir(facture)
-        except DossierModifie as refus:
-            return self._page(request, self.lire(request, facture.pk), form, modifie=refus.motifs[0])
         except RegleViolee as refus:
             form.add_error(None, [composer(motif) for motif in refus.motifs])
             return self._page(request, facture, form)

@@ -43,9 +43,9 @@ def attente_de(facture: Facture, *, delais: Delais, le: date) -> Attente | None:
     return Attente(compter(jours, "jour ouvré", "jours ouvrés") if jours > 0 else "arrivée aujourd’hui", niveau)
 
 
-def faits_de_la_facture(facture: Facture, *, le: date) -> list[dict[str, Any]]:
+def faits_de_la_facture(facture: Facture) -> list[dict[str, Any]]:
     """Give the facts at the head of the page, the payment term and lateness included."""
-    limite = limite_de(facture, le=le)
+    limite = limite_de(facture)
     reporte = limite and facture.echeance and limite != facture.echeance
     faits = [
         ("Émise par", facture.emetteur.nom, f"SIRET {siret(facture.emetteur.siret)}"),
@@ -55,7 +55,7 @@ def faits_de_la_facture(facture: Facture, *, le: date) -> list[dict[str, Any]]:
         ("Émise le", jour(facture.emise_le), ""),
     ]
     if limite:
-        note = composer(f"échéance du {jour(facture.echeance)}, reportée par les suspensions") if reporte else ""
+        note = composer(f"d’abord le {jour(facture.echeance)}, avant suspension") if reporte else ""
         faits.append(("À payer au plus tard le", jour(limite), note))
     faits += [
         ("Service fait le", jour(facture.service_fait_le), ""),

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from factures.models import LigneFacture
+from noyau.formulaires import Jour
 
 FAIT, NON_FAIT = "fait", "non_fait"
 CHOIX = ((FAIT, "Service fait"), (NON_FAIT, "Service non fait"))
@@ -79,3 +80,17 @@ class MotifForm(forms.Form):
     def __init__(self, *args: Any, libelle: str, aide: str, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["motif"].label, self.fields["motif"].help_text = libelle, aide
+
+
+class RepriseForm(forms.Form):
+    """On which day all that was missing had come."""
+
+    use_required_attribute = False
+
+    recu_le = forms.DateField(
+        label="Tout est arrivé le",
+        help_text="Le nouveau délai de paiement part de ce jour.",
+        widget=Jour(),
+        error_messages={"invalid": "Écrivez la date comme ceci : 15/06/2026."},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput())

@@ -75,7 +75,7 @@ class Facture(ModeleAutomate):
     # Set on an invoice that avoirs have wholly taken back: its month may be invoiced again.
     annulee_le = models.DateTimeField("annulée le", null=True, blank=True, editable=False)
     prepare_le = models.DateTimeField("préparée le", null=True, blank=True)
-    # While it is suspended the thirty days stand still (``Suspension``).
+    # Suspended, the term is stopped (``Suspension``).
     service_fait_le = models.DateField("service fait le", null=True, blank=True)
     envoi = models.ForeignKey(
         EnvoiFinances, models.PROTECT, null=True, blank=True, related_name="factures", verbose_name="envoyée avec"
@@ -230,9 +230,9 @@ class DetailFacture(models.Model):
 
 
 class Suspension(models.Model):
-    """Days during which the Région waits for something about an invoice: the thirty days stand still (CCP R2192-27).
+    """Days during which the Région waits for something about an invoice: its term is stopped, once (CCP R2192-27).
 
-    ``fin``: the day it went on again; unknown while it lasts. ``motif`` is read by the mandataire.
+    ``fin``: the day all of it had come; unknown while it lasts. ``motif`` is read by the mandataire.
     """
 
     facture = models.ForeignKey(Facture, models.PROTECT, related_name="suspensions")
@@ -245,7 +245,7 @@ class Suspension(models.Model):
         verbose_name = "suspension"
         ordering = ["debut", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["facture"], condition=Q(fin=None), name="une_suspension_a_la_fois"),
+            models.UniqueConstraint(fields=["facture"], name="une_suspension_par_facture"),
             models.CheckConstraint(name="suspension_fin_apres_debut", condition=Q(fin=None) | Q(fin__gte=F("debut"))),
         ]
 

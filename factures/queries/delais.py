@@ -8,25 +8,27 @@ from factures.regles import delais
 from factures.regles.delais import Arret, Retard
 from referentiels.queries.reglement import valeurs_au
 
+REJETEE = StatutFacture.REJETEE
 
-def limite_de(facture: Facture, *, le: date) -> date | None:
-    """Give the last day to pay an issued invoice, suspensions counted until ``le`` (1 query when not prefetched).
 
-    None for a draft or an avoir: nothing is to be paid.
+def limite_de(facture: Facture) -> date | None:
+    """Give the last day to pay an issued invoice, its suspension counted (1 query when not prefetched).
+
+    None while it is suspended, and where nothing is to be paid: a draft, an avoir, what was rejected or taken back.
     """
-    if facture.echeance is None or facture.corrige_id:
+    if facture.echeance is None or facture.corrige_id or facture.annulee_le or facture.statut == REJETEE:
         return None
-    arrets = [Arret(suspension.debut, suspension.fin) for suspension in facture.suspensions.all()]
-    return delais.a_payer_le(facture.echeance, arrets, le=min(facture.payee_le or le, le))
+    arret = next((Arret(suspension.debut, suspension.fin) for suspension in facture.suspensions.all()), None)
+    return delais.a_payer_le(facture.echeance, arret)
 
 
 def retard_de(facture: Facture, *, le: date) -> Retard | None:
     """Give what the lateness of an invoice costs: to its payment, or to ``le`` while it waits (3 queries at most).
 
-    None when it is not late, was rejected, or bears no interest (an avoir, what was taken back).
+    None when it is not late, or nothing is to be paid.
     """
-    limite = limite_de(facture, le=le)
-    if limite is None or facture.statut == StatutFacture.REJETEE or facture.annulee_le:
+    limite = limite_de(facture)
+    if limite is None:
         return None
     jours = delais.jours_de_retard(limite, facture.payee_le or le)
     if not jours:

@@ -19,7 +19,7 @@ COLONNES = (
 Cellule = str | Decimal | date | None
 
 
-def journal(factures: QuerySet[Facture], *, le: date) -> Iterator[tuple[Cellule, ...]]:
+def journal(factures: QuerySet[Facture]) -> Iterator[tuple[Cellule, ...]]:
     """Give the rows of issued pieces in the order of issuers and numbers (2 queries)."""
     lues = (
         factures.exclude(statut=StatutFacture.PROJET)
@@ -27,10 +27,10 @@ def journal(factures: QuerySet[Facture], *, le: date) -> Iterator[tuple[Cellule,
         .prefetch_related("suspensions")
         .order_by("emetteur__siret", "annee", "rang")
     )
-    return (_ligne(facture, le) for facture in lues)
+    return (_ligne(facture) for facture in lues)
 
 
-def _ligne(facture: Facture, le: date) -> tuple[Cellule, ...]:
+def _ligne(facture: Facture) -> tuple[Cellule, ...]:
     lot = facture.bon.lot
     return (
         facture.numero,
@@ -47,7 +47,7 @@ def _ligne(facture: Facture, le: date) -> tuple[Cellule, ...]:
         facture.montant_tva,
         facture.montant_ttc,
         facture.get_statut_display(),
-        limite_de(facture, le=le),
+        limite_de(facture),
         facture.service_fait_le,
         timezone.localtime(facture.envoi.lance_le).date() if facture.envoi else None,
         facture.mandatee_le,

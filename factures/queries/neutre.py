@@ -13,14 +13,14 @@ FORMAT, VERSION = "emploi-formation/facture", 1
 FIGES = ("vendeur", "acheteur", "marche", "lot", "lot_intitule", "bon", "bon_emis_le", "periode", "lignes", "montants")
 
 
-def neutre_de(facture: Facture, *, le: date) -> dict[str, Any]:
-    """Give the neutral file of an issued piece: its frozen facts, and where it stands on ``le``.
+def neutre_de(facture: Facture) -> dict[str, Any]:
+    """Give the neutral file of an issued piece: its frozen facts, and where it stands.
 
     Amounts and hours are strings with two decimals, days are ISO. Those of an avoir are positive, as on its Factur-X:
     ``nature`` says which way they count.
     """
     faits = facture.faits
-    limite = limite_de(facture, le=le)
+    limite = limite_de(facture)
     return {
         "format": FORMAT,
         "version": VERSION,

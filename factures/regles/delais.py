@@ -1,10 +1,11 @@
 """When an invoice is to be paid, and what lateness costs (CCP L2192-10 to L2192-13, R2192-10 to R2192-36).
 
-*(choice)* Days of suspension stand still and are added to the term, as R2192-27 reads; the fresh term that R2192-29
-opens when what was missing has come is not given on top: whoever is paid never waits longer than that.
+What is missing stops the term, once at the most (R2192-27). « À compter de la réception de la totalité des pièces et
+mentions prévues à l’article R. 2192-27, un nouveau délai de paiement est ouvert. Ce délai est de trente jours ou égal
+au solde restant à courir à la date de réception de la notification de l’interruption si ce solde est supérieur à
+trente jours » (R2192-29).
 """
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -12,29 +13,21 @@ from typing import NamedTuple
 from referentiels.regles.montants import ZERO, arrondir
 
 JOURS_DE_L_ANNEE = 365
+NOUVEAU_DELAI = timedelta(days=30)
 
 
 class Arret(NamedTuple):
-    """Days during which the term stands still; ``fin``: the day it went on again, None while it lasts."""
+    """Days during which the term is stopped; ``fin``: the day all that was missing had come, None while it lasts."""
 
     debut: date
     fin: date | None = None
 
 
-def jours_suspendus(arrets: Iterable[Arret], *, le: date) -> int:
-    """Return how many days the term has stood still by ``le``; days that two suspensions cover count once."""
-    jours, compte_jusqu_au = 0, date.min
-    for debut, fin in sorted((arret.debut, arret.fin or le) for arret in arrets):
-        depuis, jusqu_au = max(debut, compte_jusqu_au), min(fin, le)
-        if jusqu_au > depuis:
-            jours += (jusqu_au - depuis).days
-            compte_jusqu_au = jusqu_au
-    return jours
-
-
-def a_payer_le(echeance: date, arrets: Iterable[Arret], *, le: date) -> date:
-    """Return the last day to pay, in days known on ``le``: the term, and the days it stood still."""
-    return echeance + timedelta(days=jours_suspendus(arrets, le=le))
+def a_payer_le(echeance: date, arret: Arret | None = None) -> date | None:
+    """Return the last day to pay: the term, or that of the new one; None while the term is stopped (R2192-29)."""
+    if arret is None:
+        return echeance
+    return arret.fin and arret.fin + max(NOUVEAU_DELAI, echeance - arret.debut)
 
 
 def jours_de_retard(limite: date, paye_le: date) -> int:

@@ -22,7 +22,7 @@ class Situation(NamedTuple):
 
 def situation_de(facture: Facture, *, le: date) -> Situation:
     """Say where an issued invoice stands on the day ``le`` (3 queries at most, suspensions prefetched)."""
-    limite, suspension = limite_de(facture, le=le), suspension_en_cours(facture)
+    limite, suspension = limite_de(facture), suspension_en_cours(facture)
     retard = retard_de(facture, le=le)
     titre, texte = _dire(facture, suspension, limite, retard)
     return Situation(composer(titre), composer(texte), limite, suspension, retard)
@@ -42,7 +42,8 @@ def _dire(
         )
     if suspension is not None:
         return "Paiement suspendu", (
-            "La Région attend une réponse de vous. Les jours de paiement ne courent plus jusqu’à ce qu’elle l’ait."
+            "La Région attend une réponse de vous. Le délai de paiement est arrêté ; un nouveau délai de trente jours "
+            "s’ouvre le jour où elle a tout reçu."
         )
     if facture.nature == NatureFacture.AVOIR:
         return _AVOIRS[StatutFacture(facture.statut)]

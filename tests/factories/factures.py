@@ -5,7 +5,7 @@ numbers an invoice without its XML, for tests that are not about it; ``factures.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -159,7 +159,7 @@ def emettre_nue(facture: Facture, le: date = LE) -> Facture:
         annee=le.year,
         rang=rang,
         emise_le=le,
-        echeance=le,
+        echeance=le + timedelta(days=30),
         xml="<essai/>",
     )
     return facture

@@ -6,8 +6,11 @@ import pytest
 from django.urls import reverse
 
 from config.groupes import ACHAT, FINANCES
+from factures.actions.suspendre import reprendre_le_delai, suspendre_facture
 from factures.enums import StatutFacture
+from factures.models import Facture
 from factures.queries.controle import lignes_a_controler
+from referentiels.regles.typographie import composer
 from tests.factories.emission import projet
 from tests.factories.factures import (
     LE,
@@ -71,8 +74,9 @@ def test_certifier_toutes_les_lignes_apres_confirmation(le_monde):
 
     facture.refresh_from_db()
     assert (facture.statut, str(facture.service_fait_le)) == (StatutFacture.SERVICE_FAIT, "2027-02-03")
-    # A second tab is told kindly.
-    assert client.post(page(facture), {**champs(reponse), "etape": "confirmer"}, follow=True).status_code == 200
+    # A second click is told kindly.
+    apres = client.post(page(facture), {**champs(reponse), "etape": "confirmer"}, follow=True)
+    assert composer("est déjà « service fait certifié » : rien n’a changé.") in apres.content.decode()
 
 
 def test_une_ligne_refusee_demande_sa_raison_puis_rejette(le_monde):
@@ -96,7 +100,7 @@ def test_sans_le_droit_on_lit_sans_agir(le_monde):
 
     assert arbre(client.get(page(facture))).xpath("//form[@id='controle']") == []
     assert client.post(page(facture), {"decision": "tout", "version": 0}).status_code == 403
-    assert client.get(reverse("admin:factures_facture_acte", args=[facture.pk, "suspendre"])).status_code == 403
+    assert client.get(acte(facture, "suspendre")).status_code == 403
     assert connecte(officier(ACHAT)).get(PAIEMENTS).status_code == 403
     assert connecte(officier(ACHAT)).post(FIN_DE_MOIS).status_code == 403
     assert connecte(le_monde.au_mandataire).get(page(facture)).status_code == 302
@@ -106,12 +110,53 @@ def test_suspendre_puis_reprendre_par_les_pages(le_monde):
     facture = emise(le_monde)
     client = connecte(officier(ACHAT))
 
-    presser(client, reverse("admin:factures_facture_acte", args=[facture.pk, "suspendre"]), motif="Le relevé signé.")
+    presser(client, acte(facture, "suspendre"), motif="Le relevé signé.")
     assert facture.suspensions.get().fin is None
     assert "Délai suspendu depuis" in client.get(page(facture)).content.decode()
-    presser(client, reverse("admin:factures_facture_acte", args=[facture.pk, "reprendre"]))
+    demain = presser(client, acte(facture, "reprendre"), recu_le="04/02/2027")
+    assert demain.context["form"].non_field_errors() == [
+        "Le jour où tout est arrivé va du 3\xa0février 2027, jour de la suspension, à aujourd’hui."
+    ]
+    presser(client, acte(facture, "reprendre"), recu_le="03/02/2027")
 
     assert str(facture.suspensions.get().fin) == "2027-02-03"
+    assert "À payer au plus tard le" in client.get(page(facture)).content.decode()
+
+
+def acte(facture: Facture, nom: str) -> str:
+    return reverse("admin:factures_facture_acte", args=[facture.pk, nom])
+
+
+def test_un_second_clic_ne_suspend_pas_deux_fois_et_le_dit(le_monde):
+    facture = emise(le_monde)
+    client = connecte(officier(ACHAT))
+    envoi = {**champs(client.get(acte(facture, "suspendre"))), "motif": "Le relevé signé."}
+
+    client.post(acte(facture, "suspendre"), envoi)
+    apres = client.post(acte(facture, "suspendre"), envoi, follow=True)
+
+    assert composer("n’attend plus cet acte : rien n’a changé.") in apres.content.decode()
+    assert facture.suspensions.count() == 1
+
+
+def test_ce_qu_un_autre_a_fait_se_relit_sans_perdre_ce_qui_etait_ecrit(le_monde):
+    facture = emise(le_monde)
+    [ligne] = facture.lignes.all()
+    client = connecte(officier(ACHAT))
+    dits = {f"ligne_{ligne.pk}": "non_fait", f"raison_{ligne.pk}": "Feuilles absentes.", "decision": "lignes"}
+    lue, ecrite = champs(client.get(page(facture))), champs(client.get(acte(facture, "rejeter")))
+    suspendre_facture(facture_id=facture.pk, motif="RIB.", par=le_monde.agent, le=LE)
+    reprendre_le_delai(facture_id=facture.pk, recu_le=LE, par=le_monde.agent, le=LE)
+
+    relue = client.post(page(facture), {**lue, **dits, "etape": "confirmer"})
+    acte_relu = client.post(acte(facture, "rejeter"), {**ecrite, "motif": "RIB clos."})
+    assert "Quelqu’un a agi sur cette facture" in relue.content.decode()
+    assert "Feuilles absentes." in relue.content.decode()
+    assert acte_relu.context["form"]["motif"].value() == "RIB clos."
+    client.post(page(facture), {**champs(relue), **dits, "etape": "confirmer"})
+
+    facture.refresh_from_db()
+    assert (facture.statut, facture.motif_rejet) == (StatutFacture.REJETEE, "Ligne 1 : Feuilles absentes.")
 
 
 def test_les_lignes_se_lisent_face_aux_heures_declarees(le_monde, django_assert_num_queries):

@@ -1,6 +1,6 @@
-"""The thirty days, what suspends them, what lateness costs: by example, then whatever the days."""
+"""The thirty days, what stops them, what lateness costs: by example, then whatever the days."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -13,28 +13,25 @@ from factures.regles.delais import (
     debut_du_semestre,
     interets,
     jours_de_retard,
-    jours_suspendus,
     retard,
 )
 
 ECHEANCE = date(2027, 3, 3)
-LE = date(2027, 12, 31)
-JOURS = st.dates(date(2026, 1, 1), date(2028, 12, 31))
-SUSPENSIONS = st.lists(st.tuples(JOURS, st.integers(0, 60)), max_size=4)
 
 
-def test_des_jours_suspendus_reculent_l_echeance():
-    arrets = [Arret(date(2027, 2, 8), date(2027, 2, 12)), Arret(date(2027, 2, 20), date(2027, 2, 23))]
-
-    assert a_payer_le(ECHEANCE, arrets, le=LE) == date(2027, 3, 10)
-
-
-def test_une_suspension_en_cours_compte_jusqu_au_jour_meme():
-    assert jours_suspendus([Arret(date(2027, 2, 8))], le=date(2027, 2, 18)) == 10
-
-
-def test_une_suspension_a_venir_ne_compte_pas():
-    assert jours_suspendus([Arret(date(2027, 2, 8))], le=date(2027, 2, 1)) == 0
+@pytest.mark.parametrize(
+    ("arret", "limite"),
+    [
+        pytest.param(None, date(2027, 3, 3), id="rien-ne-manquait"),
+        pytest.param(Arret(date(2027, 2, 8)), None, id="arrete"),
+        pytest.param(Arret(date(2027, 2, 8), date(2027, 2, 12)), date(2027, 3, 14), id="trente-jours-nouveaux"),
+        pytest.param(Arret(date(2027, 3, 3), date(2027, 3, 3)), date(2027, 4, 2), id="au-dernier-jour"),
+        pytest.param(Arret(date(2027, 1, 2), date(2027, 1, 12)), date(2027, 3, 13), id="solde-de-soixante-jours"),
+    ],
+)
+def test_ce_qui_manquait_recu_un_nouveau_delai_s_ouvre(arret, limite):
+    """CCP R2192-29: thirty days, or what was left on the day it was stopped when that is longer."""
+    assert a_payer_le(ECHEANCE, arret) == limite
 
 
 @pytest.mark.parametrize(
@@ -64,20 +61,6 @@ def test_payee_le_jour_meme_rien_n_est_du():
 
 def test_un_avoir_ne_porte_pas_d_interets():
     assert retard(Decimal(-10), 30, taux=Decimal("0.1"), indemnite=Decimal(40)) is None
-
-
-@settings(max_examples=25, deadline=None)
-@given(SUSPENSIONS, JOURS)
-def test_jamais_plus_de_jours_suspendus_que_de_jours_couverts(suspensions, le):
-    arrets = [Arret(debut, debut + timedelta(days=duree)) for debut, duree in suspensions]
-    couverts = {
-        debut + timedelta(days=rang)
-        for debut, duree in suspensions
-        for rang in range(duree)
-        if debut + timedelta(days=rang) < le
-    }
-
-    assert jours_suspendus(arrets, le=le) == len(couverts)
 
 
 @settings(max_examples=25, deadline=None)

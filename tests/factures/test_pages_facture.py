@@ -62,7 +62,7 @@ def test_une_suspension_se_lit_avec_ce_qui_manque(marc, le_monde):
 
 
 def test_un_retard_dit_ce_qu_il_coute(marc, le_monde):
-    emise = emettre_nue(projet(bon_de_commande(le_monde)), le=date(2027, 1, 2))
+    emise = emettre_nue(projet(bon_de_commande(le_monde)), le=date(2026, 12, 3))
 
     situation = page_de(marc, emise).context["situation"]
 

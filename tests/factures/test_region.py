@@ -86,7 +86,7 @@ def test_controler_sans_le_droit_est_refuse(le_monde, facture):
 def test_ce_qui_a_change_depuis_la_lecture_se_relit(le_monde, facture):
     lue = version_de(facture)
     suspendre_facture(facture_id=facture.pk, motif="Le relevé signé.", par=le_monde.agent, le=LE)
-    reprendre_le_delai(facture_id=facture.pk, par=le_monde.agent, le=LE)
+    reprendre_le_delai(facture_id=facture.pk, recu_le=LE, par=le_monde.agent, le=LE)
 
     with pytest.raises(DossierModifie):
         controler(facture, le_monde.agent, "", "", version=lue)
@@ -136,23 +136,47 @@ def test_suspendre_arrete_le_delai_et_empeche_de_certifier(le_monde, facture):
     suspendre_facture(facture_id=facture.pk, motif="Le relevé signé.", par=le_monde.agent, le=LE)
 
     assert Courrier.objects.get(modele="facture_suspendue").contexte["motif"] == "Le relevé signé."
-    assert limite_de(facture, le=LE + 7 * UN_JOUR) == facture.echeance + 7 * UN_JOUR
+    assert limite_de(facture) is None
+    assert retard_de(facture, le=LE + 90 * UN_JOUR) is None
     with pytest.raises(RegleViolee):
         controler(facture, le_monde.agent, "", "")
 
-    reprendre_le_delai(facture_id=facture.pk, par=le_monde.agent, le=LE + 3 * UN_JOUR)
+    for recu_le in (LE - UN_JOUR, LE + 6 * UN_JOUR):
+        with pytest.raises(RegleViolee, match="va du 1er\xa0février 2027"):
+            reprendre(facture, recu_le, par=le_monde.agent)
+    reprendre(facture, LE + 3 * UN_JOUR, par=le_monde.agent)
     facture.refresh_from_db()
-    assert limite_de(facture, le=LE + 60 * UN_JOUR) == facture.echeance + 3 * UN_JOUR
+    assert limite_de(facture) == LE + 33 * UN_JOUR
     with pytest.raises(RegleViolee):
-        reprendre_le_delai(facture_id=facture.pk, par=le_monde.agent, le=LE + 4 * UN_JOUR)
+        reprendre(facture, LE + 4 * UN_JOUR, par=le_monde.agent)
 
 
-def test_suspendre_deux_fois_ou_sans_raison_est_refuse(le_monde, facture):
-    with pytest.raises(RegleViolee):
+def reprendre(facture: Facture, recu_le: date, *, par) -> Facture:
+    """Five days after it was suspended."""
+    return reprendre_le_delai(facture_id=facture.pk, recu_le=recu_le, par=par, le=LE + 5 * UN_JOUR)
+
+
+def test_suspendre_sans_raison_est_refuse(le_monde, facture):
+    with pytest.raises(RegleViolee, match="Dites ce qui manque"):
         suspendre_facture(facture_id=facture.pk, motif=" ", par=le_monde.agent, le=LE)
+
+
+def test_un_delai_ne_se_suspend_qu_une_fois(le_monde, facture):
+    """CCP R2192-27."""
     suspendre_facture(facture_id=facture.pk, motif="Le relevé signé.", par=le_monde.agent, le=LE)
-    with pytest.raises(RegleViolee):
-        suspendre_facture(facture_id=facture.pk, motif="Le relevé signé.", par=le_monde.agent, le=LE)
+    reprendre(facture, LE, par=le_monde.agent)
+
+    with pytest.raises(RegleViolee, match="qu’une fois"):
+        suspendre_facture(facture_id=facture.pk, motif="Le RIB.", par=le_monde.agent, le=LE + UN_JOUR)
+
+
+def test_un_delai_passe_ne_se_suspend_plus(le_monde, facture):
+    with pytest.raises(RegleViolee, match="Le délai est passé"):
+        suspendre_facture(
+            facture_id=facture.pk, motif="Le relevé signé.", par=le_monde.agent, le=facture.echeance + UN_JOUR
+        )
+
+    suspendre_facture(facture_id=facture.pk, motif="Le relevé signé.", par=le_monde.agent, le=facture.echeance)
 
 
 def test_rejeter_une_facture_envoyee_la_rend_a_l_organisme(le_monde, facture):
@@ -173,7 +197,7 @@ def test_une_facture_qui_n_est_pas_partie_ne_se_paie_pas(le_monde, facture):
 
 def test_payer_en_retard_dit_les_interets(le_monde, facture):
     envoyee(facture, le_monde.agent)
-    limite = limite_de(facture, le=LE)
+    limite = limite_de(facture)
     paye_le = limite + 10 * UN_JOUR
 
     mandater_facture(facture_id=facture.pk, mandat="2027-12", par=le_monde.agent, le=LE)
