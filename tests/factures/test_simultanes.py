@@ -5,6 +5,7 @@ import subprocess
 import sys
 from decimal import Decimal
 from functools import partial
+from uuid import UUID
 
 import pytest
 from django.conf import settings
@@ -13,10 +14,12 @@ from django.db import connection, transaction
 from factures.actions.emettre import emettre
 from factures.actions.preparer import preparer_factures
 from factures.enums import Controle
-from factures.models import DetailFacture, Facture, LigneFacture
+from factures.models import DetailFacture, EnvoiFinances, Facture, LigneFacture
+from noyau.journal import LigneJournal
 from sessions_formation.models import Lot
-from tests.factories.emission import fiche
-from tests.factories.factures import LE, MOIS, Voulue, bon_de_commande, declarer_heures
+from tests.factories.emission import fiche, projet
+from tests.factories.envois import certifiee, lancer
+from tests.factories.factures import LE, MOIS, Voulue, bon_de_commande, declarer_heures, emettre_nue
 from tests.factories.scenario import Monde, monde
 from tests.factories.sessions import autre_lot
 from tests.simultane import ensemble, noms
@@ -101,6 +104,28 @@ def test_on_emet_pendant_que_le_mois_se_prepare(bons):
     assert noms(rendus) == ["Bilan"] * 2 + ["Facture"] * 4
     assert sum(rendu.echouees + rendu.preparees for rendu in (rendus[0], rendus[-1])) == 0
     assert sorted(Facture.objects.emises().values_list("rang", flat=True)) == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("envois", "rendus"),
+    [
+        pytest.param([UUID(int=1)] * 3, ["EnvoiFinances"] * 3, id="trois-clics"),
+        pytest.param([UUID(int=1), UUID(int=2)], ["DossierModifie", "EnvoiFinances"], id="deux-personnes"),
+    ],
+)
+def test_lancer_a_plusieurs_n_envoie_qu_une_fois(envois, rendus):
+    ici = monde()
+    pieces = [certifiee(emettre_nue(projet(bon_de_commande(ici, annee=2026 + rang))), ici.agent) for rang in range(3)]
+
+    faits = ensemble([partial(lancer, *pieces, par=ici.agent, envoi=envoi) for envoi in envois])
+
+    assert noms(faits) == rendus
+    [parti] = EnvoiFinances.objects.all()
+    assert [envoi.pk for envoi in faits if isinstance(envoi, EnvoiFinances)] == [parti.pk] * rendus.count(
+        "EnvoiFinances"
+    )
+    assert (parti.nombre, parti.factures.count()) == (3, 3)
+    assert LigneJournal.objects.filter(transition="envoyer").count() == 3
 
 
 @pytest.mark.lent
