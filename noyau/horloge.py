@@ -1,7 +1,7 @@
 """The instant written beside an act: in its journal line, its letter, its e-mail, its dates of filing or order.
 
-It is the present one, always, for everybody. Only ``manage.py demo`` sets it back: a demonstration needs files that
-have a past, and the journal can be neither edited nor written by another way than the acts themselves. One clock
+It is the present one, always, for everybody. Only ``manage.py demo`` and ``manage.py peupler`` set it back: made-up
+files need a past, and the journal can be neither edited nor written by another way than the acts themselves. One clock
 read in one place keeps a single code path. Nothing that decides (rules, leases, retries, rights) reads this clock.
 """
 
@@ -22,7 +22,7 @@ def maintenant() -> datetime:
 
 @contextmanager
 def horloge_fixee_a(instant: datetime) -> Iterator[None]:
-    """Date the acts of this block at ``instant`` (aware, in the past). For the demonstration, and for it alone.
+    """Date the acts of this block at ``instant`` (aware, in the past). For made-up files, and for them alone.
 
     Raises ``ValueError`` for a naive instant or one that is still to come.
     """

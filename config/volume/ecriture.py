@@ -33,6 +33,16 @@ def copier(modele: type[Ligne], lignes: Iterable[Ligne]) -> list[Ligne]:
     return toutes
 
 
+def analyser() -> None:
+    """Tell the planner what the tables now hold: pages would be slow until it looks by itself.
+
+    Ours only: analysing the catalogues all databases share would make the neighbours wait.
+    """
+    with connection.cursor() as curseur:
+        tables = connection.introspection.table_names(curseur)
+        curseur.execute(f"analyze {', '.join(map(connection.ops.quote_name, tables))}")
+
+
 def _numeroter(modele: type[models.Model], lignes: Sequence[models.Model]) -> None:
     cle = modele._meta.pk
     with connection.cursor() as curseur:

@@ -7,6 +7,7 @@ from random import Random
 
 from comptes.models import Rattachement, Role, Utilisateur
 from config.demo.sirets import siret_invente
+from factures.models import EmetteurFactures
 from intentions.enums import Canal
 from intentions.models import Partenaire
 from referentiels.models import (
@@ -32,6 +33,8 @@ MISSION, MISSIONS = "Mission de volume", 84
 ROLES = ("mandataire", "cotraitant", "sous_traitant")
 ZONES = (("44",), ("49",), ("53", "72"), ("85",))
 PRIX = Decimal("9.50")
+# A bank account of examples, which nobody has.
+IBAN = "FR7630006000011234567890189"
 
 
 class ReferentielsAbsents(Exception):
@@ -191,8 +194,13 @@ def _groupement(rang: int, departement: str) -> Groupement:
             siret=siret_invente(RANG_DES_ORGANISMES + numero),
             nom=f"Organisme de volume {numero + 1}",
             departement_id=departement,
+            adresse=f"{numero + 1} rue du Volume",
+            code_postal=f"{departement}000",
+            ville="Villevolume",
+            nda=f"52{departement}{numero:05d}00"[:11],
             courriel=f"organisme{numero + 1}{DOMAINE}",
         )
+        EmetteurFactures.objects.create(organisme=organisme, titulaire=organisme.nom, iban=IBAN)
         MembreGroupement.objects.create(groupement=groupement, organisme=organisme, role=role)
     return groupement
 

@@ -11,8 +11,10 @@ from typing import NamedTuple
 from config.volume.ecriture import copier
 from config.volume.equipes import EN_CHEMIN, Equipes
 from config.volume.histoire import instant, raconter
+from heures.regles.anomalies import compter_ouvres
 from intentions.models import IntentionEmbauche
 from noyau.journal import LigneJournal, preparer_ligne
+from referentiels.feries import FERIES
 from sessions_formation.automates import PARCOURS
 from sessions_formation.enums import MotifParcours, Projet, Situation, StatutSession
 from sessions_formation.enums import StatutParcours as S
@@ -138,6 +140,7 @@ class Stagiaires:
             place.depuis = reprise
             suivant = self._parcours(place, S.TERMINE if place.suivie.phase is Phase.FINIE else S.ENTRE)
             suivant.remplace = premier
+            suivant.heures = _ce_qui_reste(place.suivie.session, reprise)
             yield suivant
 
     def _parcours(self, place: Place, statut: str) -> Parcours:
@@ -215,3 +218,11 @@ class Stagiaires:
             instants=[instant(min(jour, self.le), 30 + rang) for rang, jour in enumerate(jours[: len(transitions)])],
             par=par,
         )
+
+
+def _ce_qui_reste(session: Session, depuis: date) -> int | None:
+    """The hours of who takes a post over: those of the days that are left, so that no post has more than it orders."""
+    if session.heures is None or session.debut is None or session.fin is None:
+        return session.heures
+    tous, restent = (compter_ouvres(debut, session.fin, feries=FERIES) for debut in (session.debut, depuis))
+    return session.heures * restent // tous

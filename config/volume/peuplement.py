@@ -6,9 +6,11 @@ from datetime import date
 from random import Random
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from comptes.models import Rattachement, Utilisateur
+from config.volume.ecriture import analyser
+from config.volume.factures import Facturation
 from config.volume.intentions import INTENTIONS_PAR_EMPLOYEUR, VIES, Fabrique
 from config.volume.monde import DOMAINE, Monde, installer
 from config.volume.sessions import Reunion
@@ -46,12 +48,19 @@ def verifier_la_place(*, ajouter: bool) -> None:
 
 
 def peupler(
-    combien: int, *, le: date, graine: int = 1, siennes: int = 0, avancer: Callable[[int], None] = lambda _: None
+    combien: int,
+    *,
+    le: date,
+    graine: int = 1,
+    siennes: int = 0,
+    factures: bool = True,
+    avancer: Callable[[int], None] = lambda _: None,
 ) -> Peuple:
     """Write ``combien`` intentions and what follows from them, seen from the day ``le``.
 
-    ``siennes`` of them belong to one great employer. ``avancer`` is told how many were just written. Each batch is a
-    transaction; their journal is sealed at the end. Raises ``ReferentielsAbsents``.
+    ``siennes`` of them belong to one great employer. ``factures``: with the invoices of their hours. ``avancer`` is
+    told how many were just written. Each batch is a transaction, and so is each month of invoices; the journal is
+    sealed at the end. Raises ``ReferentielsAbsents``.
     """
     with transaction.atomic():
         monde = installer(le=le)
@@ -74,22 +83,14 @@ def peupler(
             reunion.ecrire(groupes)
         # The triggers that add up a lot were planned on empty tables: each time these double, the planner is told.
         if rang & (rang - 1) == 0:
-            _analyser()
+            analyser()
         avancer(taille)
+    if factures:
+        Facturation(monde, le=le).facturer()
     sceller()
-    _analyser()
+    analyser()
     agreger_resultats(le=le)
     return Peuple(monde, *grand)
-
-
-def _analyser() -> None:
-    """Tell the planner what the tables now hold: pages would be slow until it looks by itself.
-
-    Ours only: analysing the catalogues all databases share would make the neighbours wait.
-    """
-    with connection.cursor() as curseur:
-        tables = connection.introspection.table_names(curseur)
-        curseur.execute(f"analyze {', '.join(map(connection.ops.quote_name, tables))}")
 
 
 def _grand_employeur(fabrique: Fabrique) -> tuple[Employeur, Utilisateur]:

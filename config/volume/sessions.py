@@ -9,6 +9,7 @@ from typing import NamedTuple
 from config.volume.devenir import Devenir
 from config.volume.ecriture import copier
 from config.volume.equipes import Equipes
+from config.volume.heures import HeuresDeclarees
 from config.volume.histoire import arrivee, instant, raconter
 from config.volume.intentions import Fabrique, Tiree
 from config.volume.monde import PRIX, Monde
@@ -88,6 +89,7 @@ class Reunion:
         self.stagiaires = Stagiaires(tirage, self.equipes, le=le)
         self.devenir = Devenir(le=le, par=conseillere)
         self.suites = Suites(tirage, le=le)
+        self.heures = HeuresDeclarees(le=le, personnes=monde.personnes)
         self.pas_decidees = Session.objects.filter(statut__in={StatutSession.BROUILLON, *PAS_DECIDEE}).count()
 
     def reunir(self, tirees: Iterable[Tiree]) -> list[Groupe]:
@@ -250,9 +252,8 @@ class Reunion:
             return bon
         (rang,) = numeros_suivants("BC", le.year, 1)
         mandataire = groupe.tirees[0].marche.organismes[0]
-        numero = f"BC-{le.year}-{rang:05d}"
         return BonDeCommande.objects.create(
-            numero=numero, annee=le.year, rang=rang, lot=lot, mandataire=mandataire, emis_le=le
+            numero=f"BC-{le.year}-{rang:05d}", annee=le.year, rang=rang, lot=lot, mandataire=mandataire, emis_le=le
         )
 
     def _inviter(self, groupes: list[Groupe]) -> None:
@@ -296,3 +297,4 @@ class Reunion:
         ]
         self.stagiaires.former(suivies)
         self.devenir.ecrire([suivie.session.pk for suivie in suivies])
+        self.heures.ecrire([suivie.session for suivie in suivies])

@@ -1,10 +1,6 @@
 """``manage.py peupler``: a database of made-up files, true to the rules, the same twice, and nothing sent."""
 
-from datetime import date
-from io import StringIO
-
 import pytest
-from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import transaction
 from django.db.models import F, Sum
@@ -34,27 +30,9 @@ from sessions_formation.models import (
 )
 from stagiaires.models import Stagiaire
 from tests.factories.intentions import IntentionFactory
-from tests.factories.referentiels import CommuneFactory, MetierFactory, loi_en_vigueur
+from tests.volume.remplissage import LE, peupler
 
 pytestmark = pytest.mark.django_db
-LE = date(2026, 11, 23)
-
-
-@pytest.fixture
-def referentiels(db):
-    """The law, a commune of each département, jobs of two sectors."""
-    loi_en_vigueur()
-    for code in ("44", "49", "53", "72", "85"):
-        CommuneFactory(departement_id=code)
-    for secteur in ("inter-industrie", "construction"):
-        for _ in range(2):
-            MetierFactory(secteurs=[secteur])
-
-
-def peupler(combien=500, **options):
-    sortie = StringIO()
-    call_command("peupler", intentions=combien, date=LE, stdout=sortie, **options)
-    return sortie.getvalue().replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_les_dossiers_sont_de_tous_les_etats_et_les_regles_les_disent_comme_ils_sont(referentiels):

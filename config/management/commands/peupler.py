@@ -7,6 +7,7 @@ from tqdm import tqdm
 
 from config.volume.monde import ReferentielsAbsents
 from config.volume.peuplement import PeuplementRefuse, peupler, verifier_la_place
+from factures.models import Facture
 from intentions.models import IntentionEmbauche
 from referentiels.regles.reglement import BaremeIncomplet
 from referentiels.regles.typographie import compter
@@ -16,8 +17,8 @@ from sessions_formation.models import Parcours, Session
 class Command(BaseCommand):
     help = (
         "Remplit une base de dossiers inventés, pour des essais de charge : N intentions et ce qui en découle "
-        "(employeurs, sessions, bons de commande, étapes, parcours, historique). N’envoie rien à personne. Refuse une "
-        "base en production, et une base qui a déjà des dossiers sauf avec --ajouter."
+        "(employeurs, sessions, bons de commande, étapes, parcours, heures, factures, historique). N’envoie rien à "
+        "personne. Refuse une base en production, et une base qui a déjà des dossiers sauf avec --ajouter."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--siennes", type=int, default=0, metavar="N", help="combien vont à un même grand employeur (aucune)"
         )
+        parser.add_argument("--sans-factures", action="store_true", help="n’écrit pas les factures des heures")
         parser.add_argument("--ajouter", action="store_true", help="ajoute aux dossiers qui sont déjà là")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -42,12 +44,13 @@ class Command(BaseCommand):
                     le=options["date"] or timezone.localdate(),
                     graine=options["graine"],
                     siennes=options["siennes"],
+                    factures=not options["sans_factures"],
                     avancer=barre.update,
                 )
         except (PeuplementRefuse, ReferentielsAbsents, BaremeIncomplet) as refus:
             raise CommandError(str(refus)) from refus
         self.stdout.write(
             f"{compter(combien, 'intention écrite', 'intentions écrites')}. La base en a maintenant "
-            f"{IntentionEmbauche.objects.count()}, {compter(Session.objects.count(), 'session')} et "
-            f"{Parcours.objects.count()} parcours."
+            f"{IntentionEmbauche.objects.count()}, {compter(Session.objects.count(), 'session')}, "
+            f"{Parcours.objects.count()} parcours et {compter(Facture.objects.count(), 'facture')}."
         )
