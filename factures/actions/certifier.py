@@ -8,7 +8,6 @@ from django.db import transaction
 from comptes.models import Utilisateur
 from factures.actions.region import (
     CERTIFIER,
-    annulee_avant_envoi,
     exiger_d_etre_en_cours,
     exiger_une_facture,
     verrouiller,
@@ -17,6 +16,7 @@ from factures.actions.rejeter import rejeter
 from factures.automates import FACTURE
 from factures.enums import ServiceFait, TransitionFacture
 from factures.models import Facture, LigneFacture
+from factures.queries.file import sans_suite
 from noyau.erreurs import RegleViolee
 from noyau.journal import noter
 from referentiels.regles.typographie import composer, compter
@@ -48,8 +48,8 @@ def controler_service_fait(
         exiger_une_facture(facture)
         rejeter(facture, motif=_motif(lignes, refusees), par=par, le=le, lignes=refusees)
         return facture
-    if annulee_avant_envoi(facture):
-        raise RegleViolee("Des avoirs ont déjà repris toute cette facture : il n’y a rien à certifier.")
+    if sans_suite().filter(pk=facture.pk).exists():
+        raise RegleViolee("Une facture et ses avoirs s’annulent ici avant tout envoi : il n’y a rien à certifier.")
     attendent = facture.lignes.exclude(service_fait=ServiceFait.ACCEPTE).count()
     if attendent:
         noter(facture, composer(f"Contrôle commencé : il reste {compter(attendent, 'ligne')}"), par=par)

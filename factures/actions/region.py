@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.urls import NoReverseMatch, reverse
 
 from comptes.models import Utilisateur
-from factures.enums import StatutFacture
 from factures.models import Facture
 from noyau import courriers
 from noyau.erreurs import DossierModifie, RegleViolee
@@ -49,11 +48,6 @@ def exiger_d_etre_en_cours(facture: Facture) -> None:
     """Raise ``RegleViolee`` while a suspension lasts: what is missing has not come."""
     if facture.suspensions.filter(fin=None).exists():
         raise RegleViolee("Cette facture est suspendue : reprenez d’abord le délai.")
-
-
-def annulee_avant_envoi(facture: Facture) -> bool:
-    """Tell whether avoirs took back the whole of an invoice that was not sent: nothing is left to certify."""
-    return facture.annulee_le is not None and facture.envoi_id is None and facture.statut == StatutFacture.EMISE
 
 
 def prevenir_l_emetteur(facture: Facture, modele: str, *, cle: str, contexte: dict[str, Any]) -> None:

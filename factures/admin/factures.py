@@ -19,7 +19,7 @@ from factures.admin.paiements import ImportDesPaiements
 from factures.admin.presentation import attente_de, delais_au, titre_de
 from factures.admin.rapprochement import Rapprochement
 from factures.models import Facture
-from factures.queries.delais import suspension_en_cours
+from factures.queries.file import avec_leur_suite
 from noyau.admin.lecture import LectureSeule
 from noyau.templatetags.maison import montant
 from referentiels.admin import affichage
@@ -41,12 +41,11 @@ class FactureAdmin(
     search_fields = ["numero", "bon__numero", "emetteur__nom__unaccent__icontains"]
     search_help_text = "Un numéro de facture ou de bon de commande, un organisme."
     show_facets = admin.ShowFacets.NEVER
-    sortable_by = ["piece"]
+    sortable_by = ["piece", "mois_affiche", "montant_affiche"]
     change_list_template = "admin/factures/facture/change_list.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Facture]:
-        factures = Facture.objects.visibles_pour(request.user).pour_liste()
-        return factures.prefetch_related("suspensions")
+        return avec_leur_suite(Facture.objects.visibles_pour(request.user).pour_liste())
 
     def get_ordering(self, request: HttpRequest) -> list[str]:
         """The queue in order of arrival; anything else, the latest first."""
@@ -77,11 +76,11 @@ class FactureAdmin(
     def lot(self, facture: Facture) -> str:
         return facture.bon.lot.numero
 
-    @admin.display(description="mois")
+    @admin.display(description="mois", ordering="mois")
     def mois_affiche(self, facture: Facture) -> str:
         return date_format(facture.mois, "F Y")
 
-    @admin.display(description="montant")
+    @admin.display(description="montant", ordering="montant_ttc")
     def montant_affiche(self, facture: Facture) -> str:
         return montant(facture.montant_ttc)
 
@@ -92,6 +91,5 @@ class FactureAdmin(
     @admin.display(description="état")
     def etat(self, facture: Facture) -> SafeString:
         etat = affichage.etat(facture.statut, facture.get_statut_display())
-        if suspension_en_cours(facture):
-            return format_html('{}<br><span class="note">Délai suspendu</span>', etat)
-        return etat
+        note = "Délai suspendu" if facture.suspendue else "Sans suite" if facture.est_sans_suite else ""
+        return format_html('{}<br><span class="note">{}</span>', etat, note) if note else etat

@@ -25,6 +25,7 @@ from factures.forms.controle import ControleForm
 from factures.models import Facture
 from factures.queries.controle import LigneControlee, lignes_a_controler
 from factures.queries.delais import suspension_en_cours
+from factures.queries.file import avec_leur_suite
 from noyau.erreurs import DossierModifie, RegleViolee, TransitionImpossible
 from noyau.lettres import Document
 from noyau.listes import identifiant
@@ -83,7 +84,7 @@ class PageDeLaFacture:
         suspendue = suspension_en_cours(facture)
         # Asked to read it again, it answers as it now stands; other mistakes keep what was read.
         version = version_de(facture) if form is None or "modifie" in autres else form["version"].value()
-        a_dire = facture.statut == StatutFacture.EMISE and peut and not suspendue
+        a_dire = facture.statut == StatutFacture.EMISE and peut and not suspendue and not facture.est_sans_suite
         if a_dire and form is None:
             form = ControleForm(lignes=[une.ligne for une in controlees], version=version)
         contexte = {
@@ -137,7 +138,7 @@ def _a_lire(request: HttpRequest) -> QuerySet[Facture]:
     factures = Facture.objects.visibles_pour(request.user).select_related(
         "emetteur__emetteur", "bon__lot", "corrige", "envoi"
     )
-    return factures.prefetch_related("suspensions")
+    return avec_leur_suite(factures).prefetch_related("suspensions")
 
 
 def _ligne(controlee: LigneControlee, form: ControleForm | None) -> dict[str, Any]:

@@ -35,8 +35,8 @@ def delais_au(le: date) -> Delais:
 
 
 def attente_de(facture: Facture, *, delais: Delais, le: date) -> Attente | None:
-    """Give how long an invoice has waited for the service fait, in working days."""
-    if facture.statut != StatutFacture.EMISE or facture.emise_le is None:
+    """Give how long an invoice read ``avec_leur_suite`` has waited for the service fait, in working days."""
+    if facture.statut != StatutFacture.EMISE or facture.suspendue or facture.est_sans_suite:
         return None
     jours = jours_ouvres_ecoules(facture.emise_le, le, feries=FERIES)
     niveau = "depasse" if jours >= delais.alerte else ("proche" if jours >= delais.relance else "")

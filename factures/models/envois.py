@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db import models
 
 from comptes.models import Utilisateur
+from referentiels.regles.typographie import compter
 
 
 class EnvoiFinances(models.Model):
@@ -24,4 +25,4 @@ class EnvoiFinances(models.Model):
         ordering = ["-lance_le", "-pk"]
 
     def __str__(self) -> str:
-        return f"Envoi de {self.mois:%m/%Y}, {self.nombre} pièces"
+        return f"Envoi de {self.mois:%m/%Y}, {compter(self.nombre, 'pièce')}"

@@ -20,9 +20,14 @@ SUSPENDUE = Exists(Suspension.objects.filter(facture=OuterRef("pk"), fin=None))
 
 
 def a_controler(factures: QuerySet[Facture] | None = None) -> QuerySet[Facture]:
-    """Give those that wait for the service fait."""
+    """Give those that wait for the service fait; what is suspended waits for who issued it."""
     toutes = Facture.objects.all() if factures is None else factures
-    return toutes.filter(statut=StatutFacture.EMISE).exclude(pk__in=sans_suite())
+    return toutes.filter(statut=StatutFacture.EMISE).exclude(SUSPENDUE).exclude(pk__in=sans_suite())
+
+
+def avec_leur_suite(factures: QuerySet[Facture]) -> QuerySet[Facture]:
+    """Give them with what says whether they wait at all: ``suspendue``, ``est_sans_suite``."""
+    return factures.annotate(suspendue=SUSPENDUE, est_sans_suite=Exists(sans_suite().filter(pk=OuterRef("pk"))))
 
 
 def a_envoyer(jusqu_a: date, parmi: Collection[int] | None = None) -> QuerySet[Facture]:

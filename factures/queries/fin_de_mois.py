@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from factures.enums import StatutFacture
 from factures.models import Facture
-from factures.queries.file import SUSPENDUE, a_controler, a_envoyer, par_lot_puis_numero, sans_suite
+from factures.queries.file import SUSPENDUE, a_envoyer, avec_leur_suite, par_lot_puis_numero, sans_suite
 from heures.enums import StatutReleve
 from heures.models import Releve
 from referentiels.regles.montants import ZERO
@@ -39,7 +39,10 @@ class LotDuMois:
 
 @dataclass(slots=True)
 class FinDeMois:
-    """What the page shows. ``pieces``: what may leave now, earlier months included, in the order of lots."""
+    """What the page shows. ``pieces``: what may leave now, earlier months included, in the order of lots.
+
+    ``attendent``: what is to control, then what is suspended; ``totaux`` counts all of both.
+    """
 
     mois: date
     lots: list[LotDuMois]
@@ -48,8 +51,7 @@ class FinDeMois:
     releves_compte: int
     projets: list[Facture]
     projets_compte: int
-    a_controler: list[Facture]
-    a_controler_compte: int
+    attendent: list[Facture]
     totaux: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -63,7 +65,7 @@ class FinDeMois:
 
 
 def fin_de_mois(mois: date) -> FinDeMois:
-    """Read the month (first day) for the control page (9 queries at most, whatever it holds)."""
+    """Read the month (first day) for the control page (7 queries, whatever it holds)."""
     lots = _lots(mois)
     pieces = list(par_lot_puis_numero(a_envoyer(mois).select_related("emetteur", "bon__lot", "corrige")))
     for piece in pieces:
@@ -73,7 +75,9 @@ def fin_de_mois(mois: date) -> FinDeMois:
     releves = Releve.objects.filter(mois=mois, statut=StatutReleve.OUVERT)
     liste = Facture.objects.pour_liste()
     projets = liste.filter(mois=mois, statut=StatutFacture.PROJET)
-    attendent = a_controler(liste).filter(mois__lte=mois)
+    attendent = avec_leur_suite(liste).filter(
+        Q(statut=StatutFacture.EMISE) | Q(suspendue=True), est_sans_suite=False, mois__lte=mois
+    )
     ranges = sorted(lots.values(), key=lambda lot: (lot.marche, lot.numero))
     return FinDeMois(
         mois=mois,
@@ -83,8 +87,7 @@ def fin_de_mois(mois: date) -> FinDeMois:
         releves_compte=releves.count(),
         projets=list(projets.order_by("emetteur__nom", "pk")[:MONTRES]),
         projets_compte=projets.count(),
-        a_controler=list(attendent.order_by("emise_le", "pk")[:MONTRES]),
-        a_controler_compte=attendent.count(),
+        attendent=list(attendent.order_by("suspendue", "emise_le", "pk")[:MONTRES]),
         totaux=_totaux(ranges),
     )
 

@@ -52,6 +52,22 @@ def test_la_file_montre_les_factures_emises_dans_leur_ordre_d_arrivee(le_monde):
     assert [texte.split("\n")[0] for texte in numeros] == [f"Facture {ancienne.numero}", f"Facture {recente.numero}"]
 
 
+def test_ce_qui_est_suspendu_ou_sans_suite_n_attend_pas_la_region(le_monde):
+    suspendue, reprise = emise(le_monde), emise(le_monde)
+    suspendre_facture(facture_id=suspendue.pk, motif="RIB.", par=le_monde.agent, le=LE)
+    avoir_entier_nu(reprise)
+    client = connecte(le_monde.agent)
+
+    assert "Aucune facture n’attend la Région." in client.get(LISTE).content.decode()
+    toutes = arbre(client.get(f"{LISTE}?etat=toutes"))
+    assert {cellule.text for cellule in toutes.xpath("//td[contains(@class,'field-attente')]")} == {"–"}
+    notes = toutes.xpath("//td[contains(@class,'field-etat')]/span[@class='note']/text()")
+    assert sorted(notes) == ["Délai suspendu", "Sans suite", "Sans suite"]
+    assert arbre(client.get(page(reprise))).xpath("//form[@id='controle']") == []
+    rien = client.get(f"{LISTE}?etat=mandatee").content.decode()
+    assert "Rien ne répond à cette recherche" in rien
+
+
 @pytest.mark.parametrize("combien", [1, 3])
 def test_la_file_se_lit_en_huit_requetes(le_monde, combien, django_assert_max_num_queries):
     for _ in range(combien):
