@@ -6,7 +6,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, Permission
 
 from comptes.models import Rattachement, Role, Utilisateur
-from config.groupes import ACHAT, CHEFS, REMUNERATION
+from config.groupes import ACHAT, CHEFS, FINANCES, REMUNERATION
 from noyau.courriers import Document
 from sessions_formation.enums import StatutSession
 from sessions_formation.models import Session
@@ -85,6 +85,13 @@ COMPTES = (
         "Chef d’unité : donne la seconde signature, partage les dossiers, étudie l’effet d’une valeur datée (/admin/)",
     ),
     Compte(
+        "finances",
+        "Sylvie",
+        "Aubry",
+        "02 61 91 00 15",
+        "Direction des finances : fin de mois, envoi des factures certifiées, paiements à importer (/admin/)",
+    ),
+    Compte(
         "lecteur",
         "Maëlle",
         "Guérin",
@@ -113,7 +120,7 @@ COLLEGUE = Compte("gaelle.rolland", "Gaëlle", "Rolland", "02 61 91 00 13", "")
 def creer_comptes() -> dict[str, Utilisateur]:
     """Create the accounts of ``COMPTES``, addresses verified, and give officers their rights; give them by key."""
     utilisateurs = {compte.cle: creer_compte(compte) for compte in (*COMPTES, COLLEGUE)}
-    agents = ("agent", "chef", "lecteur", COLLEGUE.cle)
+    agents = ("agent", "chef", "finances", "lecteur", COLLEGUE.cle)
     for cle in agents:
         utilisateurs[cle].is_staff = True
     utilisateurs["chef"].is_superuser = True
@@ -122,6 +129,7 @@ def creer_comptes() -> dict[str, Utilisateur]:
     for cle in ("agent", COLLEGUE.cle):
         utilisateurs[cle].groups.add(Group.objects.get(name=ACHAT))
     utilisateurs["agent"].groups.add(Group.objects.get(name=REMUNERATION))
+    utilisateurs["finances"].groups.add(Group.objects.get(name=FINANCES))
     # Superuser, and of the group too: who is told of late files is looked for by group.
     utilisateurs["chef"].groups.add(Group.objects.get(name=CHEFS))
     utilisateurs["lecteur"].user_permissions.set(

@@ -17,9 +17,11 @@ from factures.actions.envoyer import envoyer_aux_finances
 from factures.actions.fiche import CHAMPS, enregistrer_fiche
 from factures.actions.mandater import mandater_facture, payer_facture
 from factures.actions.preparer import preparer_factures
-from factures.actions.suspendre import suspendre_facture
+from factures.actions.suspendre import reprendre_le_delai, suspendre_facture
 from factures.enums import RegimeTva, StatutFacture
 from factures.models import Facture
+from factures.queries.delais import suspension_en_cours
+from factures.queries.file import a_envoyer
 from heures.actions.declarer import declarer, empechements
 from heures.actions.ouvrir import ouvrir_releves
 from heures.actions.saisir import saisir
@@ -43,7 +45,7 @@ SUSPENSION = "Le relevé signé du mois manque : joignez-le aux heures de la ses
 
 @dataclass(frozen=True, slots=True)
 class Etape:
-    """Something done to the invoice of a month, so many days after this month, at this hour."""
+    """Something done to the invoice of a month at this hour: so many days after this month, or before today (< 0)."""
 
     jours: int
     heure: int
@@ -74,10 +76,11 @@ class Facturation:
                 self._le(mois, etape.jours, etape.heure, self._sur(numero, mois, etape))
 
     def _le(self, mois: date, jours: int, heure: int, acte: Acte) -> None:
-        """Plan ``acte`` so many days after the month, unless this is still to come."""
-        jour = ajouter_mois(mois, 1) + timedelta(days=jours)
-        if jour < self.sessions.agenda.le:
-            self.sessions.agenda.prevoir((self.sessions.agenda.le - jour).days, heure, acte)
+        """Plan ``acte`` so many days after the month, unless this is still to come; or before today."""
+        agenda = self.sessions.agenda
+        ancien = -jours if jours < 0 else (agenda.le - ajouter_mois(mois, 1)).days - jours
+        if ancien > 0:
+            agenda.prevoir(ancien, heure, acte)
 
     def _sur(self, numero: str, mois: date, etape: Etape) -> Acte:
         def faire(le: date) -> None:
@@ -123,7 +126,7 @@ class Facturation:
     @property
     def finances(self) -> Utilisateur:
         """Who sends, and notes what was paid."""
-        return self.sessions.comptes["chef"]
+        return self.sessions.comptes["finances"]
 
 
 def _faites(tableau: Tableau) -> Iterator[tuple[int, Heures]]:
@@ -170,11 +173,17 @@ def _suspendre(demo: Facturation, facture: Facture, le: date) -> None:
         suspendre_facture(facture_id=facture.pk, motif=SUSPENSION, par=demo.agent, le=le)
 
 
+def _completer(demo: Facturation, facture: Facture, le: date) -> None:
+    if suspension_en_cours(facture):
+        reprendre_le_delai(facture_id=facture.pk, recu_le=le, par=demo.agent, le=le)
+
+
 def _envoyer(demo: Facturation, facture: Facture, _: date) -> None:
-    if facture.statut == StatutFacture.SERVICE_FAIT:
+    """All that is ready leaves at once: that of other lots finds itself sent."""
+    if facture.statut == StatutFacture.SERVICE_FAIT and facture.envoi_id is None:
         envoyer_aux_finances(
             mois=facture.mois,
-            factures=[facture.pk],
+            factures=a_envoyer(facture.mois).values_list("pk", flat=True),
             envoi=uuid5(NAMESPACE_URL, f"{facture.emetteur.siret}/{facture.numero}"),
             par=demo.finances,
             maintenant=horloge.maintenant(),
@@ -197,15 +206,22 @@ SUSPENDUE = (*EMISE, Etape(16, 15, _suspendre))
 REJETEE_PUIS_REPRISE = (
     *EMISE, Etape(14, 15, _rejeter), Etape(18, 10, _reprendre), Etape(20, 14, _emettre), Etape(30, 15, _certifier),
 )  # fmt: skip
-MANDATEE = (*EMISE, Etape(12, 15, _certifier), Etape(20, 16, _envoyer), Etape(26, 17, _mandater))
-PAYEE = (*MANDATEE, Etape(33, 17, _payer))
-PAYEE_TARD = (*MANDATEE, Etape(61, 17, _payer))
+# Complete lately, so that neither is late today.
+MANDATEE = (
+    *SUSPENDUE, Etape(-21, 10, _completer), Etape(-20, 15, _certifier), Etape(-14, 16, _envoyer),
+    Etape(-5, 17, _mandater),
+)  # fmt: skip
+ENVOYEE = (*SUSPENDUE, Etape(-18, 10, _completer), Etape(-10, 15, _certifier), Etape(-6, 16, _envoyer))
+A_PAYER = (*EMISE, Etape(12, 15, _certifier), Etape(20, 16, _envoyer), Etape(26, 17, _mandater))
+PAYEE = (*A_PAYER, Etape(33, 17, _payer))
+PAYEE_TARD = (*A_PAYER, Etape(61, 17, _payer))
 # By lot, what became of the invoice of so many months ago; otherwise it is paid, in time.
 HISTOIRES: dict[tuple[str, int], tuple[Etape, ...]] = {
     ("12", 1): (),
     ("12", 2): SUSPENDUE,
     ("12", 3): REJETEE_PUIS_REPRISE,
     ("12", 4): MANDATEE,
+    ("12", 5): ENVOYEE,
     ("07", 1): EMISE,
     ("24", 5): PAYEE_TARD,
     ("24", 6): PAYEE_TARD,

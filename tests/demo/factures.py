@@ -2,9 +2,10 @@
 
 from decimal import Decimal
 
+from config.groupes import FINANCES
 from factures.facturx.controle import controler
 from factures.models import Facture
-from factures.queries.delais import retard_de
+from factures.queries.delais import limite_de, retard_de
 from heures.models import HeuresParcours, Releve
 from tests.demo.constance import LE
 
@@ -14,12 +15,13 @@ class MontreLesFactures:
 
     def test_demo_montre_une_facture_dans_chaque_etat(self):
         du_12 = list(
-            Facture.objects.filter(bon__lot__numero="12", mois__gte="2026-07-01")
+            Facture.objects.filter(bon__lot__numero="12", mois__gte="2026-06-01")
             .order_by("mois", "pk")
             .values_list("mois__month", "nature", "statut")
         )
 
         assert du_12 == [
+            (6, "facture", "service_fait"),
             (7, "facture", "mandatee"),
             (8, "facture", "rejetee"),
             (8, "avoir", "emise"),
@@ -27,6 +29,10 @@ class MontreLesFactures:
             (9, "facture", "emise"),
             (10, "facture", "projet"),
         ]
+        envoyee = Facture.objects.get(bon__lot__numero="12", mois__month=6)
+        assert envoyee.envoi.lance_par.groups.get().name == FINANCES
+        aux_finances = Facture.objects.filter(statut__in=["service_fait", "mandatee"]).exclude(envoi=None)
+        assert [facture.mois.month for facture in aux_finances if limite_de(facture) >= LE] == [7, 6]
         [suspendue] = Facture.objects.filter(suspensions__fin=None, suspensions__isnull=False)
         assert (suspendue.bon.lot.numero, suspendue.mois.month) == ("12", 9)
         tard = Facture.objects.filter(statut="payee", bon__lot__numero="24").order_by("mois")
