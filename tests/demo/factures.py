@@ -7,7 +7,10 @@ from factures.facturx.controle import controler
 from factures.models import Facture
 from factures.queries.delais import limite_de, retard_de
 from heures.models import HeuresParcours, Releve
+from noyau.documents import octets_du_document
+from noyau.lettres import Document
 from tests.demo.constance import LE
+from tests.factures.pdf import exiger_les_chiffres_du_xml, exiger_un_pdf_a_3
 
 
 class MontreLesFactures:
@@ -55,3 +58,13 @@ class MontreLesFactures:
 
         assert {piece.nature for piece in pieces} == {"facture", "avoir"}
         assert [(piece.numero, raisons) for piece in pieces if (raisons := controler(piece.xml.encode()))] == []
+
+    def test_demo_tout_fichier_est_un_pdf_a_3_qui_dit_les_chiffres_de_son_xml(self):
+        pieces = Facture.objects.in_bulk()
+        fichiers = Document.objects.filter(modele="facture").order_by("pk")
+
+        assert {fichier.objet_id for fichier in fichiers} == {piece.pk for piece in pieces.values() if piece.numero}
+        for fichier in fichiers:
+            octets = octets_du_document(fichier.pk)
+            exiger_un_pdf_a_3(pieces[fichier.objet_id], octets)
+            exiger_les_chiffres_du_xml(pieces[fichier.objet_id], octets)
