@@ -20,7 +20,7 @@ from factures.enums import Controle, NatureFacture, StatutFacture, TransitionFac
 from factures.facturx.controle import controler, preparer
 from factures.facturx.faits import faits_de, taux_de
 from factures.facturx.xml import xml_de
-from factures.models import EmetteurFactures, Facture, LigneFacture
+from factures.models import Facture, LigneFacture
 from factures.regles.mentions import nda_valide
 from factures.regles.tva import tva_de
 from noyau import courriers, horloge
@@ -69,10 +69,11 @@ def _remettre_a_jour(facture_id: int, le: date) -> None:
 
 
 def ce_qui_manque(facture: Facture) -> list[str]:
-    """Give, in French, what a draft still lacks to be issued; whoever shows its page asks the same (2 queries)."""
+    """Give, in French, what a draft still lacks to be issued; whoever shows its page asks the same (2 queries at
+    most)."""
     raisons = list(_lignes_a_confirmer(facture))
     organisme = facture.emetteur
-    if not EmetteurFactures.objects.filter(organisme=organisme).exists():
+    if not hasattr(organisme, "emetteur"):
         raisons.append("Remplissez d’abord votre fiche de facturation : elle dit votre régime de TVA.")
     if not nda_valide(organisme.nda):
         raisons.append(

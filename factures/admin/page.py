@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -82,8 +82,10 @@ class PageDeLaFacture:
         le = timezone.localdate()
         controlees, peut = lignes_a_controler(facture), request.user.has_perm(CERTIFIER)
         suspendue = suspension_en_cours(facture)
+        historique = list(facture.historique)
         # Asked to read it again, it answers as it now stands; other mistakes keep what was read.
-        version = version_de(facture) if form is None or "modifie" in autres else form["version"].value()
+        au_jour = form is None or "modifie" in autres
+        version = (historique[0].pk if historique else 0) if au_jour else form["version"].value()
         a_dire = facture.statut == StatutFacture.EMISE and peut and not suspendue and not facture.est_sans_suite
         if a_dire and form is None:
             form = ControleForm(lignes=[une.ligne for une in controlees], version=version)
@@ -96,8 +98,8 @@ class PageDeLaFacture:
             "form": form if a_dire else None,
             "version": version,
             "actes": self.actes_possibles(request, facture, suspendue=suspendue is not None),
-            "historique": list(facture.historique),
-            "document": Document.objects.de(facture).filter(modele="facture").first(),
+            "historique": historique,
+            "document": facture.document,
             "avoirs": list(facture.avoirs.emises().order_by("pk")),
             "a_les_finances": request.user.has_perm(FINANCES),
         }
@@ -138,6 +140,10 @@ def _a_lire(request: HttpRequest) -> QuerySet[Facture]:
     factures = Facture.objects.visibles_pour(request.user).select_related(
         "emetteur__emetteur", "bon__lot", "corrige", "envoi"
     )
+    documents = Document.objects.filter(
+        modele="facture", objet_type=Facture._meta.label_lower, objet_id=OuterRef("pk")
+    )
+    factures = factures.annotate(document=Subquery(documents.order_by("-pk").values("pk")[:1]))
     return avec_leur_suite(factures).prefetch_related("suspensions")
 
 

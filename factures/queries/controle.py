@@ -4,14 +4,15 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Aggregate, Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.formats import date_format
 
 from factures.enums import StatutFacture
 from factures.models import DetailFacture, Facture, LigneFacture
 from heures.enums import StatutReleve
-from heures.models import FeuilleEmargement, HeuresParcours, Releve
+from heures.models import CorrectionHeures, FeuilleEmargement, HeuresParcours, Releve
 from noyau.pieces import Piece
 from referentiels.regles.montants import ZERO
 from referentiels.regles.typographie import composer, compter, nombre
@@ -81,7 +82,7 @@ class LigneControlee:
 
 
 def lignes_a_controler(facture: Facture) -> list[LigneControlee]:
-    """Give the lines of an invoice with what they are checked against (8 queries, whatever the lines)."""
+    """Give the lines of an invoice with what they are checked against (3 queries, whatever the lines)."""
     lignes = facture.lignes.select_related("composante__session__organisme").order_by("rang")
     controlees = {ligne.pk: LigneControlee(ligne) for ligne in lignes}
     par_mois: dict[Cle, list[MoisControle]] = defaultdict(list)
@@ -93,68 +94,48 @@ def lignes_a_controler(facture: Facture) -> list[LigneControlee]:
     )
     for compte in comptes:
         controlee = controlees[compte["ligne"]]
-        un = MoisControle(compte["mois"], compte["heures"], compte["stagiaires"])
+        # Until a relevé says more, nothing but this line invoices that month.
+        un = MoisControle(compte["mois"], compte["heures"], compte["stagiaires"], facturees=compte["heures"])
         controlee.mois.append(un)
         par_mois[controlee.ligne.composante.session_id, un.mois].append(un)
     if par_mois:
-        _lire_les_facturees(par_mois)
         _lire_les_releves(par_mois)
     return list(controlees.values())
 
 
-def _ceux_de(par_mois: dict[Cle, list[MoisControle]], session: str, mois: str) -> Q:
-    """The rows of these sessions and months, by the names of both columns."""
-    return Q(
-        **{f"{session}__in": {cle[0] for cle in par_mois}, f"{mois}__in": {cle[1] for cle in par_mois}},
-    )
-
-
-def _lire_les_facturees(par_mois: dict[Cle, list[MoisControle]]) -> None:
-    sommes = (
-        DetailFacture.objects.filter(_ceux_de(par_mois, "ligne__composante__session", "mois"))
-        .exclude(ligne__facture__statut=StatutFacture.PROJET)
-        .order_by()
-        .values_list("ligne__composante__session", "mois")
-        .annotate(total=Sum("heures"))
-    )
-    for session, mois, total in sommes:
-        for un in par_mois.get((session, mois), []):
-            un.facturees = total
-
-
 def _lire_les_releves(par_mois: dict[Cle, list[MoisControle]]) -> None:
-    """The relevés, what they add up to, their signed statements, their sheets, their corrections (5 queries)."""
-    lus = Releve.objects.filter(_ceux_de(par_mois, "session", "mois")).select_related("declare_par")
-    releves = {releve.pk: releve for releve in lus if (releve.session_id, releve.mois) in par_mois}
-    sommes = {
-        pk: (faites or ZERO, (justifiees or ZERO) + (injustifiees or ZERO))
-        for pk, faites, justifiees, injustifiees in HeuresParcours.objects.filter(releve__in=releves)
-        .order_by()
-        .values_list("releve")
-        .annotate(f=Sum("faites"), j=Sum("absences_justifiees"), i=Sum("absences_injustifiees"))
-    }
-    corrections = dict(
-        HeuresParcours.objects.filter(releve__in=releves, corrections__isnull=False)
-        .order_by()
-        .values_list("releve")
-        .annotate(n=Count("corrections"))
-    )
-    signes = dict(
-        Piece.objects.filter(objet_type=Releve._meta.label_lower, objet_id__in=releves, categorie=RELEVE_SIGNE)
-        .order_by()
-        .values_list("objet_id")
-        .annotate(n=Count("pk"))
-    )
-    feuilles = {
-        pk: (toutes, recues)
-        for pk, toutes, recues in FeuilleEmargement.objects.filter(releve__in=releves)
-        .order_by()
-        .values_list("releve")
-        .annotate(n=Count("pk"), r=Count("pk", filter=Q(recue_le__isnull=False)))
-    }
-    for pk, releve in releves.items():
-        for un in par_mois[releve.session_id, releve.mois]:
+    """The relevés, what they add up to, what invoices count of them, their proofs and corrections (1 query)."""
+    lus = Releve.objects.filter(session__in={cle[0] for cle in par_mois}, mois__in={cle[1] for cle in par_mois})
+    for releve in _avec_leurs_comptes(lus):
+        for un in par_mois.get((releve.session_id, releve.mois), []):
             un.releve = releve
-            un.declarees, un.absences = sommes.get(pk, (ZERO, ZERO))
-            un.signes, un.corrections = signes.get(pk, 0), corrections.get(pk, 0)
-            un.feuilles, un.recues = feuilles.get(pk, (0, 0))
+            un.facturees = releve.facturees or ZERO
+            un.declarees = releve.faites or ZERO
+            un.absences = (releve.justifiees or ZERO) + (releve.injustifiees or ZERO)
+            un.signes, un.corrections = releve.signes or 0, releve.corrigees or 0
+            un.feuilles, un.recues = releve.nb_feuilles or 0, releve.nb_recues or 0
+
+
+def _avec_leurs_comptes(releves: QuerySet[Releve]) -> QuerySet[Any]:
+    """With the sums of each, asked relevé by relevé: a page has a few dozen of them at most."""
+    lignes = HeuresParcours.objects.filter(releve=OuterRef("pk"))
+    factures = DetailFacture.objects.filter(
+        ligne__composante__session=OuterRef("session"), mois=OuterRef("mois")
+    ).exclude(ligne__facture__statut=StatutFacture.PROJET)
+    pieces = Piece.objects.filter(objet_type=Releve._meta.label_lower, objet_id=OuterRef("pk"), categorie=RELEVE_SIGNE)
+    feuilles = FeuilleEmargement.objects.filter(releve=OuterRef("pk"))
+    corrections = CorrectionHeures.objects.filter(ligne__releve=OuterRef("pk"))
+    return releves.annotate(
+        facturees=_un(factures, "ligne__composante__session", Sum("heures")),
+        faites=_un(lignes, "releve", Sum("faites")),
+        justifiees=_un(lignes, "releve", Sum("absences_justifiees")),
+        injustifiees=_un(lignes, "releve", Sum("absences_injustifiees")),
+        corrigees=_un(corrections, "ligne__releve", Count("pk")),
+        signes=_un(pieces, "objet_id", Count("pk")),
+        nb_feuilles=_un(feuilles, "releve", Count("pk")),
+        nb_recues=_un(feuilles, "releve", Count("pk", filter=Q(recue_le__isnull=False))),
+    )
+
+
+def _un(lus: QuerySet[Any], par: str, compte: Aggregate) -> Subquery:
+    return Subquery(lus.order_by().values(par).annotate(compte=compte).values("compte"))

@@ -1,18 +1,20 @@
 """What the pages of one invoice show beside it: hours declared, hours left out, sessions still expected."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
+from factures.enums import NatureFacture, StatutFacture
 from factures.models import DetailFacture, Facture, LigneFacture
 from factures.queries.a_facturer import excedents_de
 from heures.enums import StatutReleve
 from heures.models import HeuresParcours, Releve
 from noyau.courriers import Document
 from referentiels.regles.mois import Mois
-from sessions_formation.models import Composante, Parcours, Session
+from sessions_formation.models import Composante, Mouvement, Parcours, Session
 
 ZERO = Decimal("0.00")
 
@@ -36,40 +38,57 @@ class Reste:
 
 
 def lignes_lues(facture: Facture) -> list[LigneLue]:
-    """Give the lines of an invoice or avoir with what explains them (3 queries)."""
-    lignes = list(facture.lignes.select_related("composante__session__organisme").order_by("rang"))
-    declarees = _declarees(facture, [ligne.composante for ligne in lignes])
-    autres = _autres_mois(facture)
-    return [LigneLue(ligne, declarees.get(ligne.composante_id, ZERO), autres.get(ligne.pk, ZERO)) for ligne in lignes]
-
-
-def _declarees(facture: Facture, composantes: Iterable[Composante]) -> dict[int, Decimal]:
-    sommes = (
-        HeuresParcours.objects.filter(
-            releve__session__composante__in=list(composantes),
-            releve__mois=facture.mois,
-            releve__statut=StatutReleve.DECLARE,
-        )
-        .order_by()
-        .values("releve__session__composante")
-        .annotate(total=Sum("faites"))
+    """Give the lines of an invoice or avoir with what explains them (1 query)."""
+    declarees = HeuresParcours.objects.filter(
+        releve__session__composante=OuterRef("composante"),
+        releve__mois=facture.mois,
+        releve__statut=StatutReleve.DECLARE,
     )
-    return dict(sommes.values_list("releve__session__composante", "total"))
+    # Declared late, or corrected.
+    autres_mois = DetailFacture.objects.filter(ligne=OuterRef("pk")).exclude(mois=facture.mois)
+    lignes = facture.lignes.select_related("composante__session__organisme").annotate(
+        declarees=_somme(declarees, "releve__session__composante", "faites"),
+        autres_mois=_somme(autres_mois, "ligne", "heures"),
+    )
+    return [LigneLue(ligne, ligne.declarees or ZERO, ligne.autres_mois or ZERO) for ligne in lignes.order_by("rang")]
 
 
-def _autres_mois(facture: Facture) -> dict[int, Decimal]:
-    """Hours that a line counts of months before its own: declared late, or corrected."""
-    details = DetailFacture.objects.filter(ligne__facture=facture).exclude(mois=facture.mois).order_by()
-    return dict(details.values("ligne").annotate(total=Sum("heures")).values_list("ligne", "total"))
+def _somme(lus: QuerySet[Any], par: str, quoi: str) -> Subquery:
+    return Subquery(lus.order_by().values(par).annotate(total=Sum(quoi)).values("total"))
 
 
 def restes_de(facture: Facture) -> list[Reste]:
-    """Give the hours a draft leaves out, session by session: more than is ordered (9 queries at most)."""
+    """Give the hours a draft leaves out, session by session: more than is ordered (1 query, 10 when there are)."""
+    if not _peut_depasser(facture):
+        return []
     par_composante = excedents_de([facture.bon_id], facture.mois).get(facture.bon_id, {})
     if not par_composante:
         return []
     composantes = Composante.objects.filter(pk__in=par_composante).select_related("session__organisme")
     return [Reste(composante.session, par_composante[composante.pk]) for composante in composantes.order_by("rang")]
+
+
+def _peut_depasser(facture: Facture) -> bool:
+    """Tell whether a composante has more declared up to the month, and invoiced of later ones, than it orders.
+
+    An avoir that a person drafts makes hours due again before it gives any back: then only the full account knows.
+    """
+    declarees = HeuresParcours.objects.filter(
+        releve__session__composante=OuterRef("pk"),
+        releve__mois__lte=facture.mois,
+        releve__statut=StatutReleve.DECLARE,
+    )
+    ensuite = DetailFacture.objects.filter(ligne__composante=OuterRef("pk"), mois__gt=facture.mois)
+    mouvements = Mouvement.objects.filter(composante=OuterRef("pk"))
+    avoirs = Facture.objects.filter(
+        bon=facture.bon_id, nature=NatureFacture.AVOIR, statut=StatutFacture.PROJET, prepare_le=None
+    )
+    composantes = Composante.objects.filter(bon=facture.bon_id).annotate(
+        commandees=F("parcours") * F("heures") + Coalesce(_somme(mouvements, "composante", "heures"), 0),
+        prises=Coalesce(_somme(declarees, "releve__session__composante", "faites"), ZERO)
+        + Coalesce(_somme(ensuite, "ligne__composante", "heures"), ZERO),
+    )
+    return composantes.filter(Q(prises__gt=F("commandees")) | Exists(avoirs)).exists()
 
 
 def sessions_non_declarees(facture: Facture) -> QuerySet[Session]:

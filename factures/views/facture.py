@@ -19,7 +19,8 @@ from noyau.documents import reponse_pdf
 @require_safe
 def facture(request: HttpRequest, pk: int) -> HttpResponse:
     """One page per invoice, whatever its state: its address does not change when it is issued."""
-    lue = get_object_or_404(Facture.objects.visibles_pour(request.user).pour_liste(), pk=pk)
+    siennes = Facture.objects.visibles_pour(request.user).pour_liste().select_related("emetteur__emetteur")
+    lue = get_object_or_404(siennes, pk=pk)
     # An officer reads what is issued; a draft is the mandataire's own.
     agent = est_agent(request.user)
     if est_un_projet(lue):
@@ -46,13 +47,9 @@ def contexte_du_projet(projet: Facture) -> dict:
         "restes": restes_de(projet) if prepare_par_le_systeme else [],
         "attendues": list(sessions_non_declarees(projet)) if prepare_par_le_systeme else [],
         # Lines to confirm are said above the table already.
-        "manques": [] if any(c != Controle.CONFIRMEE for c in controles) else ce_qui_manque(_avec_emetteur(projet)),
+        "manques": [] if any(c != Controle.CONFIRMEE for c in controles) else ce_qui_manque(projet),
         "historique": projet.historique,
     }
-
-
-def _avec_emetteur(projet: Facture) -> Facture:
-    return Facture.objects.select_related("emetteur__emetteur", "corrige").get(pk=projet.pk)
 
 
 def _emise(emise: Facture) -> dict:

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Q, Sum
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 
 from heures.enums import StatutReleve
 from heures.facturees import heures_facturees
@@ -70,21 +72,17 @@ def heures_de(ligne: HeuresParcours) -> Heures:
 
 
 def tableau_de(releve: Releve, *, saisies: Mapping[int, Heures] | None = None) -> Tableau:
-    """Read the table of a relevé; ``saisies`` (by parcours) in place of what is kept, as it is typed (4 queries, and
-    those of what is invoiced)."""
-    lues = releve.lignes.select_related("parcours__stagiaire", "parcours__session")
-    lignes = list(lues.order_by("parcours__stagiaire__nom_normalise", "parcours"))
-    ids = [ligne.parcours_id for ligne in lignes]
-    ailleurs, interruptions = _ailleurs(releve, ids), _interruptions(ids)
-    facturees = heures_facturees(ids, releve.mois)
+    """Read the table of a relevé; ``saisies`` (by parcours) in place of what is kept, as it is typed (3 queries at
+    most, and those of what is invoiced)."""
+    lignes = list(_lignes(releve))
+    facturees = heures_facturees([ligne.parcours_id for ligne in lignes], releve.mois)
     limites, corrections = limites_de(releve.mois), _corrections(releve)
     rangs = []
     for ligne in lignes:
         pk = ligne.parcours_id
         heures = (saisies or {}).get(pk, heures_de(ligne))
-        presence = presence_de(
-            ligne.parcours, ailleurs=ailleurs.get(pk, ZERO), interruptions=interruptions.get(pk, ())
-        )
+        interruptions = zip(ligne.arrets, ligne.reprises, strict=True)
+        presence = presence_de(ligne.parcours, ailleurs=ligne.ailleurs or ZERO, interruptions=interruptions)
         anomalies = examiner_heures(heures, presence, limites)
         faites = facturees.get(pk, ZERO)
         rangs.append(
@@ -99,10 +97,19 @@ def limites_de(mois: date) -> Limites:
     return Limites(mois, int(maximum), FERIES)
 
 
-def _ailleurs(releve: Releve, parcours: list[int]) -> dict[int, Decimal]:
-    """Hours done in other months, declared or only typed: the last month typed is the one that is too much."""
-    autres = HeuresParcours.objects.filter(~Q(releve=releve.pk), parcours__in=parcours).order_by()
-    return dict(autres.values("parcours").annotate(total=Sum("faites")).values_list("parcours", "total"))
+def _lignes(releve: Releve) -> QuerySet[Any]:
+    """The lines in the order of names, with the hours of each in other months and its days away.
+
+    Hours of other months count declared or only typed: the last month typed is the one that is too much.
+    """
+    autres = HeuresParcours.objects.filter(~Q(releve=releve.pk), parcours=OuterRef("parcours")).order_by()
+    arrets = Interruption.objects.filter(parcours=OuterRef("parcours")).order_by("debut", "pk")
+    lues = releve.lignes.select_related("parcours__stagiaire", "parcours__session").annotate(
+        ailleurs=Subquery(autres.values("parcours").annotate(total=Sum("faites")).values("total")),
+        arrets=ArraySubquery(arrets.values("debut")),
+        reprises=ArraySubquery(arrets.values("fin")),
+    )
+    return lues.order_by("parcours__stagiaire__nom_normalise", "parcours")
 
 
 def _corrections(releve: Releve) -> dict[int, list[CorrectionHeures]]:
@@ -111,12 +118,4 @@ def _corrections(releve: Releve) -> dict[int, list[CorrectionHeures]]:
     if releve.statut == StatutReleve.DECLARE:
         for correction in CorrectionHeures.objects.filter(ligne__releve=releve).order_by("le", "pk"):
             trouvees.setdefault(correction.ligne_id, []).append(correction)
-    return trouvees
-
-
-def _interruptions(parcours: list[int]) -> dict[int, list[tuple[date, date | None]]]:
-    trouvees: dict[int, list[tuple[date, date | None]]] = {}
-    lues = Interruption.objects.filter(parcours__in=parcours).order_by("debut")
-    for pk, debut, fin in lues.values_list("parcours", "debut", "fin"):
-        trouvees.setdefault(pk, []).append((debut, fin))
     return trouvees

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
+from comptes import acces
 from comptes.models import Utilisateur
 from heures.models import Releve
 from parcours.queries.lecteur import exiger_de_lire
@@ -12,7 +13,8 @@ from parcours.queries.lecteur import exiger_de_lire
 def lire(request: HttpRequest, pk: int) -> Releve:
     """Give a relevé the reader may see: it names trainees, so an officer needs the right to read people's files."""
     exiger_de_lire(request.user)
-    releves = Releve.objects.visibles_pour(request.user).select_related("session__organisme", "session__commune")
+    releves = Releve.objects.visibles_pour(request.user)
+    releves = releves.select_related("session__organisme", "session__commune", "declare_par")
     return get_object_or_404(releves, pk=pk)
 
 
@@ -25,5 +27,5 @@ def lire_pour_ecrire(request: HttpRequest, pk: int) -> Releve:
 
 
 def ecrit(par: Utilisateur, releve: Releve) -> bool:
-    """Tell whether this person writes in this relevé (1 query)."""
-    return Releve.objects.modifiables_par(par).filter(pk=releve.pk).exists()
+    """Tell whether this person writes in this relevé: it is of a session of theirs."""
+    return releve.session.organisme_id in acces.constantes(acces.organismes_de(par))

@@ -183,7 +183,7 @@ def test_les_lignes_se_lisent_face_aux_heures_declarees(le_monde, django_assert_
     assert ligne.alertes == ["Aucune heure n’est déclarée pour janvier 2027."]
 
     releve = declarer_heures(session, MOIS, [Decimal("35.50"), Decimal(28)])
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(3):
         [ligne] = lignes_a_controler(facture)
     [un] = ligne.mois
     assert (un.heures, un.facturees, un.declarees, un.stagiaires) == (

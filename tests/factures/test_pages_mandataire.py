@@ -19,6 +19,7 @@ from tests.factories.emission import projet
 from tests.factories.factures import MOIS, Voulue, bon_de_commande, declarer_heures, emettre_nue
 from tests.factories.referentiels import OrganismeFormationFactory
 from tests.factures.mandataire import LE, avancer, brouillon, ce_jour, dits, le_monde, marc, page_de
+from tests.html import texte
 
 INSECABLE = "\N{NO-BREAK SPACE}"
 
@@ -118,7 +119,7 @@ def test_le_projet_coute_toujours_autant(marc, le_monde, combien, django_assert_
         declarer_heures(composante.session, MOIS, [Decimal(30), Decimal(28)])
     preparer_factures(mois=MOIS, le=LE)
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(10):
         assert len(page_de(marc, Facture.objects.get()).context["lignes"]) == combien
 
 
@@ -193,6 +194,16 @@ def test_emettre_se_confirme_puis_se_fait_une_fois(marc, brouillon):
     encore = marc.post(adresse, follow=True)
     assert dits(encore) == ["Facture F2027-00001 : c’est déjà émis. Voici où elle en est."]
     assert Facture.objects.emises().count() == 1
+
+
+def test_un_projet_remis_a_jour_au_moment_d_emettre_le_dit(marc, brouillon):
+    marc.post(reverse("factures:confirmer", args=[brouillon.pk]))
+    declarer_heures(brouillon.bon.composantes.get(rang=1).session, MOIS, [Decimal(20), Decimal(28)])
+
+    reponse = marc.post(reverse("factures:emettre", args=[brouillon.pk]))
+
+    assert "Le projet vient d’être mis à jour" in texte(reponse)
+    assert "Rien n’est perdu" in texte(marc.get(reverse("factures:emettre", args=[brouillon.pk])))
 
 
 def test_un_refus_de_factur_x_se_lit_en_francais_et_ne_perd_rien(marc, brouillon, le_monde):
