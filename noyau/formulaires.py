@@ -15,7 +15,7 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
-EXEMPLE_DE_DATE = "Par exemple : 15/06/2027."
+EXEMPLE_DE_DATE = "Par exemple\u00a0: 15/06/2027."
 
 
 class Nombre(forms.TextInput):

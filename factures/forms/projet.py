@@ -15,6 +15,7 @@ class ContestationForm(forms.Form):
         "sans nommer personne.",
         max_length=500,
         widget=forms.Textarea({"rows": 4}),
+        error_messages={"required": "Dites ce qui ne va pas."},
     )
 
 
@@ -44,6 +45,7 @@ class AvoirForm(forms.Form):
         help_text="L’avoir porte cette raison, et la Région la lit. Ne nommez personne.",
         max_length=500,
         widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": "Écrivez la raison de l’avoir."},
     )
 
     def __init__(self, *args: Any, facture: Facture, **kwargs: Any) -> None:

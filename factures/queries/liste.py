@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Count, Q, QuerySet, Value, When
 
 from factures.enums import Controle, NatureFacture, StatutFacture
-from factures.models import Facture, Suspension
+from factures.models import Facture
 from factures.models.factures import FactureQuerySet
+from factures.queries.file import SUSPENDUE
 
 
 def avec_a_faire(factures: FactureQuerySet) -> FactureQuerySet:
@@ -25,7 +26,7 @@ def pour_la_page(factures: FactureQuerySet) -> QuerySet[Facture]:
     return factures.pour_liste().annotate(
         a_verifier=Count("lignes", filter=Q(lignes__controle=Controle.A_VERIFIER)),
         contestees=Count("lignes", filter=Q(lignes__controle=Controle.CONTESTEE)),
-        suspendue=Exists(Suspension.objects.filter(facture=OuterRef("pk"), fin=None)),
+        suspendue=SUSPENDUE,
     )
 
 

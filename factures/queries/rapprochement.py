@@ -8,6 +8,7 @@ from django.db.models import Q, Sum
 
 from factures.enums import StatutFacture
 from factures.models import Facture, LigneFacture
+from factures.queries.file import SUSPENDUE
 from heures.enums import StatutReleve
 from heures.models import HeuresParcours
 from intentions.models import IntentionEmbauche
@@ -73,7 +74,7 @@ def rapprochement_du_bon(bon: BonDeCommande) -> BonRapproche:
     _lire_le_fait(lignes, prix)
     _lire_le_facture(lignes)
     _lire_les_intentions(lignes.values())
-    factures = bon.factures.emises().select_related("corrige").order_by("mois", "pk")
+    factures = bon.factures.emises().select_related("corrige").annotate(suspendue=SUSPENDUE).order_by("mois", "pk")
     return BonRapproche(list(lignes.values()), list(factures))
 
 

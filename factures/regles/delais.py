@@ -60,6 +60,11 @@ class Retard(NamedTuple):
     indemnite: Decimal
 
     @property
+    def taux_en_pourcent(self) -> Decimal:
+        """The rate as it is said, in hundredths."""
+        return self.taux * 100
+
+    @property
     def total(self) -> Decimal:
         return self.interets + self.indemnite
 

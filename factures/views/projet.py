@@ -82,11 +82,12 @@ def emettre_projet(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"{emise.get_nature_display()} {emise.numero} : c’est émis, la Région l’a reçu.")
             return redirect("factures:facture", pk=pk)
-    facture = Facture.objects.pour_liste().select_related("emetteur__emetteur").get(pk=pk)
+    lu_le, facture = facture.prepare_le, Facture.objects.pour_liste().select_related("emetteur__emetteur").get(pk=pk)
     raisons = raisons or tuple(ce_qui_manque(facture))
     contexte = {
         "facture": facture,
         "erreurs": [{"texte": raison} for raison in raisons],
+        "change": facture.prepare_le != lu_le,
         "effets": _effets(facture),
         "titre": "Émettre l’avoir" if facture.corrige_id else "Émettre la facture",
     }

@@ -25,7 +25,7 @@ class ChampScans(ChampPiece):
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """Give what was sent, read. Raises ``ValidationError`` with what to do instead."""
-        fichiers = data if isinstance(data, list | tuple) else [data]
+        fichiers = data if isinstance(data, list | tuple) and data else [data or None]
         if len(fichiers) > PAGES_MAX:
             raise forms.ValidationError(f"Envoyez {PAGES_MAX} fichiers au plus à la fois.")
         pieces = [super(ChampScans, self).clean(fichier, initial) for fichier in fichiers]

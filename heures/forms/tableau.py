@@ -1,5 +1,6 @@
 """The table of a relevé as it is typed: four cells a trainee."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +9,7 @@ from django import forms
 from heures.actions.saisir import CHAMPS
 from heures.enums import MotifCorrection
 from heures.queries.tableau import Ligne, Tableau
-from heures.regles.anomalies import Heures, refus_d_un_nombre
+from heures.regles.anomalies import Anomalie, Gravite, Heures, refus_d_un_nombre
 from heures.regles.saisie import ecrire_heures, lire_heures
 from noyau.champs_fichiers import ChampPiece
 from noyau.formulaires import Nombre
@@ -23,10 +24,12 @@ TITRES = {
 
 
 class ChampHeures(forms.CharField):
-    """Hours as people write them (``heures.regles.saisie``); an empty cell is none."""
+    """Hours as people write them (``heures.regles.saisie``); an empty cell is none. ``colonne``: the head of the
+    column it stands in, where its label names the person too."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, colonne: str = "", **options: Any) -> None:
         super().__init__(max_length=20, widget=Nombre(decimal=True), **options)
+        self.colonne = colonne
 
     def prepare_value(self, value: Any) -> Any:
         return ecrire_heures(value) if isinstance(value, Decimal) else value
@@ -51,7 +54,10 @@ class TableauForm(forms.Form):
         for rang in tableau.lignes:
             for champ, titre in TITRES.items():
                 self.fields[f"{champ}_{rang.parcours.pk}"] = ChampHeures(
-                    label=titre, required=False, initial=getattr(rang.heures, champ)
+                    label=f"{titre}, {rang.parcours.stagiaire}",
+                    colonne=titre,
+                    required=False,
+                    initial=getattr(rang.heures, champ),
                 )
 
     @property
@@ -62,6 +68,18 @@ class TableauForm(forms.Form):
             for pk in (rang.parcours.pk for rang in self.tableau.lignes)
             if all(f"{champ}_{pk}" in self.cleaned_data for champ in CHAMPS)
         }
+
+    def juger(self, tableau: Tableau) -> Tableau:
+        """Give ``tableau`` where a row that cannot be read says this, and nothing of the hours kept before."""
+        return replace(tableau, lignes=[replace(rang, anomalies=self._dites(rang)) for rang in tableau.lignes])
+
+    def _dites(self, rang: Ligne) -> list[Anomalie]:
+        illisibles = [
+            Anomalie("illisible", Gravite.BLOQUANTE, champ, composer(f"{titre} : {erreur}"))
+            for champ, titre in TITRES.items()
+            for erreur in self.errors.get(f"{champ}_{rang.parcours.pk}", [])
+        ]
+        return illisibles or rang.anomalies
 
     def rangs(self, tableau: Tableau | None = None) -> list[tuple[Ligne, list[Any]]]:
         """Each row with its four cells; ``tableau``: the same rows, judged on what was typed."""

@@ -195,9 +195,9 @@ def _plus_que_le_mois(heures: Heures, presence: Presence, limites: Limites) -> A
     return _bloque(
         _pourquoi_si_peu(presence, limites, jours),
         _champ(heures),
-        f"{compter(heures.presentes, 'heure')}, alors que {compter(len(jours), 'jour ouvré', 'jours ouvrés')}"
-        f"{_entre(presence, limites)} en {nommer_mois(limites.mois)} n’en tiennent que {nombre(possibles)} "
-        f"({limites.heures_jour_max} par jour).",
+        f"{compter(heures.presentes, 'heure')} en {nommer_mois(limites.mois)}, pour "
+        f"{compter(len(jours), 'jour ouvré', 'jours ouvrés')}{_entre(presence, limites)} : "
+        f"{nombre(possibles)} au plus ({limites.heures_jour_max} par jour).",
     )
 
 
@@ -221,7 +221,7 @@ def _entre(presence: Presence, limites: Limites) -> str:
         dit.append(f"jusqu’à {quoi} du {jour(presence.fin)}")
     if len(jours_de_presence(presence, limites)) < len(_jours_dans_ses_dates(presence, limites)):
         dit.append("hors interruption")
-    return f", {' et '.join(dit)}," if dit else ""
+    return f" {' et '.join(dit)}" if dit else ""
 
 
 def _plus_que_le_parcours(heures: Heures, presence: Presence, limites: Limites) -> Anomalie | None:

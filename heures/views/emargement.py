@@ -12,7 +12,7 @@ from heures.forms.emargement import ScansForm
 from heures.impression import dessiner_les_feuilles
 from heures.models import Releve
 from heures.queries.emargement import EMARGEMENT, scans_du, semaines_de
-from heures.regles.mois import ecrire_mois, nommer_mois
+from heures.regles.mois import de_mois, ecrire_mois, nommer_mois
 from heures.views.acces import ecrit, lire, lire_pour_ecrire
 from noyau.erreurs import RegleViolee
 from noyau.pieces import Piece
@@ -104,6 +104,7 @@ def _page(request: HttpRequest, lu: Releve, form: ScansForm) -> HttpResponse:
         "releve": lu,
         "session": lu.session,
         "mois": nommer_mois(lu.mois),
+        "de_mois": de_mois(lu.mois),
         "semaines": semaines_de(lu),
         "scans": scans_du(lu),
         "form": form,

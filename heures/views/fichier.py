@@ -12,7 +12,7 @@ from heures.enums import Saisie, StatutReleve
 from heures.forms import fichier as lecture
 from heures.models import Releve
 from heures.queries.tableau import tableau_de
-from heures.regles.mois import ecrire_mois, nommer_mois
+from heures.regles.mois import de_mois, ecrire_mois, nommer_mois
 from heures.views.acces import lire_pour_ecrire
 from noyau.erreurs import RegleViolee
 from noyau.tableur import fichier as tableur
@@ -36,7 +36,13 @@ def fichier(request: HttpRequest, pk: int) -> HttpResponse:
     if "apercu" in request.POST:
         return _garder(request, lu)
     form = lecture.FichierForm(request.POST or None, request.FILES or None)
-    contexte = {"releve": lu, "session": lu.session, "mois": nommer_mois(lu.mois), "form": form}
+    contexte = {
+        "releve": lu,
+        "session": lu.session,
+        "mois": nommer_mois(lu.mois),
+        "de_mois": de_mois(lu.mois),
+        "form": form,
+    }
     if request.method == "POST" and form.is_valid():
         tableau = tableau_de(lu)
         try:

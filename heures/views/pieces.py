@@ -9,6 +9,7 @@ from heures.actions.attacher import RELEVE_SIGNE, attacher, retirer_la_piece
 from heures.forms.tableau import PieceForm
 from heures.models import Releve
 from heures.views.acces import lire, lire_pour_ecrire
+from heures.views.releve import page_du_releve
 from noyau.erreurs import RegleViolee
 from noyau.pieces import Piece
 from noyau.televersement import reponse_piece
@@ -16,19 +17,18 @@ from noyau.televersement import reponse_piece
 
 @require_POST
 def joindre(request: HttpRequest, pk: int) -> HttpResponse:
-    """Attach a file to a relevé."""
+    """Attach a file to a relevé; one refused says why beside its field."""
     lu = lire_pour_ecrire(request, pk)
     form = PieceForm(request.POST, request.FILES)
     if form.is_valid():
         try:
             attacher(releve_id=lu.pk, lue=form.cleaned_data["piece"], par=request.user)
         except RegleViolee as refus:
-            messages.error(request, " ".join(refus.motifs))
+            form.add_error("piece", list(refus.motifs))
         else:
             messages.success(request, "Le relevé signé est joint.")
-    else:
-        messages.error(request, " ".join(form.errors["piece"]))
-    return redirect(f"{redirect('heures:releve', pk).url}#t-signe")
+            return redirect(f"{redirect('heures:releve', pk).url}#t-signe")
+    return page_du_releve(request, lu, piece_form=form)
 
 
 @require_safe

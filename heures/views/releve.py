@@ -15,8 +15,8 @@ from heures.actions.saisir import saisir
 from heures.enums import StatutReleve
 from heures.forms.tableau import PieceForm, TableauForm
 from heures.models import Releve
-from heures.queries.tableau import Tableau, tableau_de
-from heures.regles.mois import nommer_mois
+from heures.queries.tableau import tableau_de
+from heures.regles.mois import de_mois, nommer_mois, premier_du_mois
 from heures.views.acces import ecrit, lire, lire_pour_ecrire
 from noyau.erreurs import RegleViolee, TransitionImpossible
 
@@ -27,8 +27,7 @@ def releve(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _enregistrer(request, lire_pour_ecrire(request, pk))
     lu = lire(request, pk)
-    tableau = tableau_de(lu)
-    return _page(request, lu, tableau, TableauForm(tableau=tableau))
+    return page_du_releve(request, lu)
 
 
 @require_POST
@@ -37,16 +36,15 @@ def anomalies(request: HttpRequest, pk: int) -> HttpResponse:
     lu = lire_pour_ecrire(request, pk)
     form = TableauForm(request.POST, tableau=tableau_de(lu))
     form.is_valid()
-    juge = tableau_de(lu, saisies=form.saisies)
+    juge = form.juger(tableau_de(lu, saisies=form.saisies))
     contexte = {"releve": lu, "tableau": juge, "rangs": form.rangs(juge), "fragment": True}
     return render(request, "heures/_anomalies.html", contexte)
 
 
 def _enregistrer(request: HttpRequest, lu: Releve) -> HttpResponse:
-    tableau = tableau_de(lu)
-    form = TableauForm(request.POST, tableau=tableau)
+    form = TableauForm(request.POST, tableau=tableau_de(lu))
     if not form.is_valid():
-        return _page(request, lu, tableau_de(lu, saisies=form.saisies), form)
+        return page_du_releve(request, lu, form=form)
     try:
         saisir(releve_id=lu.pk, lignes=form.saisies, par=request.user, lu=version_lue(request))
     except TransitionImpossible as refus:
@@ -54,7 +52,7 @@ def _enregistrer(request: HttpRequest, lu: Releve) -> HttpResponse:
         return redirect("heures:releve", lu.pk)
     except RegleViolee as refus:
         form.add_error(None, list(refus.motifs))
-        return _page(request, lu, tableau_de(lu, saisies=form.saisies), form)
+        return page_du_releve(request, lu, form=form)
     if request.POST.get("acte") == "declarer":
         return redirect("heures:declarer", lu.pk)
     messages.success(request, "Les heures sont enregistrées. Elles ne comptent qu’une fois déclarées.")
@@ -69,24 +67,35 @@ def version_lue(request: HttpRequest) -> datetime | None:
         return datetime.min.replace(tzinfo=timezone.get_default_timezone())
 
 
-def _page(request: HttpRequest, lu: Releve, tableau: Tableau, form: TableauForm) -> HttpResponse:
+def page_du_releve(
+    request: HttpRequest, lu: Releve, *, form: TableauForm | None = None, piece_form: PieceForm | None = None
+) -> HttpResponse:
+    """The page of a relevé; ``form`` and ``piece_form``: those refused, with what was typed."""
     lu.refresh_from_db(fields=["modifie_le", "statut"])
+    le = timezone.localdate()
     peut_ecrire = ecrit(request.user, lu)
     ouvert = lu.statut == StatutReleve.OUVERT
+    if form is None:
+        tableau = tableau_de(lu)
+        form = TableauForm(tableau=tableau)
+    else:
+        tableau = form.juger(tableau_de(lu, saisies=form.saisies))
     contexte: dict[str, Any] = {
         "releve": lu,
         "session": lu.session,
         "mois": nommer_mois(lu.mois),
+        "de_mois": de_mois(lu.mois),
         "tableau": tableau,
         "form": form,
         "rangs": form.rangs(tableau),
         "ouvert": ouvert,
+        "fini": lu.mois < premier_du_mois(le),
         "ecrit": peut_ecrire,
         "saisit": ouvert and peut_ecrire,
         "lu": lu.modifie_le.isoformat(),
-        "empechements": empechements(lu, tableau, le=timezone.localdate()) if ouvert else [],
+        "empechements": empechements(lu, tableau, le=le) if ouvert else [],
         "pieces": pieces_du(lu),
-        "piece_form": PieceForm(),
+        "piece_form": piece_form or PieceForm(),
         "historique": lu.historique.order_by("-le", "-pk")[:20],
     }
     return render(request, "heures/releve.html", contexte)

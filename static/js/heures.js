@@ -3,6 +3,8 @@
 (() => {
   const table = document.querySelector("[data-cellules]");
   if (!table) return;
+  const formulaire = table.closest("form");
+  const dit = formulaire.querySelector("[data-deborde]");
   const grille = [...table.tBodies[0].rows].map((rang) => [...rang.querySelectorAll("input")]);
   const place = (cellule) => {
     const rang = grille.findIndex((ligne) => ligne.includes(cellule));
@@ -32,7 +34,7 @@
     const arrive = aller(rang + pas[0] * sens, colonne + pas[1]);
     // Enter never sends the form half typed: at the end it goes on to the button.
     if (arrive || evenement.key === "Enter") evenement.preventDefault();
-    if (!arrive && evenement.key === "Enter" && sens > 0) table.closest("form").querySelector("button").focus();
+    if (!arrive && evenement.key === "Enter" && sens > 0) formulaire.querySelector("button").focus();
   });
 
   table.addEventListener("paste", (evenement) => {
@@ -41,15 +43,32 @@
     if (rang < 0 || !/[\t\n]/.test(texte)) return;
     evenement.preventDefault();
     let derniere = evenement.target;
+    let deborde = false;
     texte.split(/\r?\n/).forEach((ligne, bas) => {
       ligne.split("\t").forEach((valeur, droite) => {
         const cellule = grille[rang + bas]?.[colonne + droite];
-        if (!cellule) return;
+        if (!cellule) {
+          deborde ||= valeur.trim() !== "";
+          return;
+        }
         cellule.value = valeur.trim();
+        cellule.removeAttribute("aria-invalid");
         derniere = cellule;
       });
     });
+    if (dit) dit.textContent = deborde ? dit.dataset.deborde : "";
     derniere.focus();
     derniere.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
+  // What is typed and not kept is not left without a word: other forms and links of the page lead away from it.
+  let garde = formulaire.querySelector("[aria-invalid]") === null;
+  table.addEventListener("input", (evenement) => {
+    garde = false;
+    evenement.target.removeAttribute("aria-invalid");
+  });
+  formulaire.addEventListener("submit", () => { garde = true; });
+  window.addEventListener("beforeunload", (evenement) => {
+    if (!garde) evenement.preventDefault();
   });
 })();

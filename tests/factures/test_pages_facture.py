@@ -11,9 +11,12 @@ from factures.actions.emettre import emettre
 from factures.enums import Controle
 from factures.models import Suspension
 from factures.queries.session import facturation_de
+from factures.templatetags.factures import etat_de_facture
+from referentiels.templatetags.regles import etat
 from tests.factories.emission import projet
 from tests.factories.factures import MOIS, avoir_entier_nu, bon_de_commande, emettre_nue
 from tests.factures.mandataire import LE, avancer, brouillon, ce_jour, dits, le_monde, marc, page_de
+from tests.html import texte
 
 __all__ = ["brouillon", "ce_jour", "le_monde", "marc"]
 
@@ -68,6 +71,7 @@ def test_un_retard_dit_ce_qu_il_coute(marc, le_monde):
 
     assert situation.titre == "En retard de paiement"
     assert (situation.retard.jours, situation.retard.indemnite) == (30, Decimal(40))
+    assert "30 jours au taux de 10,15 %" in texte(page_de(marc, emise)).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_un_avoir_par_ligne_se_prepare_se_relit_et_s_abandonne(marc, brouillon, le_monde):
@@ -117,6 +121,32 @@ def test_une_facture_deja_reprise_ne_propose_plus_d_avoir(marc, le_monde):
     contexte = page_de(marc, emise).context
 
     assert (contexte["corrigible"], contexte["situation"].titre) == (False, "Reprise par un avoir")
+    assert "À payer au plus tard" not in texte(page_de(marc, emise))
+
+
+def test_l_etat_s_accorde_et_dit_d_abord_ce_qui_arrete(marc, le_monde):
+    emise = emettre_nue(projet(bon_de_commande(le_monde)))
+    assert [etat_de_facture(emise), etat_de_facture(emise, True)] == [
+        etat("emise", "Émise"),
+        etat("a_completer", "Suspendue"),
+    ]
+    avoir = avoir_entier_nu(emise)
+    emise.refresh_from_db()
+    assert [etat_de_facture(avoir), etat_de_facture(emise, True)] == [
+        etat("emise", "Émis"),
+        etat("annulee", "Reprise par un avoir"),
+    ]
+    suivi = texte(marc.get(reverse("factures:rapprochement", args=[emise.bon_id])))
+    assert (suivi.count("Reprise par un avoir"), suivi.count("Émis")) == (1, 1)
+
+
+def test_chaque_ligne_mene_a_sa_session(marc, brouillon):
+    emise = emettre_nue(brouillon)
+
+    html = page_de(marc, emise).content.decode()
+
+    for ligne in emise.lignes.all():
+        assert f'href="{reverse("sessions:demande", args=[ligne.composante.session_id])}"' in html
 
 
 def test_l_agent_lit_la_facture_emise_sans_agir(le_monde, brouillon):

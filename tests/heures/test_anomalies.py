@@ -13,6 +13,7 @@ from heures.regles.anomalies import (
     compter_ouvres,
     examiner_heures,
     proposer_prevues,
+    refus_d_un_nombre,
 )
 from heures.regles.mois import de_mois, dernier_du_mois, ecrire_mois, lire_mois, nommer_mois, premier_du_mois
 
@@ -42,7 +43,7 @@ def test_des_heures_ordinaires_ne_disent_rien():
 
 def test_plus_que_le_mois_ne_peut_tenir_bloque():
     assert phrase(heures(161)) == (
-        "161 heures, alors que 20 jours ouvrés en janvier 2027 n’en tiennent que 160 (8 par jour).",
+        "161 heures en janvier 2027, pour 20 jours ouvrés : 160 au plus (8 par jour).",
         Gravite.BLOQUANTE,
         "faites",
     )
@@ -66,8 +67,7 @@ def test_avant_l_entree():
     tard = Presence(debut=date(2027, 1, 28), heures=400)
     assert codes(heures(16), tard) == []
     assert phrase(heures(24), tard)[0] == (
-        "24 heures, alors que 2 jours ouvrés, depuis l’entrée du 28 janvier 2027, en janvier 2027 n’en tiennent que "
-        "16 (8 par jour)."
+        "24 heures en janvier 2027, pour 2 jours ouvrés depuis l’entrée du 28 janvier 2027 : 16 au plus (8 par jour)."
     )
 
 
@@ -81,11 +81,34 @@ def test_apres_la_sortie(abandon, code):
     assert codes(heures(16), en_cours) == []
 
 
+def test_des_absences_non_plus_ne_sont_pas_d_avant_ni_d_apres():
+    assert codes(heures(0, justifiees=7), Presence(heures=400)) == ["avant_entree"]
+    partie = Presence(debut=LA.debut, fin=date(2026, 12, 18), abandon=True, heures=400)
+    assert phrase(heures(0, justifiees=7), partie) == (
+        "La personne a arrêté le 18 décembre 2026 : pas d’heures ensuite.",
+        Gravite.BLOQUANTE,
+        "absences_justifiees",
+    )
+
+
+def test_le_premier_et_le_dernier_jour_sont_des_jours():
+    """Of a presence, whose hours they hold, and of days away, which hold none. March 2027 begins on a Monday."""
+    mars = Limites(date(2027, 3, 1), 8, set())
+    assert codes(heures(8), Presence(debut=date(2027, 3, 31), heures=400), mars) == []
+    assert codes(heures(8), Presence(debut=LA.debut, fin=date(2027, 3, 1), heures=400), mars) == []
+    absent = Presence(debut=LA.debut, heures=400, interruptions=((date(2027, 3, 2), date(2027, 3, 30)),))
+    assert codes(heures(16), absent, mars) == []
+    assert codes(heures(17), absent, mars) == ["interruption"]
+
+
 def test_pendant_une_interruption():
     def interrompue(*jours):
         return Presence(debut=LA.debut, heures=400, interruptions=(jours,))
 
-    assert codes(heures(7), interrompue(date(2026, 12, 20), None)) == ["interruption"]
+    assert phrase(heures(7), interrompue(date(2026, 12, 20), None))[:2] == (
+        "Formation interrompue tout le mois : pas d’heures.",
+        Gravite.BLOQUANTE,
+    )
     assert codes(heures(9), interrompue(date(2027, 1, 5), None)) == ["interruption"]
     assert codes(heures(8), interrompue(date(2027, 1, 5), None)) == []
 
@@ -102,6 +125,7 @@ def test_un_ecart_avec_les_heures_prevues_se_verifie():
 def test_un_nombre_impossible_bloque_en_premier():
     assert codes(heures(745))[0] == "impossible"
     assert codes(heures("0.125", prevues="0.125")) == ["impossible"]
+    assert refus_d_un_nombre(Decimal("NaN")) == "Un nombre d’heures va de 0 à 744."
 
 
 def test_les_heures_prevues_s_additionnent_au_parcours():

@@ -23,6 +23,7 @@ from noyau.erreurs import RegleViolee
 from noyau.journal import LigneJournal
 from noyau.pieces import Piece
 from noyau.televersement import PieceLue, accepter_piece
+from parcours.models import Interruption
 from sessions_formation.models import Parcours
 from tests.factories.heures import releve_ouvert
 
@@ -91,6 +92,18 @@ def test_une_feuille_par_semaine_avec_les_noms_de_qui_y_est(le_monde, releve):
     textes = [page.extract_text() for page in pypdf.PdfReader(BytesIO(dessiner_les_feuilles(releve, feuilles))).pages]
     assert ["Guilbaud 1" in texte.replace("GUILBAUD", "Guilbaud") for texte in textes] == [True, True, False]
     assert Piece.objects.count() == 0
+
+
+def test_qui_part_un_lundi_signe_ce_jour_et_qui_est_absent_ne_signe_pas(le_monde, releve):
+    premier, second = Parcours.objects.order_by("pk")
+    Parcours.objects.filter(pk=second.pk).update(sorti_le=LUNDIS[1])
+    Interruption.objects.create(
+        parcours=premier, debut=LUNDIS[1], fin=LUNDIS[2], motif="maladie", declaree_le=releve.cree_le
+    )
+
+    feuilles = preparer_feuilles(releve_id=releve.pk, par=le_monde.au_cotraitant)
+
+    assert [feuille.parcours for feuille in feuilles] == [[premier.pk, second.pk], [second.pk], [premier.pk]]
 
 
 def test_imprimer_deux_fois_garde_les_codes_sauf_si_les_gens_changent(le_monde, releve):
@@ -195,6 +208,14 @@ def test_la_page_imprime_recoit_et_dit_ce_qui_manque(client, le_monde, releve):
     assert [semaine.couverte for semaine in recu.context["semaines"]] == [True, False, False]
     rendu = client.get(reverse("heures:scan", args=[scans_du(releve).get().pk]))
     assert b"".join(rendu.streaming_content) == octets
+
+
+def test_envoyer_sans_fichier_le_demande(client, le_monde, releve):
+    client.force_login(le_monde.au_cotraitant)
+
+    reponse = client.post(reverse("heures:recevoir", args=[releve.pk]))
+
+    assert reponse.context["form"].errors == {"scans": ["Choisissez un fichier."]}
 
 
 def test_un_fichier_qui_n_est_pas_une_feuille_est_dit_au_champ(client, le_monde, releve):

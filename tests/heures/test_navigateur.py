@@ -10,11 +10,11 @@ from heures.enums import StatutReleve
 from heures.models import Releve
 from tests.factories.heures import parcours_du, releve_ouvert
 from tests.factories.scenario import monde
-from tests.navigateur import chromium, entrer, ouvrir, sans_chromium, verifier_aux_deux_largeurs
+from tests.navigateur import chromium, entrer, ouvrir, verifier_aux_deux_largeurs
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
-pytestmark = [pytest.mark.navigateur, pytest.mark.lent, sans_chromium, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.lent, pytest.mark.django_db(transaction=True)]
 
 COLLER = """([selecteur, texte]) => {
     const donnees = new DataTransfer();
@@ -45,7 +45,7 @@ def test_saisir_coller_declarer_puis_corriger(entrer, transactional_db):
     page.keyboard.press("ArrowDown")
     assert page.evaluate("document.activeElement.id") == f"id_faites_{dernier}"
     # Told before anything is kept.
-    page.get_by_text("n’en tiennent que 120").wait_for()
+    page.get_by_text("120 au plus").wait_for()
     verifier_aux_deux_largeurs(page, "heures_saisie")
     page.evaluate(COLLER, [f"#id_prevues_{premier}", "76\t70,5\t5,5\t0\r\n76\t76\t\t\r\n76\t70\t0\t0\r\n"])
     page.get_by_text("1 ligne à vérifier").wait_for()

@@ -1,6 +1,6 @@
 """The pages of hours: who opens them, what is typed and judged, what stays after a refusal, files."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -82,7 +82,7 @@ def test_la_liste_et_le_tableau_se_lisent_en_autant_de_requetes(odile, le_monde,
 
     with django_assert_num_queries(6):
         odile.get(adresse("liste"))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(10):
         odile.get(adresse("releve", releve))
 
 
@@ -103,7 +103,7 @@ def test_enregistrer_garde_ce_qui_est_tape_et_dit_ce_qui_cloche(odile, releve):
     assert faites(releve) == [Decimal("70.50"), Decimal(200)]
     assert "Les heures sont enregistrées" in dit
     assert "1 ligne à corriger" in dit
-    assert "n’en tiennent que 120 (8 par jour)" in dit
+    assert "120 au plus (8 par jour)" in dit
     assert 'value="70,5"' in reponse.content.decode()
 
 
@@ -111,7 +111,10 @@ def test_une_case_illisible_garde_toute_la_saisie(odile, releve):
     reponse = odile.post(adresse("releve", releve), cases(releve, ("76", "beaucoup", "", ""), ("76", "41", "", "")))
 
     html = reponse.content.decode()
-    assert "« beaucoup » n’est pas un nombre d’heures" in texte(reponse)
+    dit = texte(reponse)
+    assert "Faites, Lucie Guilbaud 0 : « beaucoup » n’est pas un nombre d’heures" in dit
+    assert "À corriger : Faites : « beaucoup » n’est pas un nombre d’heures" in dit
+    assert "1 ligne à corriger" in dit
     assert 'value="41"' in html
     assert faites(releve) == [0, 0]
 
@@ -135,7 +138,8 @@ def test_les_anomalies_se_disent_pendant_la_saisie_sans_rien_garder(odile, relev
 
     html = reponse.content.decode()
     assert html.count('hx-swap-oob="true"') == 3
-    assert "n’en tiennent que 120" in html
+    assert "x\N{NO-BREAK SPACE}» n’est pas un nombre d’heures" in html
+    assert "120 au plus" in html
     assert "<strong>200\u00a0h</strong>" in html
     assert faites(releve) == [0, 0]
 
@@ -258,6 +262,32 @@ def test_le_releve_signe_se_joint_se_relit_et_se_retire(odile, client, le_monde,
     client.force_login(le_monde.au_cotraitant)
     odile.post(adresse("piece_retirer", piece))
     assert not Piece.objects.exists()
+
+
+def test_un_releve_signe_refuse_le_dit_a_son_champ(odile, releve):
+    for piece, phrase in (
+        ({}, "Choisissez un fichier"),
+        ({"piece": SimpleUploadedFile("a.txt", b"a")}, "pas lisible"),
+    ):
+        reponse = odile.post(adresse("joindre", releve), piece)
+        assert reponse.status_code == 200
+        assert phrase in str(reponse.context["piece_form"].errors["piece"])
+        assert 'href="#id_piece"' in reponse.content.decode()
+    assert not Piece.objects.exists()
+
+
+def test_le_mois_se_dit_en_francais_et_celui_qui_court_ne_se_declare_pas(client, le_monde):
+    with time_machine.travel(datetime(2027, 4, 20, 9, tzinfo=UTC), tick=True):
+        client.force_login(le_monde.au_cotraitant)
+        avril = releve_ouvert(le_monde, mois=date(2027, 4, 1))
+        for nom, phrase in (
+            ("releve", "Heures d’avril"),
+            ("fichier", "Heures d’avril"),
+            ("emargement", "ent d’avril"),
+        ):
+            assert phrase in page(client, nom, avril)
+        assert "Mois en cours" in page(client, "releve", avril)
+        assert "rien n’empêche" not in page(client, "declarer", avril)
 
 
 def test_ouvrir_un_mois_passe(odile, le_monde, releve):
