@@ -10,11 +10,17 @@ from django.db.models.query import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from hypothesis import HealthCheck, settings
 
-from tests.navigateur import navigateur_de_la_suite
+from tests.navigateur import navigateur_de_la_suite, pytest_itemcollected
 from tests.repartition import pytest_collection, pytest_collection_modifyitems
 from tests.vidage import django_db_setup
 
-__all__ = ["django_db_setup", "navigateur_de_la_suite", "pytest_collection", "pytest_collection_modifyitems"]
+__all__ = [
+    "django_db_setup",
+    "navigateur_de_la_suite",
+    "pytest_collection",
+    "pytest_collection_modifyitems",
+    "pytest_itemcollected",
+]
 
 # What a property says does not depend on how busy the machine is.
 settings.register_profile("maison", deadline=None, suppress_health_check=[HealthCheck.too_slow])

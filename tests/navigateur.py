@@ -22,12 +22,20 @@ CHROMIUM = next(filter(None, map(shutil.which, NAVIGATEURS)), None)
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 # A folder where tests leave pictures of what they saw, for whoever wants to look.
 VUES = os.environ.get("VUES", "")
-sans_chromium = pytest.mark.skipif(CHROMIUM is None, reason="Chromium n’est pas installé : page non essayée.")
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what asks for the browser, wherever it stands: no test has to say it again."""
+    if "navigateur_de_la_suite" in getattr(item, "fixturenames", ()):
+        item.add_marker("navigateur")
 
 
 @pytest.fixture(scope="session")
 def navigateur_de_la_suite() -> Iterator[tuple[object, asyncio.AbstractEventLoop]]:
-    """One browser for a whole run, and the loop it speaks by: half a second each time saved."""
+    """One browser for a whole run, and the loop it speaks by: half a second each time saved. Where there is none, who
+    asks for it is left aside."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium n’est pas installé : page non essayée.")
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright n’est pas installé.")
     with pytest.MonkeyPatch.context() as patch, sync_api.sync_playwright() as playwright:
         for classe in (sync_api.Locator, sync_api.Page):

@@ -7,11 +7,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from tests.navigateur import chromium, deborde, fautes_axe, ouvrir, sans_chromium
+from tests.navigateur import chromium, deborde, fautes_axe, ouvrir
 
 __all__ = ["chromium", "ouvrir"]
 
-pytestmark = [pytest.mark.navigateur, sans_chromium]
 DEBUT = "<!DOCTYPE html><html lang=fr><title>Essai</title><body><main><h1>Essai</h1>"
 SUITE = '<a href="/lente">Suite</a></main>'
 MAUVAISE = '<img src="data:,"><div style="width: 4000px">Large</div></main>'

@@ -9,11 +9,11 @@ from sessions_formation.models import Avenant, Habilitation, Lot
 from tests.factories.avenants import demande_d_heures, session_commandee
 from tests.factories.referentiels import CertificationFactory
 from tests.factories.scenario import session_demandee
-from tests.navigateur import chromium, entrer, ouvrir, parcourir, sans_chromium, verifier
+from tests.navigateur import chromium, entrer, ouvrir, parcourir, verifier
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
-pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True), sans_chromium]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def adresse(page: str, *cles) -> str:

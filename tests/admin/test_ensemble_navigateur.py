@@ -11,11 +11,11 @@ from sessions_formation.actions.decider_ensemble import executer_les_decisions
 from sessions_formation.enums import StatutSession
 from tests.factories import comptes
 from tests.factories.scenario import LE, session_demandee
-from tests.navigateur import chromium, entrer, ouvrir, sans_chromium, verifier
+from tests.navigateur import chromium, entrer, ouvrir, verifier
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
-pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True), sans_chromium]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 LISTE = reverse("admin:sessions_formation_session_changelist")
 

@@ -9,11 +9,11 @@ from sessions_formation.models import AbsenceAgent, Session
 from tests.admin.conftest import MERCREDI
 from tests.factories import comptes
 from tests.factories.scenario import session_demandee
-from tests.navigateur import chromium, entrer, ouvrir, parcourir, sans_chromium
+from tests.navigateur import chromium, entrer, ouvrir, parcourir
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
-pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True), sans_chromium]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.mark.parametrize("largeur", [1280, 375])

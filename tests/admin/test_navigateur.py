@@ -5,11 +5,11 @@ from django.urls import reverse
 
 from sessions_formation.actions.decider import autoriser_session
 from tests.factories.scenario import LE, intention_deposee, session_demandee
-from tests.navigateur import chromium, entrer, fautes_axe, ouvrir, parcourir, sans_chromium
+from tests.navigateur import chromium, entrer, fautes_axe, ouvrir, parcourir
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
-pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True), sans_chromium]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.mark.parametrize("largeur", [1280, 375])

@@ -13,7 +13,7 @@ from intentions.models import CleApi
 from noyau.journal import LigneJournal
 from tests.factories import comptes
 from tests.factories.partenaires import PartenaireFactory, cle_de
-from tests.navigateur import chromium, entrer, ouvrir, parcourir, sans_chromium, verifier
+from tests.navigateur import chromium, entrer, ouvrir, parcourir, verifier
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
@@ -123,8 +123,6 @@ def test_un_partenaire_se_nomme_et_ne_s_efface_pas(bureau):
     assert "Un partenaire est une organisation de son canal" in bancal.content.decode()
 
 
-@pytest.mark.navigateur
-@sans_chromium
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("largeur", [1280, 375])
 def test_les_pages_des_partenaires_sont_accessibles(entrer, gestionnaire, live_server, largeur):

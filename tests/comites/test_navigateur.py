@@ -8,11 +8,11 @@ from sessions_formation.models import Session
 from tests.factories import comptes
 from tests.factories.comites import groupe_technique
 from tests.factories.scenario import intention_deposee, session_demandee
-from tests.navigateur import chromium, entrer, examiner, ouvrir, sans_chromium
+from tests.navigateur import chromium, entrer, examiner, ouvrir
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
-pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True), sans_chromium]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 class Vues:

@@ -4,14 +4,12 @@ import pytest
 from django.urls import reverse
 
 from tests.factories.comptes import agent
-from tests.navigateur import WCAG, chromium, deborde, fautes_axe, ouvrir, sans_chromium
+from tests.navigateur import WCAG, chromium, deborde, fautes_axe, ouvrir
 
 __all__ = ["chromium", "ouvrir"]
 
 # Wide in light, a phone in dark, the narrowest the RGAA asks for.
 VUES = [(1280, False), (375, True), (320, False)]
-
-pytestmark = [pytest.mark.navigateur, sans_chromium]
 
 
 @pytest.fixture

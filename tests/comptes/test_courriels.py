@@ -17,7 +17,7 @@ from noyau.recapitulatif import choisir_rythme
 from tests.courriers.exemples import INTENTION
 from tests.factories.comptes import UtilisateurFactory
 from tests.html import lire, textes
-from tests.navigateur import chromium, deborde, fautes_axe, ouvrir, sans_chromium
+from tests.navigateur import chromium, deborde, fautes_axe, ouvrir
 
 __all__ = ["chromium", "ouvrir"]
 
@@ -112,8 +112,6 @@ def test_depuis_son_compte_on_choisit_pour_son_adresse(client):
     ]
 
 
-@sans_chromium
-@pytest.mark.navigateur
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("largeur", [1280, 375])
 def test_on_choisit_sans_compte_ni_javascript_sur_un_telephone(live_server, ouvrir, largeur):

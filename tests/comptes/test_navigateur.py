@@ -12,11 +12,11 @@ from comptes.actions.rattacher import rattacher_employeur
 from noyau.courriers import Courrier
 from noyau.expedition import composer, expedier_les_dus
 from tests.factories.comptes import MOT_DE_PASSE, UtilisateurFactory, employeur
-from tests.navigateur import chromium, deborde, fautes_axe, ouvrir, sans_chromium
+from tests.navigateur import chromium, deborde, fautes_axe, ouvrir
 
 __all__ = ["chromium", "ouvrir"]
 
-pytestmark = [pytest.mark.navigateur, sans_chromium, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 LARGEURS = [1280, 375]
 

@@ -11,16 +11,11 @@ from insertion.queries.embauche import chemin_embauche
 from parcours.models import AvisEmployeur
 from parcours.queries.employeur import chemin_avis, courriel_du
 from tests.factories.parcours import parcours_de, session_publiee
-from tests.navigateur import chromium, entrer, ouvrir, sans_chromium, verifier_aux_deux_largeurs
+from tests.navigateur import chromium, entrer, ouvrir, verifier_aux_deux_largeurs
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
-pytestmark = [
-    pytest.mark.navigateur,
-    pytest.mark.lent,
-    sans_chromium,
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = [pytest.mark.lent, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

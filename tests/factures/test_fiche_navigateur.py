@@ -6,11 +6,11 @@ from factures.models import EmetteurFactures
 from tests.factories import comptes
 from tests.factories.emission import fiche
 from tests.factories.referentiels import OrganismeFormationFactory
-from tests.navigateur import chromium, entrer, ouvrir, sans_chromium, verifier_aux_deux_largeurs
+from tests.navigateur import chromium, entrer, ouvrir, verifier_aux_deux_largeurs
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
-pytestmark = [pytest.mark.navigateur, pytest.mark.lent, sans_chromium, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.lent, pytest.mark.django_db(transaction=True)]
 
 
 def test_changer_de_compte_se_confirme(entrer):

@@ -12,13 +12,13 @@ from factures.models import Facture
 from tests.factories.emission import fiche
 from tests.factories.factures import MOIS, Voulue, bon_de_commande, declarer_heures
 from tests.factories.scenario import monde
-from tests.navigateur import chromium, entrer, ouvrir, sans_chromium, verifier_aux_deux_largeurs
+from tests.navigateur import chromium, entrer, ouvrir, verifier_aux_deux_largeurs
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
 LE = date(2027, 2, 1)
 
-pytestmark = [pytest.mark.navigateur, pytest.mark.lent, sans_chromium, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.lent, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(autouse=True)

@@ -9,11 +9,11 @@ from factures.models import EnvoiFinances
 from tests.factories.emission import fiche, projet
 from tests.factories.factures import MOIS, Voulue, bon_de_commande, declarer_heures, emettre_nue
 from tests.factories.scenario import monde
-from tests.navigateur import chromium, entrer, ouvrir, sans_chromium, verifier_aux_deux_largeurs
+from tests.navigateur import chromium, entrer, ouvrir, verifier_aux_deux_largeurs
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
-pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True), sans_chromium]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

@@ -9,16 +9,11 @@ from django.urls import reverse
 from comptes.liens import Usage, chemin
 from insertion.models import AvisStagiaire
 from tests.insertion.suivis import FIN, sorti
-from tests.navigateur import chromium, entrer, ouvrir, sans_chromium, verifier_aux_deux_largeurs
+from tests.navigateur import chromium, entrer, ouvrir, verifier_aux_deux_largeurs
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
-pytestmark = [
-    pytest.mark.navigateur,
-    pytest.mark.lent,
-    sans_chromium,
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = [pytest.mark.lent, pytest.mark.django_db(transaction=True)]
 MOTS = "Les formateurs prennent le temps."
 
 

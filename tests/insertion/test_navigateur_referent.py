@@ -15,17 +15,11 @@ from tests.factories import comptes
 from tests.factories.parcours import parcours_de, session_publiee
 from tests.factories.scenario import LE
 from tests.factories.stagiaires import StagiaireFactory
-from tests.navigateur import chromium, entrer, examiner, ouvrir, sans_chromium
+from tests.navigateur import chromium, entrer, examiner, ouvrir
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
-pytestmark = [
-    pytest.mark.navigateur,
-    pytest.mark.lent,
-    sans_chromium,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.usefixtures("ce_jour"),
-]
+pytestmark = [pytest.mark.lent, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("ce_jour")]
 VUES = os.environ.get("VUES")
 
 

@@ -10,10 +10,10 @@ from insertion.actions.agreger import agreger_resultats
 from insertion.regles.paroles import Parole
 from tests.factories.resultats import socle, sortie
 from tests.factories.scenario import monde
-from tests.navigateur import chromium, entrer, examiner, ouvrir, sans_chromium
+from tests.navigateur import chromium, entrer, examiner, ouvrir
 
 __all__ = ["chromium", "entrer", "ouvrir"]
-pytestmark = [pytest.mark.django_db(transaction=True), sans_chromium]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_l_organisme_dit_une_remuneration_et_lit_ses_resultats(entrer):

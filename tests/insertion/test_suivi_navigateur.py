@@ -10,16 +10,11 @@ from insertion.actions.repondre import Dit, Qui, repondre
 from insertion.enums import Source, Voie
 from insertion.queries.suivis import chemin_de_l_employeur, chemin_du_stagiaire
 from tests.insertion.suivis import FIN, referent_de, relancer_le, sorti, suivi_de
-from tests.navigateur import chromium, entrer, ouvrir, sans_chromium, verifier_aux_deux_largeurs
+from tests.navigateur import chromium, entrer, ouvrir, verifier_aux_deux_largeurs
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
-pytestmark = [
-    pytest.mark.navigateur,
-    pytest.mark.lent,
-    sans_chromium,
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = [pytest.mark.lent, pytest.mark.django_db(transaction=True)]
 
 
 def test_le_stagiaire_repond_le_referent_le_lit(live_server, le_monde, entrer, ouvrir):

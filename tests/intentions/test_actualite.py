@@ -14,7 +14,7 @@ from sessions_formation.actions.demander import demander_ouverture
 from sessions_formation.actions.relancer import relancer
 from tests.factories import comptes
 from tests.factories.scenario import LE, demande, intention_deposee, monde
-from tests.navigateur import chromium, deborde, fautes_axe, ouvrir, sans_chromium  # noqa: F401
+from tests.navigateur import chromium, deborde, fautes_axe, ouvrir  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -142,8 +142,6 @@ def test_retirer_par_le_lien_nomme_la_session_qui_comptait_dessus(facteur, le_mo
     assert effets[1] == "Formaloire Métiers, qui l’a demandée, et la Région sont prévenus aussitôt."
 
 
-@pytest.mark.navigateur
-@sans_chromium
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("largeur", [1280, 375])
 def test_navigateur_sans_javascript_ni_compte(live_server, ouvrir, intention, largeur):  # noqa: F811

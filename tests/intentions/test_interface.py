@@ -9,7 +9,7 @@ from intentions.models import EnvoiWebhook, StatutEnvoi
 from tests.factories import comptes
 from tests.factories.partenaires import AbonnementFactory, PartenaireFactory, cle_de
 from tests.factories.referentiels import OrganismeFormationFactory
-from tests.navigateur import chromium, deborde, fautes_axe, ouvrir, sans_chromium
+from tests.navigateur import chromium, deborde, fautes_axe, ouvrir
 
 __all__ = ["chromium", "ouvrir"]
 
@@ -81,8 +81,6 @@ def test_la_page_est_fermee_a_un_employeur(client):
     assert client.get(reverse("transmissions:api")).status_code == 403
 
 
-@pytest.mark.navigateur
-@sans_chromium
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("largeur", [1280, 375])
 def test_la_page_est_accessible_et_tient(chez_eux, organisme, live_server, ouvrir, largeur):

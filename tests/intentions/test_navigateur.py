@@ -4,11 +4,10 @@ import pytest
 from django.urls import reverse
 
 from tests.factories.intentions import IntentionFactory
-from tests.navigateur import chromium, deborde, fautes_axe, ouvrir, sans_chromium
+from tests.navigateur import chromium, deborde, fautes_axe, ouvrir
 
 __all__ = ["chromium", "ouvrir"]
 
-pytestmark = [pytest.mark.navigateur, sans_chromium]
 
 VUES = [1280, 375]
 

@@ -10,12 +10,11 @@ from comptes.liens import Usage, jeton
 from intentions.models import IntentionEmbauche
 from tests.factories.referentiels import EmployeurFactory
 from tests.factories.transmissions import COURRIEL, transmise
-from tests.navigateur import chromium, deborde, fautes_axe, ouvrir, sans_chromium
+from tests.navigateur import chromium, deborde, fautes_axe, ouvrir
 from tests.noyau.test_televersement import PDF
 
 __all__ = ["chromium", "ouvrir"]
 
-pytestmark = [pytest.mark.navigateur, sans_chromium]
 
 VUES = [1280, 375]
 

@@ -11,11 +11,10 @@ from intentions.actions.preciser import demander_complement
 from intentions.enums import StatutIntention
 from intentions.models import IntentionEmbauche
 from tests.factories import comptes
-from tests.navigateur import chromium, deborde, fautes_axe, ouvrir, sans_chromium
+from tests.navigateur import chromium, deborde, fautes_axe, ouvrir
 
 __all__ = ["chromium", "ouvrir"]
 
-pytestmark = [pytest.mark.navigateur, sans_chromium]
 
 VUES = [1280, 375]
 LE = date(2026, 3, 2)

@@ -11,11 +11,11 @@ from noyau.lettres import Document
 from noyau.scellement import sceller
 from referentiels.models import Opco
 from tests.courriers.exemples import INTENTION
-from tests.navigateur import chromium, ouvrir, sans_chromium, verifier
+from tests.navigateur import chromium, ouvrir, verifier
 
 __all__ = ["chromium", "ouvrir"]
 
-pytestmark = [pytest.mark.navigateur, pytest.mark.lent, sans_chromium, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.lent, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

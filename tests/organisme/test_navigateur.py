@@ -11,11 +11,11 @@ from sessions_formation.models import Parcours
 from tests.factories.parcours import parcours_de, session_publiee
 from tests.factories.scenario import DEBUT, monde
 from tests.factories.stagiaires import StagiaireFactory
-from tests.navigateur import chromium, entrer, ouvrir, sans_chromium, verifier_aux_deux_largeurs
+from tests.navigateur import chromium, entrer, ouvrir, verifier_aux_deux_largeurs
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
-pytestmark = [pytest.mark.navigateur, pytest.mark.lent, sans_chromium, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.lent, pytest.mark.django_db(transaction=True)]
 
 NOMS = [("Karim", "Baud"), ("Léa", "Chesnais"), ("Samira", "Lenoir"), ("Théo", "Marquis")]
 

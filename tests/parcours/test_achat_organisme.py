@@ -8,15 +8,9 @@ from sessions_formation.enums import StatutSession
 from sessions_formation.models import Session
 from tests.factories.scenario import LE, intention_deposee
 from tests.factories.sessions import sous_traitant
-from tests.navigateur import sans_chromium
 from tests.parcours.visiteur import GRAND, TELEPHONE
 
-pytestmark = [
-    pytest.mark.navigateur,
-    pytest.mark.lent,
-    sans_chromium,
-    pytest.mark.parametrize("largeur", [GRAND, TELEPHONE]),
-]
+pytestmark = [pytest.mark.lent, pytest.mark.parametrize("largeur", [GRAND, TELEPHONE])]
 
 
 def entrer(maison, personne, largeur):

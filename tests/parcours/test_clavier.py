@@ -5,9 +5,8 @@ from django.urls import reverse
 
 from sessions_formation.enums import StatutSession
 from tests.factories.scenario import session_demandee
-from tests.navigateur import sans_chromium
 
-pytestmark = [pytest.mark.navigateur, pytest.mark.lent, sans_chromium]
+pytestmark = pytest.mark.lent
 
 TABULATIONS_MAX = 80
 

@@ -6,11 +6,10 @@ from django.urls import reverse
 from intentions.enums import StatutIntention
 from sessions_formation.enums import StatutSession
 from tests.factories.scenario import session_demandee
-from tests.navigateur import sans_chromium
 from tests.parcours.conftest import manquent
 from tests.parcours.visiteur import TELEPHONE
 
-pytestmark = [pytest.mark.navigateur, pytest.mark.lent, sans_chromium]
+pytestmark = pytest.mark.lent
 
 
 def ecrire(agent, session, *, bouton: str, confirmer: str, motif: str, precisions: str) -> None:

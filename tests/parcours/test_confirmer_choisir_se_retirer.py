@@ -10,11 +10,10 @@ from tests.factories import comptes
 from tests.factories.besoins import besoin_libre, interet
 from tests.factories.referentiels import EmployeurFactory
 from tests.factories.sessions import concurrent
-from tests.navigateur import sans_chromium
 from tests.parcours.conftest import lien_lu
 from tests.parcours.visiteur import TELEPHONE
 
-pytestmark = [pytest.mark.navigateur, pytest.mark.lent, sans_chromium]
+pytestmark = pytest.mark.lent
 
 ANNE = "anne.martin@ateliers.example"
 

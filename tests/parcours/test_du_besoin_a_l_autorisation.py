@@ -10,10 +10,9 @@ from noyau.journal import LigneJournal
 from sessions_formation.enums import StatutSession
 from sessions_formation.models import BonDeCommande, Composante, Session
 from tests.factories.scenario import intention_deposee
-from tests.navigateur import sans_chromium
 from tests.parcours.conftest import code_lu, manquent
 
-pytestmark = [pytest.mark.navigateur, pytest.mark.lent, sans_chromium]
+pytestmark = pytest.mark.lent
 
 MONTANT = "19 950,00 €"
 LUC = "luc.boisseau@chaudronnerie.example"

@@ -11,11 +11,10 @@ from sessions_formation.enums import Presence
 from sessions_formation.models import EtapeSession
 from tests.factories.etapes import session_a_trois
 from tests.factories.scenario import LE, intention_deposee
-from tests.navigateur import sans_chromium
 from tests.parcours.conftest import lien_lu, manquent
 from tests.parcours.visiteur import TELEPHONE
 
-pytestmark = [pytest.mark.navigateur, pytest.mark.lent, sans_chromium]
+pytestmark = pytest.mark.lent
 
 CLAIRE = "claire@heulin.example"
 PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"

@@ -10,9 +10,8 @@ from sessions_formation.models import Session
 from tests.factories import comptes
 from tests.factories.referentiels import EmployeurFactory
 from tests.factories.scenario import intention_deposee
-from tests.navigateur import sans_chromium
 
-pytestmark = [pytest.mark.navigateur, pytest.mark.lent, sans_chromium]
+pytestmark = pytest.mark.lent
 
 
 @pytest.fixture

@@ -6,18 +6,12 @@ from django.utils import timezone
 
 from pilotage.actions.etudier_impact import mener_les_etudes
 from referentiels.models import Parametre
-from tests.navigateur import WCAG, chromium, entrer, ouvrir, sans_chromium, verifier
+from tests.navigateur import WCAG, chromium, entrer, ouvrir, verifier
 from tests.pilotage.etudes import cdd
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
-pytestmark = [
-    pytest.mark.navigateur,
-    pytest.mark.lent,
-    sans_chromium,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.usefixtures("un_jour"),
-]
+pytestmark = [pytest.mark.lent, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("un_jour")]
 
 
 @pytest.mark.parametrize("largeur", [1280, 375])

@@ -8,17 +8,11 @@ from tests.factories import comptes
 from tests.factories.besoins import besoin_libre, commune, epci, interet
 from tests.factories.referentiels import DepartementFactory
 from tests.factories.sessions import concurrent
-from tests.navigateur import chromium, entrer, examiner, ouvrir, sans_chromium
+from tests.navigateur import chromium, entrer, examiner, ouvrir
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
-pytestmark = [
-    pytest.mark.navigateur,
-    pytest.mark.lent,
-    sans_chromium,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.usefixtures("ce_jour"),
-]
+pytestmark = [pytest.mark.lent, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("ce_jour")]
 
 
 @pytest.fixture

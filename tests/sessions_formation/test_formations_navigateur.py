@@ -7,18 +7,12 @@ from django.urls import reverse
 from sessions_formation.enums import TransitionSession
 from sessions_formation.models import Session
 from tests.factories.scenario import session_demandee
-from tests.navigateur import WCAG, chromium, entrer, ouvrir, sans_chromium, verifier
+from tests.navigateur import WCAG, chromium, entrer, ouvrir, verifier
 from tests.sessions_formation.test_formations import publiee
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
-pytestmark = [
-    pytest.mark.navigateur,
-    pytest.mark.lent,
-    sans_chromium,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.usefixtures("ce_jour"),
-]
+pytestmark = [pytest.mark.lent, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("ce_jour")]
 
 
 @pytest.mark.parametrize(("largeur", "javascript"), [(1280, True), (375, False)])

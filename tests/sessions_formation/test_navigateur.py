@@ -9,17 +9,11 @@ from sessions_formation.enums import StatutSession
 from sessions_formation.models import BonDeCommande, Session
 from tests.factories.scenario import LE, demande, intention_deposee, session_demandee
 from tests.factories.sessions import sous_traitant
-from tests.navigateur import chromium, entrer, ouvrir, parcourir, sans_chromium, verifier
+from tests.navigateur import chromium, entrer, ouvrir, parcourir, verifier
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
-pytestmark = [
-    pytest.mark.navigateur,
-    pytest.mark.lent,
-    sans_chromium,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.usefixtures("ce_jour"),
-]
+pytestmark = [pytest.mark.lent, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("ce_jour")]
 
 
 def phrase(page) -> str:

@@ -10,17 +10,11 @@ from sessions_formation.enums import NatureAvenant
 from sessions_formation.models import Composante, DemandeAvenant
 from tests.factories.avenants import accorder, demande_d_heures, demande_de_parcours, session_commandee
 from tests.factories.scenario import LE, intention_deposee
-from tests.navigateur import chromium, entrer, fautes_axe, ouvrir, parcourir, sans_chromium
+from tests.navigateur import chromium, entrer, fautes_axe, ouvrir, parcourir
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
-pytestmark = [
-    pytest.mark.navigateur,
-    pytest.mark.lent,
-    sans_chromium,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.usefixtures("ce_jour"),
-]
+pytestmark = [pytest.mark.lent, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("ce_jour")]
 
 
 @pytest.fixture

@@ -7,17 +7,11 @@ from comptes.liens import Usage, jeton
 from sessions_formation.models import EtapeSession
 from tests.factories.etapes import etape_planifiee
 from tests.factories.scenario import monde, session_demandee
-from tests.navigateur import chromium, entrer, ouvrir, sans_chromium, verifier
+from tests.navigateur import chromium, entrer, ouvrir, verifier
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
-pytestmark = [
-    pytest.mark.navigateur,
-    pytest.mark.lent,
-    sans_chromium,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.usefixtures("ce_jour"),
-]
+pytestmark = [pytest.mark.lent, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("ce_jour")]
 
 
 @pytest.fixture

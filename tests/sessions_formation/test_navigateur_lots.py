@@ -8,16 +8,11 @@ from tests.factories.avenants import session_commandee
 from tests.factories.referentiels import CertificationFactory
 from tests.factories.scenario import monde
 from tests.factories.sessions import autre_lot
-from tests.navigateur import chromium, entrer, ouvrir, parcourir, sans_chromium
+from tests.navigateur import chromium, entrer, ouvrir, parcourir
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
-pytestmark = [
-    pytest.mark.navigateur,
-    sans_chromium,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.usefixtures("ce_jour"),
-]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("ce_jour")]
 
 
 def test_les_lots_d_un_organisme_sont_accessibles_et_tiennent(entrer, live_server, transactional_db):

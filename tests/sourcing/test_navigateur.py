@@ -8,11 +8,11 @@ from tests.factories import comptes
 from tests.factories.parcours import parcours_de, session_publiee
 from tests.factories.scenario import monde
 from tests.factories.stagiaires import StagiaireFactory
-from tests.navigateur import chromium, entrer, ouvrir, sans_chromium, verifier, verifier_aux_deux_largeurs
+from tests.navigateur import chromium, entrer, ouvrir, verifier, verifier_aux_deux_largeurs
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
-pytestmark = [pytest.mark.django_db(transaction=True), sans_chromium]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_referente_positionne_une_personne_nouvelle_et_valide_sur_son_telephone(entrer, ce_jour):

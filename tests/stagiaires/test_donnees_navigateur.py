@@ -12,11 +12,11 @@ from tests.factories import comptes
 from tests.factories.parcours import parcours_de, session_publiee
 from tests.factories.scenario import monde
 from tests.factories.stagiaires import StagiaireFactory
-from tests.navigateur import chromium, entrer, ouvrir, sans_chromium, verifier_aux_deux_largeurs
+from tests.navigateur import chromium, entrer, ouvrir, verifier_aux_deux_largeurs
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
-pytestmark = [pytest.mark.navigateur, sans_chromium, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_les_donnees_d_une_personne_se_lisent_et_s_effacent(live_server, entrer, ouvrir):

@@ -10,7 +10,6 @@ from tests.navigateur import chromium, deborde, fautes_axe, ouvrir
 __all__ = ["chromium", "ouvrir"]
 
 
-@pytest.mark.navigateur
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("largeur", [1280, 375])
 def test_importer_une_liste_dans_un_navigateur(live_server, ouvrir, bureau, opco, tmp_path, largeur):
