@@ -66,6 +66,27 @@ def test_ce_qui_est_facture_en_trop_a_un_prix_se_reprend_sur_les_autres():
     assert excedent == 20
 
 
+def test_ce_qui_manque_se_reprend_sur_le_dernier_prix_d_abord():
+    dernier = Decimal("11.00")
+    parts, excedent = repartir(
+        [Cellule(1, FEVRIER, h(60))], [Tarif(PROPRE, h(-10)), Tarif(AVENANT, h(30)), Tarif(dernier, h(30))], {}
+    )
+
+    assert parts == [Part(AVENANT, 1, FEVRIER, h(30)), Part(dernier, 1, FEVRIER, h(20))]
+    assert excedent == 10
+
+
+def test_des_heures_se_rendent_meme_a_un_prix_qu_on_ne_commande_plus():
+    parts, _ = repartir([Cellule(1, JANVIER, h(-5))], [Tarif(PROPRE, h(9))], {(1, JANVIER): {AVENANT: h(20)}})
+
+    assert parts == [Part(AVENANT, 1, JANVIER, h(-5))]
+
+
+def test_un_demi_centime_s_arrondit_au_dessus():
+    # 0,03 h × 9,50 € = 0,285 €.
+    assert montant_de_ligne(PROPRE, h("0.03"), heures_avant=h(0), montant_avant=h(0)) == Decimal("0.29")
+
+
 def test_le_montant_d_une_ligne_ramene_la_somme_au_juste_prix():
     deja = Deja()
     for _ in range(3):
@@ -110,3 +131,34 @@ def test_ce_qui_est_negatif_attend_une_facture_a_corriger():
 
     assert sans.projets == {}
     assert avec.projets[FEVRIER].montant == Decimal("-95.00")
+
+
+def test_un_seul_avoir_a_la_fois_et_rien_de_nul():
+    rendues = [Cellule(1, JANVIER, h(-10)), Cellule(1, FEVRIER, h(-10))]
+    prises = {(1, JANVIER): {PROPRE: h(50)}, (1, FEVRIER): {PROPRE: h(50)}}
+    deux = projeter(compte(*rendues, deja=Deja(h(100), Decimal("950.00")), prises=prises), [JANVIER, FEVRIER])
+    assert [(projet.mois, projet.montant) for projet in deux.projets.values()] == [(JANVIER, Decimal("-95.00"))]
+
+    echange = Compte(
+        {7: [Cellule(1, JANVIER, h(10))], 8: [Cellule(2, JANVIER, h(-10))]},
+        {7: [Tarif(PROPRE, h(90))], 8: [Tarif(PROPRE, h(0), Deja(h(100), Decimal("950.00")))]},
+        {(2, JANVIER): {PROPRE: h(100)}},
+    )
+    assert projeter(echange, [JANVIER]).projets == {}
+
+
+def test_ce_qu_un_projet_a_rendu_a_un_prix_ne_s_y_rend_plus():
+    """January's avoir gives back all that was taken at the amendment's price; what is left is at the first one."""
+    prises = {(1, JANVIER): {PROPRE: h(100), AVENANT: h(20)}}
+    une = Compte(
+        {7: [Cellule(1, JANVIER, h(-25)), Cellule(2, JANVIER, h(5)), Cellule(3, FEVRIER, h(10))]},
+        {7: [Tarif(PROPRE, h(0), Deja(h(100), Decimal("950.00"))), Tarif(AVENANT, h(30), Deja(h(20), Decimal(200)))]},
+        prises,
+    )
+
+    projets = projeter(une, [JANVIER, FEVRIER]).projets
+
+    assert [[part for ligne in projets[mois].lignes for part in ligne.parts] for mois in (JANVIER, FEVRIER)] == [
+        [Part(AVENANT, 1, JANVIER, h(-20))],
+        [Part(AVENANT, 3, FEVRIER, h(10))],
+    ]
