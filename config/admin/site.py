@@ -8,14 +8,15 @@ from django.utils import timezone
 
 from comptes.administration import SiteDeLaRegion
 from comptes.models import Rattachement
-from factures.actions.region import CERTIFIER
-from factures.queries.file import a_controler
+from factures.actions.region import CERTIFIER, FINANCES
+from factures.queries.file import a_controler, a_envoyer
 from insertion.actions.moderer import MODERER
 from insertion.models import AvisStagiaire
 from insertion.queries.avis import A_LIRE, REPONSES, file_de
 from intentions.enums import StatutIntention
 from intentions.models import IntentionEmbauche
 from noyau.courriers import Courrier, StatutCourrier
+from referentiels.regles.mois import Mois
 from referentiels.regles.typographie import compter
 from sessions_formation.models import DemandeAvenant, Session
 from sessions_formation.queries.delais import delais_au
@@ -87,6 +88,12 @@ def _files(request: HttpRequest) -> list[dict[str, Any]]:
             a_controler(),
             ("facture à contrôler", "factures à contrôler"),
             reverse("admin:factures_facture_changelist"),
+        ),
+        (
+            FINANCES,
+            a_envoyer(Mois.clos_au(timezone.localdate()).premier_jour),
+            ("pièce à envoyer aux finances", "pièces à envoyer aux finances"),
+            reverse("admin:factures_facture_fin_de_mois"),
         ),
         (
             "intentions.view_intentionembauche",

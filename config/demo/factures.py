@@ -4,7 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 from uuid import NAMESPACE_URL, uuid5
+
+from PIL import Image, ImageDraw
 
 from comptes.models import Utilisateur
 from config.demo.agenda import Acte
@@ -22,6 +25,7 @@ from factures.enums import RegimeTva, StatutFacture
 from factures.models import Facture
 from factures.queries.delais import suspension_en_cours
 from factures.queries.file import a_envoyer
+from heures.actions.attacher import attacher
 from heures.actions.declarer import declarer, empechements
 from heures.actions.ouvrir import ouvrir_releves
 from heures.actions.saisir import saisir
@@ -29,9 +33,12 @@ from heures.models import Releve
 from heures.queries.tableau import Ligne, Tableau, tableau_de
 from heures.regles.anomalies import Heures, jours_de_presence
 from noyau import horloge
+from noyau.televersement import PieceLue
 from referentiels.models import OrganismeFormation
 from referentiels.regles.mois import ajouter_mois
 
+# Its hours of last month are still to declare: somebody must be able to.
+EN_RETARD = "Câbleur d’armoires électriques"
 # The first session began so many days ago.
 DEPUIS = 285
 # A bank account of examples, which nobody has.
@@ -67,9 +74,16 @@ class Facturation:
         while mois <= dernier:
             self._prevoir_le_mois(mois, age=(dernier.year - mois.year) * 12 + dernier.month - mois.month + 1)
             mois = ajouter_mois(mois, 1)
+        agenda.prevoir(1, 18, lambda le: self._faire_ce_qui_revient(dernier, le))
+
+    def _faire_ce_qui_revient(self, dernier: date, le: date) -> None:
+        """What periodic tasks did until today: months to declare are open, drafts follow hours and orders."""
+        for mois in (dernier, ajouter_mois(dernier, 1)):
+            ouvrir_releves(mois=mois)
+        preparer_factures(mois=dernier, le=le)
 
     def _prevoir_le_mois(self, mois: date, *, age: int) -> None:
-        self._le(mois, 3, 10, lambda le: self._declarer(mois, le))
+        self._le(mois, 3, 10, lambda le: self._declarer(mois, le, age=age))
         self._le(mois, 3, 12, lambda le: preparer_factures(mois=mois, le=le))
         for numero in sorted(self.sessions.lots):
             for etape in etapes_de(numero, age):
@@ -104,15 +118,26 @@ class Facturation:
             }
             enregistrer_fiche(organisme=organisme, champs=champs, par=self.pour(organisme), lu=None)
 
-    def _declarer(self, mois: date, le: date) -> None:
+    def _declarer(self, mois: date, le: date, *, age: int) -> None:
         ouvrir_releves(mois=mois)
-        releves = Releve.objects.filter(mois=mois, statut="ouvert").select_related("session__organisme")
+        releves = Releve.objects.filter(mois=mois, statut="ouvert").select_related(
+            "session__organisme", "session__lot"
+        )
+        if age == 1:
+            releves = releves.exclude(session__intitule=EN_RETARD)
         for releve in releves.order_by("pk"):
             par, tableau = self.pour(releve.session.organisme), tableau_de(releve)
             saisir(releve_id=releve.pk, lignes=dict(_faites(tableau)), par=par)
             releve.refresh_from_db()
             if not empechements(releve, tableau_de(releve), le=le):
                 declarer(releve_id=releve.pk, par=par, le=le)
+                if _suspendre not in [etape.faire for etape in etapes_de(releve.session.lot.numero, age)]:
+                    self.signer(releve)
+
+    def signer(self, releve: Releve) -> None:
+        """Attach the statement that everybody signed."""
+        lue = PieceLue(f"Relevé signé {releve.mois:%Y-%m}.pdf", "application/pdf", _releve_signe(releve))
+        attacher(releve_id=releve.pk, lue=lue, par=self.pour(releve.session.organisme))
 
     def pour(self, organisme: OrganismeFormation) -> Utilisateur:
         """Give who acts for a training body."""
@@ -141,6 +166,16 @@ def _heures(ligne: Ligne, tableau: Tableau, rang: int) -> Heures:
     absence = min(prevues, Decimal(ABSENCES[(rang + tableau.limites.mois.month) % len(ABSENCES)]))
     justifiee = rang % 2 == 0
     return Heures(prevues, prevues - absence, absence * justifiee, absence * (not justifiee))
+
+
+def _releve_signe(releve: Releve) -> bytes:
+    image = Image.new("1", (900, 240), 1)
+    dessin = ImageDraw.Draw(image)
+    for rang, ligne in enumerate(("Relevé d’heures signé", f"{releve.session.reference}, {releve.mois:%m/%Y}")):
+        dessin.text((50, 50 + 70 * rang), ligne, fill=0, font_size=36)
+    octets = BytesIO()
+    image.save(octets, "PDF")
+    return octets.getvalue()
 
 
 def _emettre(demo: Facturation, facture: Facture, le: date) -> None:
@@ -175,6 +210,10 @@ def _suspendre(demo: Facturation, facture: Facture, le: date) -> None:
 
 def _completer(demo: Facturation, facture: Facture, le: date) -> None:
     if suspension_en_cours(facture):
+        sessions = facture.lignes.values("composante__session")
+        releves = Releve.objects.filter(mois=facture.mois, session__in=sessions).select_related("session__organisme")
+        for releve in releves.order_by("pk"):
+            demo.signer(releve)
         reprendre_le_delai(facture_id=facture.pk, recu_le=le, par=demo.agent, le=le)
 
 

@@ -14,7 +14,7 @@ from factures.actions.certifier import revenir_sur_le_service_fait
 from factures.actions.region import CERTIFIER, FINANCES, version_de
 from factures.actions.rejeter import rejeter_facture
 from factures.actions.suspendre import reprendre_le_delai, suspendre_facture
-from factures.admin.presentation import titre_de
+from factures.admin.presentation import dans_la_phrase, titre_de
 from factures.enums import StatutFacture
 from factures.forms.controle import MotifForm, RepriseForm
 from factures.models import Facture
@@ -118,8 +118,8 @@ class ActesSurUneFacture:
                 messages.success(request, composer(voulu.fait.format(titre_de(facture))))
                 return self.revenir(facture)
         contexte = {
-            "title": composer(voulu.titre.format(titre_de(facture))),
-            "titre": composer(voulu.titre.format(titre_de(facture))),
+            "title": composer(voulu.titre.format(dans_la_phrase(facture))),
+            "titre": composer(voulu.titre.format(dans_la_phrase(facture))),
             "effets": [composer(effet) for effet in voulu.effets],
             "verbe": voulu.verbe,
             "danger": voulu.danger,

@@ -14,6 +14,7 @@ from factures.actions.certifier import controler_service_fait
 from factures.actions.region import CERTIFIER, FINANCES, version_de
 from factures.admin.presentation import (
     attente_de,
+    dans_la_phrase,
     delais_au,
     faits_de_la_facture,
     phrase_de_la_suspension,
@@ -100,7 +101,7 @@ class PageDeLaFacture:
             "actes": self.actes_possibles(request, facture, suspendue=suspendue is not None),
             "historique": historique,
             "document": facture.document,
-            "avoirs": list(facture.avoirs.emises().order_by("pk")),
+            "avoirs": list(facture.avoirs.emises().sans_contenu().order_by("pk")),
             "a_les_finances": request.user.has_perm(FINANCES),
         }
         return self.rendre(request, "page", facture, {**contexte, **autres})
@@ -143,7 +144,7 @@ def _a_lire(request: HttpRequest) -> QuerySet[Facture]:
     documents = Document.objects.filter(
         modele="facture", objet_type=Facture._meta.label_lower, objet_id=OuterRef("pk")
     )
-    factures = factures.annotate(document=Subquery(documents.order_by("-pk").values("pk")[:1]))
+    factures = factures.sans_contenu().annotate(document=Subquery(documents.order_by("-pk").values("pk")[:1]))
     return avec_leur_suite(factures).prefetch_related("suspensions")
 
 
@@ -165,7 +166,7 @@ def _confirmation(facture: Facture, form: ControleForm) -> dict[str, Any]:
     refusees = {pk: raison for pk, raison in avis.items() if raison}
     attendent = len(form.lignes) - len(avis)
     if refusees:
-        titre, verbe = f"Rejeter {titre_de(facture)} ?", "Rejeter la facture"
+        titre, verbe = f"Rejeter {dans_la_phrase(facture)} ?", "Rejeter la facture"
         effets = [
             f"{compter(len(refusees), 'ligne n’est pas faite', 'lignes ne sont pas faites')} : tout est rejeté.",
             f"Un courriel porte vos raisons à {facture.emetteur.nom}, qui la reprend par un avoir.",
@@ -175,7 +176,7 @@ def _confirmation(facture: Facture, form: ControleForm) -> dict[str, Any]:
         titre, verbe = "Garder ces réponses ?", "Garder mes réponses"
         effets = [f"Il reste {compter(attendent, 'ligne')} à contrôler : la facture attend."]
     else:
-        titre, verbe = f"Certifier le service fait de {titre_de(facture)} ?", "Certifier le service fait"
+        titre, verbe = f"Certifier le service fait de {dans_la_phrase(facture)} ?", "Certifier le service fait"
         effets = [
             f"{compter(len(avis), 'ligne est reconnue faite', 'lignes sont reconnues faites')}.",
             "La facture pourra partir aux finances ; vous pouvez revenir dessus jusque-là.",

@@ -90,6 +90,11 @@ def titre_de(facture: Facture) -> str:
     return f"{NatureFacture(facture.nature).label} {facture.numero}"
 
 
+def dans_la_phrase(facture: Facture) -> str:
+    """Name an issued invoice, or an avoir, within a sentence."""
+    return f"l’avoir {facture.numero}" if facture.corrige_id else f"la facture {facture.numero}"
+
+
 def _tva(facture: Facture) -> str:
     if facture.montant_tva == Decimal(0):
         return "exonérée de TVA"

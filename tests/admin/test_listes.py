@@ -140,6 +140,7 @@ def test_l_accueil_compte_ce_qui_attend(connecte, le_monde):
         "0 seconde signature attendue",
         "0 demande d’avenant à décider",
         "0 facture à contrôler",
+        "0 pièce à envoyer aux finances",
         "1 dérogation d’intention à trancher",
         "0 personne attend un rattachement",
         "1 commentaire de stagiaire à lire",

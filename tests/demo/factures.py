@@ -2,13 +2,16 @@
 
 from decimal import Decimal
 
+from config.demo.factures import EN_RETARD
 from config.groupes import FINANCES
+from factures.actions.preparer import preparer_factures
 from factures.facturx.controle import controler
 from factures.models import Facture
 from factures.queries.delais import limite_de, retard_de
 from heures.models import HeuresParcours, Releve
 from noyau.documents import octets_du_document
 from noyau.lettres import Document
+from noyau.pieces import Piece
 from tests.demo.constance import LE
 from tests.factures.pdf import exiger_les_chiffres_du_xml, exiger_un_pdf_a_3
 
@@ -36,6 +39,9 @@ class MontreLesFactures:
         assert envoyee.envoi.lance_par.groups.get().name == FINANCES
         aux_finances = Facture.objects.filter(statut__in=["service_fait", "mandatee"]).exclude(envoi=None)
         assert [facture.mois.month for facture in aux_finances if limite_de(facture) >= LE] == [7, 6]
+        declares = Releve.objects.filter(statut="declare")
+        sans_preuve = declares.exclude(pk__in=Piece.objects.filter(categorie="releve_signe").values("objet_id"))
+        assert list(sans_preuve.values_list("session__lot__numero", "mois__month")) == [("12", 9)]
         [suspendue] = Facture.objects.filter(suspensions__fin=None, suspensions__isnull=False)
         assert (suspendue.bon.lot.numero, suspendue.mois.month) == ("12", 9)
         tard = Facture.objects.filter(statut="payee", bon__lot__numero="24").order_by("mois")
@@ -43,8 +49,14 @@ class MontreLesFactures:
         assert [retard.indemnite for retard in retards] == [Decimal(40)] * 2
         assert [retard.interets > 0 for retard in retards] == [True] * 2
 
-    def test_demo_declare_les_heures_de_chaque_mois_fini(self):
-        assert set(Releve.objects.values_list("statut", flat=True).order_by()) == {"declare"}
+    def test_demo_declare_les_heures_des_mois_finis_et_en_laisse_a_declarer(self):
+        ouverts = Releve.objects.filter(statut="ouvert").order_by("mois", "pk")
+        assert list(ouverts.values_list("mois__month", "session__intitule"))[:2] == [(10, EN_RETARD), (11, EN_RETARD)]
+        assert {releve.mois.month for releve in ouverts[1:]} == {11}
+        # Drafts are those that the tasks of today would make.
+        avant = list(Facture.objects.filter(statut="projet").values_list("pk", "montant_ht", "prepare_le"))
+        preparer_factures(mois=ouverts[0].mois, le=LE)
+        assert list(Facture.objects.filter(statut="projet").values_list("pk", "montant_ht", "prepare_le")) == avant
         assert HeuresParcours.objects.filter(faites__gt=0).count() > 60
         assert HeuresParcours.objects.exclude(absences_justifiees=0).exists()
 
