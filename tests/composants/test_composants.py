@@ -183,7 +183,7 @@ AUTRES = {
     "frise": {"moments": DONNEES["frise"]},
     "suivi": DONNEES["suivis"][0],
     "filtres": {"nom": "Filtrer", "filtres": DONNEES["filtres"]},
-    "pages": {"phrase": "1 à 3 sur 3", "numeros": DONNEES["numeros"]},
+    "pages": {"pages": DONNEES["pages"]},
     "confirmation": {
         "titre": "Retirer ?",
         "effets": ["C’est fini."],
