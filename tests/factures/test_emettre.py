@@ -22,7 +22,6 @@ from tests.courriers.exemples_factures import FACTURES
 from tests.factories.emission import fiche, projet
 from tests.factories.factures import MOIS, Voulue, bon_de_commande, declarer_heures
 from tests.factories.scenario import monde
-from tests.simultane import ensemble
 
 LE = date(2027, 2, 1)
 
@@ -278,19 +277,3 @@ def test_un_avoir_demande_une_raison_et_une_facture_emise(le_monde):
     emettre(facture_id=brouillon.pk, par=None, le=LE)
     with pytest.raises(RegleViolee, match="Dites pourquoi"):
         preparer_avoir(facture_id=brouillon.pk, motif="  ", par=None)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_vingt_factures_au_meme_instant_se_suivent_sans_trou(le_monde):
-    mois = [date(2027, rang, 1) for rang in (1, 2, 3, 4)]
-    bons = [bon_de_commande(le_monde, annee=annee) for annee in range(2026, 2031)]
-    projets = [projet(bon, ("3", "2"), le_mois) for bon in bons for le_mois in mois]
-    # One in five cannot be issued: it takes no number away.
-    for refuse in projets[::5]:
-        refuse.lignes.update(controle=Controle.A_VERIFIER)
-
-    rendus = ensemble([lambda pk=p.pk: emettre(facture_id=pk, par=None, le=date(2027, 6, 1)) for p in projets])
-
-    assert sorted(f.rang for f in rendus if isinstance(f, Facture)) == list(range(1, 17))
-    assert sum(isinstance(rendu, RegleViolee) for rendu in rendus) == 4
-    assert set(Facture.objects.emises().values_list("rang", flat=True)) == set(range(1, 17))
