@@ -4,7 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from factures.actions import preparer as actions
 from factures.actions.avoir import preparer_avoir
 from factures.actions.preparer import Bilan, Excedent, preparer_factures
 from factures.enums import NatureFacture
@@ -19,6 +22,7 @@ from tests.factories.factures import (
 )
 from tests.factories.scenario import monde
 from tests.factures.mandataire import avancer
+from tests.simultane import verrous
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +85,58 @@ def test_l_avoir_corrige_la_derniere_facture_ni_rejetee_ni_deja_reprise(le_monde
 
     avoir = Facture.objects.get(mois=MAI)
     assert (avoir.nature, avoir.corrige, avoir.montant_ht) == (NatureFacture.AVOIR, fevrier, Decimal("-285.00"))
+
+
+def test_des_heures_echangees_entre_sessions_recrivent_le_projet_a_montant_egal(le_monde):
+    une, autre = bon_de_commande(le_monde, Voulue(), Voulue()).composantes.order_by("rang")
+    for (session, heures), (seconde, autres) in (
+        ((une.session, 100), (autre.session, 50)),
+        ((une.session, 50), (autre.session, 100)),
+    ):
+        declarer_heures(session, MOIS, [Decimal(heures)])
+        declarer_heures(seconde, MOIS, [Decimal(autres)])
+        assert preparer().preparees == 1
+
+    assert [quantite for _, quantite, _, _ in lignes(Facture.objects.get())] == [50, 100]
+
+
+def test_preparer_un_mois_garde_les_projets_d_apres(le_monde):
+    composante = bon_de_commande(le_monde).composantes.get()
+    declarer_heures(composante.session, FEVRIER, [Decimal(120)])
+    preparer(FEVRIER)
+    declarer_heures(composante.session, MOIS, [Decimal(90)])
+
+    assert preparer()[:3] == (1, 1, 0)
+
+    assert [f.montant_ht for f in Facture.objects.order_by("mois")] == [855, 1140]
+
+
+def test_preparer_quelques_bons_laisse_les_autres_et_tient_leur_lot(le_monde):
+    voulu, laisse = (bon_de_commande(le_monde, annee=annee) for annee in (2026, 2027))
+    for bon in (voulu, laisse):
+        declarer_heures(bon.composantes.get().session, MOIS, [Decimal(10)])
+
+    with CaptureQueriesContext(connection) as requetes:
+        preparer_factures(mois=MOIS, le=FEVRIER, bons=[voulu.pk])
+
+    assert Facture.objects.get().bon == voulu
+    assert verrous(requetes)[0] == "sessions_formation_lot"
+
+
+def test_un_bon_qui_echoue_n_arrete_pas_les_autres(le_monde, monkeypatch):
+    bons = [bon_de_commande(le_monde, annee=annee) for annee in (2026, 2027, 2028)]
+    for bon in bons:
+        declarer_heures(bon.composantes.get().session, MOIS, [Decimal(10)])
+    ecrire = actions.ecrire_projets
+
+    def ecrire_sauf_un(tenus, *autres, **nommes):
+        if bons[1].pk in tenus:
+            raise RuntimeError("Ce bon ne s’écrit pas.")
+        return ecrire(tenus, *autres, **nommes)
+
+    monkeypatch.setattr(actions, "ecrire_projets", ecrire_sauf_un)
+
+    bilan = preparer()
+
+    assert (bilan.preparees, bilan.echouees) == (2, 1)
+    assert set(Facture.objects.values_list("bon", flat=True)) == {bons[0].pk, bons[2].pk}
