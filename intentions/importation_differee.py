@@ -58,7 +58,7 @@ def _importer_une(pk: int, maintenant: Callable[[], datetime]) -> bool:
     except (ListeIllisible, BaremeIncomplet) as erreur:
         _echouer(importation, str(erreur), maintenant())
     except RegleViolee as refus:
-        _echouer(importation, " ".join(refus.motifs), maintenant())
+        _echouer(importation, str(refus), maintenant())
     except OperationalError:
         # The database went away: the next run takes the list up again.
         raise

@@ -68,7 +68,7 @@ def refus(exc: Exception, contexte: dict[str, Any]) -> Response | None:
     if isinstance(exc, SaisieRefusee):
         return Response({"erreurs": exc.erreurs}, status=status.HTTP_400_BAD_REQUEST)
     if isinstance(exc, RegleViolee):
-        return Response({"erreur": " ".join(exc.motifs)}, status=status.HTTP_409_CONFLICT)
+        return Response({"erreur": str(exc)}, status=status.HTTP_409_CONFLICT)
     reponse = exception_handler(exc, contexte)
     if reponse is not None:
         reponse.data = {"erreur": _phrase(exc)}

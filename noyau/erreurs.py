@@ -11,6 +11,10 @@ class RegleViolee(Exception):
         super().__init__(*motifs)
         self.motifs: tuple[str, ...] = motifs
 
+    def __str__(self) -> str:
+        """All of them, for who has one line to say it."""
+        return " ".join(self.motifs)
+
 
 class TransitionImpossible(RegleViolee):
     """The act does not exist from the state the object is in (often: somebody else acted first)."""

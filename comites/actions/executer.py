@@ -71,7 +71,7 @@ def executer_point(*, point_id: int, agent: Agent) -> bool:
                 acte = acte_de(point.nature, point.issue)
                 noter(point.comite, f"Exécuté : {acte}", par=agent.par, motif=point.titre)
     except RegleViolee as refus:
-        return _garder_le_refus(point_id, " ".join(refus.motifs))
+        return _garder_le_refus(point_id, str(refus))
     except PermissionDenied:
         return _garder_le_refus(point_id, SANS_DROIT)
     return True

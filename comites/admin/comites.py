@@ -209,7 +209,7 @@ class ComiteAdmin(LectureSeule):
         try:
             acte()
         except RegleViolee as refus:
-            messages.error(request, " ".join(refus.motifs))
+            messages.error(request, str(refus))
             return False
         return True
 

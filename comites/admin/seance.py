@@ -63,7 +63,7 @@ def executer(page: "ComiteAdmin", request: HttpRequest, comite: Comite) -> HttpR
         try:
             bilan = executer_decisions(comite_id=comite.pk, par=request.user, le=timezone.localdate(), lus=lus)
         except RegleViolee as refus:
-            messages.error(request, " ".join(refus.motifs))
+            messages.error(request, str(refus))
         else:
             _dire(request, bilan.faites, bilan.empechees)
         return redirect("admin:comites_comite_executer", comite.pk)
@@ -85,7 +85,7 @@ def clore(page: "ComiteAdmin", request: HttpRequest, comite: Comite) -> HttpResp
         try:
             clore_comite(comite_id=comite.pk, par=request.user, **form.cleaned_data)
         except RegleViolee as refus:
-            messages.error(request, " ".join(refus.motifs))
+            messages.error(request, str(refus))
         else:
             messages.success(request, "Le comité est clos : son relevé de décisions est publié.".replace(" :", " :"))
         return redirect(FICHE, comite.pk)

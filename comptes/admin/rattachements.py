@@ -97,7 +97,7 @@ class RattachementAdmin(admin.ModelAdmin):
             else:
                 suspendre_rattachement(rattachement_id=pk, par=request.user)
         except RegleViolee as refus:
-            messages.error(request, " ".join(refus.motifs))
+            messages.error(request, str(refus))
         else:
             messages.success(request, "C’est fait, et noté au journal.")
         return redirect(retour)

@@ -55,7 +55,7 @@ def retirer(request: HttpRequest, pk: int, collegue: int) -> HttpResponse:
     try:
         retirer_collegue(rattachement_id=pk, collegue_id=collegue, par=request.user)
     except RegleViolee as refus:
-        messages.info(request, " ".join(refus.motifs))
+        messages.info(request, str(refus))
     else:
         messages.success(request, f"{membre.utilisateur} n’agit plus pour {sien.organisation}.")
     return redirect("comptes:collegues", pk)

@@ -93,7 +93,7 @@ def repondre(request: HttpRequest, pk: int) -> HttpResponse:
             refuser_rattachement(rattachement_id=pk, par=request.user)
             messages.success(request, f"La demande de {demande.utilisateur} est refusée.")
     except RegleViolee as refus:
-        messages.error(request, " ".join(refus.motifs))
+        messages.error(request, str(refus))
     return redirect("comptes:etablissements")
 
 
@@ -111,5 +111,5 @@ def quitter(request: HttpRequest, pk: int) -> HttpResponse:
         quitter_organisation(rattachement_id=pk, par=request.user)
         messages.success(request, f"Vous n’agissez plus pour {rattachement.organisation}.")
     except RegleViolee as refus:
-        messages.error(request, " ".join(refus.motifs))
+        messages.error(request, str(refus))
     return redirect("comptes:etablissements")

@@ -61,7 +61,7 @@ class FinDeMois:
                 mois=mois, factures=cles, envoi=envoi, par=request.user, maintenant=timezone.now()
             )
         except (DossierModifie, RegleViolee) as refus:
-            messages.error(request, composer(" ".join(refus.motifs)))
+            messages.error(request, composer(str(refus)))
             return redirect(_adresse(mois))
         messages.success(
             request, composer(f"Envoi fait : {compter(parti.nombre, 'pièce')}, {montant(parti.montant)}.")

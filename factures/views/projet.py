@@ -30,7 +30,7 @@ def confirmer_lignes(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         confirmees = confirmer(facture_id=pk, par=request.user, lignes=lignes, lu=lu_de(request))
     except RegleViolee as refus:
-        messages.warning(request, " ".join(refus.motifs))
+        messages.warning(request, str(refus))
     else:
         dit = compter(confirmees, "ligne confirmée", "lignes confirmées") if confirmees else "C’était déjà confirmé"
         messages.success(request, composer(f"{dit}."))
@@ -122,7 +122,7 @@ def abandonner(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         abandonner_l_avoir(avoir_id=pk, par=request.user)
     except RegleViolee as refus:
-        messages.warning(request, " ".join(refus.motifs))
+        messages.warning(request, str(refus))
         return redirect("factures:facture", pk=pk)
     messages.success(request, "Le projet d’avoir est abandonné : la facture reste comme elle est.")
     return redirect("factures:facture", pk=corrige)

@@ -35,7 +35,7 @@ def declarer(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             declarer_les_heures(releve_id=pk, par=request.user, le=le, lu=version_lue(request))
         except RegleViolee as refus:
-            messages.error(request, " ".join(refus.motifs))
+            messages.error(request, str(refus))
         else:
             messages.success(request, composer(f"Les heures {de_mois(lu.mois)} sont déclarées."))
         return redirect("heures:releve", pk)
@@ -56,9 +56,9 @@ def rouvrir(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             rouvrir_les_heures(releve_id=pk, par=request.user, le=timezone.localdate())
         except TransitionImpossible as refus:
-            messages.info(request, " ".join(refus.motifs))
+            messages.info(request, str(refus))
         except RegleViolee as refus:
-            messages.error(request, " ".join(refus.motifs))
+            messages.error(request, str(refus))
         else:
             messages.success(request, "La déclaration est rouverte : corrigez, puis déclarez de nouveau.")
         return redirect("heures:releve", pk)

@@ -53,7 +53,7 @@ def _un(lu: Lu, *, acte: str, raison: str, par: Utilisateur) -> Resultat:
     except AvisStagiaire.DoesNotExist:
         return Resultat(lu.avis, "Cet avis n’existe plus, ou son texte a été effacé.")
     except RegleViolee as refus:
-        return Resultat(lu.avis, " ".join(refus.motifs))
+        return Resultat(lu.avis, str(refus))
     return Resultat(lu.avis)
 
 

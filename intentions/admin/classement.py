@@ -37,7 +37,7 @@ def page(request: HttpRequest, intention: IntentionEmbauche, rendre: Any) -> Htt
         try:
             classer_intention(intention_id=intention.pk, motif=form.cleaned_data["motif"], par=request.user)
         except RegleViolee as refus:
-            messages.error(request, composer(" ".join(refus.motifs)))
+            messages.error(request, composer(str(refus)))
         else:
             messages.success(request, composer(f"L’intention {intention.reference} est classée."))
         return retour

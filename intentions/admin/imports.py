@@ -110,7 +110,7 @@ class ImportAdmin(LectureSeule):
         try:
             lancer_import(import_id=get_object_or_404(ImportIntentions, pk=pk).pk, par=request.user)
         except RegleViolee as refus:
-            messages.info(request, " ".join(refus.motifs))
+            messages.info(request, str(refus))
         else:
             # Only a hint: the worker looks at the table by itself.
             transaction.on_commit(_signaler, robust=True)
@@ -122,7 +122,7 @@ class ImportAdmin(LectureSeule):
         try:
             renoncer_a_l_import(import_id=get_object_or_404(ImportIntentions, pk=pk).pk)
         except RegleViolee as refus:
-            messages.info(request, " ".join(refus.motifs))
+            messages.info(request, str(refus))
             return redirect(FICHE, pk)
         messages.success(request, "La liste est effacée : rien n’en a été importé.")
         return redirect(LISTE)

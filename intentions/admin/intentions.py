@@ -186,7 +186,7 @@ class IntentionAdmin(LectureSeule):
                 bornes=form.bornes,
             )
         except TransitionImpossible as refus:
-            messages.error(request, " ".join(refus.motifs))
+            messages.error(request, str(refus))
         except RegleViolee as refus:
             form.add_error(None, list(refus.motifs))
             return self._page(request, intention, form)

@@ -65,7 +65,7 @@ def _demander(request: HttpRequest, intention: IntentionEmbauche, form: Precisio
             lu=form.cleaned_data["lu"],
         )
     except TransitionImpossible as refus:
-        messages.error(request, composer(" ".join(refus.motifs)))
+        messages.error(request, composer(str(refus)))
     except RegleViolee as refus:
         form.add_error(None, list(map(composer, refus.motifs)))
         return False

@@ -22,9 +22,9 @@ def confirmer(request: HttpRequest, pk: int) -> HttpResponse:
     except IntentionEmbauche.DoesNotExist:
         raise Http404 from None
     except TransitionImpossible as deja:
-        messages.info(request, " ".join(deja.motifs))
+        messages.info(request, str(deja))
     except RegleViolee as refus:
-        messages.error(request, " ".join(refus.motifs))
+        messages.error(request, str(refus))
     else:
         messages.success(request, composer("Merci : votre intention est confirmée."))
     return redirect("intentions:detail", pk)
@@ -40,7 +40,7 @@ def desavouer(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             desavouer_intention(intention_id=pk, motif=form.cleaned_data["motif"], le=localdate(), par=request.user)
         except RegleViolee as refus:
-            messages.error(request, " ".join(refus.motifs))
+            messages.error(request, str(refus))
         else:
             messages.success(request, "C’est noté, cette intention est retirée.")
         return redirect("intentions:detail", pk)

@@ -83,7 +83,7 @@ def deposer(request: HttpRequest, pk: int) -> HttpResponse:
     except TransitionImpossible:
         messages.info(request, composer("Cette intention est déjà déposée : voici où elle en est."))
     except RegleViolee as refus:
-        messages.error(request, " ".join(refus.motifs))
+        messages.error(request, str(refus))
     else:
         messages.success(request, annonce_du_depot(intention) or DEPOSEE[StatutIntention(intention.statut)])
     return redirect("intentions:detail", pk)
@@ -101,7 +101,7 @@ def retirer(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             retirer_intention(intention_id=pk, motif=form.cleaned_data["motif"], par=request.user, le=localdate())
         except RegleViolee as refus:
-            messages.error(request, " ".join(refus.motifs))
+            messages.error(request, str(refus))
         else:
             messages.success(request, "Intention retirée.")
         return redirect("intentions:detail", pk)
@@ -126,7 +126,7 @@ def supprimer(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             supprimer_brouillon(intention_id=pk, par=request.user)
         except RegleViolee as refus:
-            messages.error(request, " ".join(refus.motifs))
+            messages.error(request, str(refus))
             return redirect("intentions:detail", pk)
         messages.success(request, "Brouillon supprimé.")
         return redirect(liste_d_origine(intention))

@@ -67,7 +67,7 @@ def _choisir(request: HttpRequest, intention: IntentionEmbauche, interet: Intere
     try:
         choisir_organisme(intention_id=intention.pk, interet_id=interet.pk, par=request.user, le=localdate())
     except RegleViolee as refus:
-        messages.error(request, " ".join(refus.motifs))
+        messages.error(request, str(refus))
     else:
         dire = messages.info if deja else messages.success
         dire(request, composer(f"{interet.organisme.nom} est votre organisme : il a vos coordonnées."))

@@ -59,7 +59,7 @@ def completer(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             intention = _completer(request, intention, form)
         except TransitionImpossible as refus:
-            messages.info(request, composer(" ".join(refus.motifs)))
+            messages.info(request, composer(str(refus)))
             return redirect("intentions:detail", pk)
         except RegleViolee as refus:
             form.add_error(None, list(map(composer, refus.motifs)))
@@ -182,7 +182,7 @@ def _corriger(request: HttpRequest, intention: IntentionEmbauche, form: OffreFor
         form.add_error(None, list(map(composer, refus.motifs)))
         return None
     except RegleViolee as refus:
-        messages.error(request, composer(" ".join(refus.motifs)))
+        messages.error(request, composer(str(refus)))
     else:
         messages.success(request, _dire(faits, offre=bool(offre)))
     return redirect("intentions:detail", intention.pk)

@@ -126,7 +126,7 @@ def _enregistrer(request: HttpRequest, intention: IntentionEmbauche, champs: dic
     try:
         enregistrer_reponses(intention_id=intention.pk, par=request.user, champs=champs)
     except RegleViolee as refus:
-        messages.error(request, " ".join(refus.motifs))
+        messages.error(request, str(refus))
         return False
     return True
 

@@ -81,7 +81,7 @@ def relancer(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         redemander_confirmation(intention_id=pk, par=request.user, le=localdate())
     except RegleViolee as refus:
-        messages.error(request, " ".join(refus.motifs))
+        messages.error(request, str(refus))
     else:
         messages.success(request, f"Un nouveau lien part à {intention.contact_courriel}.")
     return redirect("transmissions:detail", pk)

@@ -95,7 +95,7 @@ class CourrierAdmin(LectureSeule):
         except Courrier.DoesNotExist:
             messages.error(request, "Ce courrier n’est plus en quarantaine : quelqu’un l’a déjà remis en route.")
         except RegleViolee as refus:
-            messages.error(request, " ".join(refus.motifs))
+            messages.error(request, str(refus))
         else:
             messages.success(request, f"Le courrier à {courrier.destinataire} est remis dans la file.")
         return redirect(fiche)

@@ -82,7 +82,7 @@ def declarer_entrees(
             else:
                 _perdre(parcours, (raisons or {}).get(parcours.pk, ""), fait, par=par)
         except RegleViolee as refuse:
-            refus[parcours.pk] = " ".join(refuse.motifs)
+            refus[parcours.pk] = str(refuse)
     if refus:
         raise EntreesRefusees(refus)
     if fait.entres and session.statut == StatutSession.PUBLIEE:

@@ -34,7 +34,7 @@ def amenagement(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             enregistrer_amenagement(parcours_id=pk, reponses=form.cleaned_data, par=request.user)
         except RegleViolee as refus:
-            form.add_error(None, " ".join(refus.motifs))
+            form.add_error(None, str(refus))
         else:
             messages.success(request, "C’est enregistré.")
             return redirect("parcours:amenagement", pk)

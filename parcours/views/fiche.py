@@ -49,7 +49,7 @@ def noter(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             ecrire_note(parcours_id=pk, texte=form.cleaned_data["texte"], par=request.user)
         except RegleViolee as refus:
-            form.add_error(None, " ".join(refus.motifs))
+            form.add_error(None, str(refus))
         else:
             messages.success(request, "La note est enregistrée.")
             return redirect("parcours:fiche", pk)
@@ -88,7 +88,7 @@ def corriger(request: HttpRequest, pk: int) -> HttpResponse:
         except DossierModifie:
             modifiee = True
         except RegleViolee as refus:
-            form.add_error(None, " ".join(refus.motifs))
+            form.add_error(None, str(refus))
         else:
             messages.success(request, "La fiche est corrigée." if changes else "Rien n’a changé.")
             return redirect("parcours:fiche", pk)

@@ -207,7 +207,7 @@ def faire(
     try:
         rendu = acte()
     except TransitionImpossible as refus:
-        messages.info(request, composer(" ".join(refus.motifs)))
+        messages.info(request, composer(str(refus)))
     except RegleViolee as refus:
         form.add_error(None, [composer(motif) for motif in refus.motifs])
         return None

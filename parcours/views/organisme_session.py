@@ -64,7 +64,7 @@ def terminer(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             terminer_la_session(session_id=pk, jours=form.jours, par=request.user, le=timezone.localdate())
         except TransitionImpossible as refus:
-            messages.info(request, composer(" ".join(refus.motifs)))
+            messages.info(request, composer(str(refus)))
             return redirect("parcours:groupe", pk)
         except RegleViolee as refus:
             form.add_error(None, [composer(motif) for motif in refus.motifs])

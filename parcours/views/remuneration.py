@@ -43,12 +43,12 @@ def remuneration(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             declarer_remuneration(parcours_id=pk, par=request.user, **reponses)
         except DossierModifie as refus:
-            form.add_error(None, " ".join(refus.motifs))
+            form.add_error(None, str(refus))
             # What was typed stays, to be sent again over what is now shown.
             form.data = {**form.data.dict(), "lue": version_de(connue)}
             statut = 409
         except RegleViolee as refus:
-            form.add_error("regime", " ".join(refus.motifs))
+            form.add_error("regime", str(refus))
         else:
             messages.success(request, "La rémunération est enregistrée.")
             return redirect("parcours:remuneration", pk)

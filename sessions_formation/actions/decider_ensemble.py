@@ -109,7 +109,7 @@ def _decider(groupee: DecisionGroupee, ligne: LigneDecisionGroupee, le: date) ->
         with transaction.atomic():
             return StatutLigneDecision.FAITE, ACTES[StatutDecision(groupee.decision)](groupee, ligne, le)
     except RegleViolee as refus:
-        return StatutLigneDecision.REFUSEE, " ".join(refus.motifs)
+        return StatutLigneDecision.REFUSEE, str(refus)
     except BaremeIncomplet as erreur:
         return StatutLigneDecision.REFUSEE, str(erreur)
     except PermissionDenied:

@@ -152,7 +152,7 @@ class DemandeAvenantAdmin(LectureSeule):
         try:
             phrase = _repondre(request, demande, form)
         except TransitionImpossible as refus:
-            messages.error(request, " ".join(refus.motifs))
+            messages.error(request, str(refus))
         except DossierModifie as refus:
             return self._page(request, demande, form, modifie=refus.motifs[0])
         except RegleViolee as refus:
@@ -182,7 +182,7 @@ class DemandeAvenantAdmin(LectureSeule):
                 return redirect("admin:sessions_formation_session_change", pk)
             exiger_annulable(session, le=le)
         except TransitionImpossible as refus:
-            messages.error(request, composer(" ".join(refus.motifs)))
+            messages.error(request, composer(str(refus)))
             return redirect("admin:sessions_formation_session_change", pk)
         except RegleViolee as refus:
             form.add_error(None, list(refus.motifs))

@@ -169,7 +169,7 @@ class PagesDuDossier:
         try:
             mettre_en_instruction(session_id=lu.session.pk, par=request.user)
         except RegleViolee as refus:
-            messages.error(request, " ".join(refus.motifs))
+            messages.error(request, str(refus))
         else:
             messages.success(request, "L’organisme voit que vous instruisez sa demande.")
         return self._revenir(request, lu.session)
@@ -188,14 +188,14 @@ class PagesDuDossier:
         try:
             phrase = _agir(form.cleaned_data, lu, request)
         except TransitionImpossible as refus:
-            messages.error(request, " ".join(refus.motifs))
+            messages.error(request, str(refus))
         except DossierModifie as refus:
             return self._page(request, self._lire(request, lu.session.pk), form, modifie=refus.motifs[0])
         except RegleViolee as refus:
             if _decidable(lu):
                 form.add_error(None, list(refus.motifs))
                 return self._page(request, lu, form)
-            messages.error(request, " ".join(refus.motifs))
+            messages.error(request, str(refus))
         else:
             messages.success(request, composer(phrase.format(lu.session.numero)))
         return self._revenir(request, lu.session)
@@ -223,7 +223,7 @@ class PagesDuDossier:
                 lu=form.cleaned_data["version"],
             )
         except TransitionImpossible as refus:
-            messages.error(request, " ".join(refus.motifs))
+            messages.error(request, str(refus))
         except DossierModifie as refus:
             return self._page_du_complement(request, lu, form, modifie=refus.motifs[0])
         except RegleViolee as refus:

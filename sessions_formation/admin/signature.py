@@ -120,7 +120,7 @@ class SecondeSignature:
         try:
             phrase = ACTES[acte](session, request.user, form)
         except TransitionImpossible as refus:
-            messages.error(request, " ".join(refus.motifs))
+            messages.error(request, str(refus))
         except DossierModifie as refus:
             return self._page_de_signature(request, session, acte, _a_jour(form, session), modifie=refus.motifs[0])
         except RegleViolee as refus:

@@ -56,7 +56,7 @@ def nouvelle(request: HttpRequest, pk: int, nature: str) -> HttpResponse:
                 le=le,
             )
         except TransitionImpossible as refus:
-            return _retour(request, pk, " ".join(refus.motifs))
+            return _retour(request, pk, str(refus))
         except RegleViolee as refus:
             # A double click: the first one has sent it meanwhile.
             if ferme := _ferme(session, nature, le):

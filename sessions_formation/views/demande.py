@@ -81,7 +81,7 @@ def abandonner(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             abandonner_demande(session_id=pk, par=request.user)
         except TransitionImpossible as refus:
-            messages.error(request, " ".join(refus.motifs))
+            messages.error(request, str(refus))
             return redirect("sessions:demande", pk=pk)
         messages.success(request, f"Le brouillon « {session.intitule} » est effacé.")
         return redirect("sessions:liste")
@@ -123,7 +123,7 @@ def reprendre(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         reprise = reprendre_demande(session_id=pk, par=request.user, le=timezone.localdate())
     except RegleViolee as refus:
-        messages.error(request, " ".join(refus.motifs))
+        messages.error(request, str(refus))
         return redirect("sessions:demande", pk=pk)
     messages.success(request, f"Voici une nouvelle demande, d’après {session.numero} : relisez-la avant de l’envoyer.")
     if reprise.perdues:

@@ -85,7 +85,7 @@ def deplacer(request: HttpRequest, pk: int, etape: int) -> HttpResponse:
         except CreneauRefuse as refus:
             _dire(form, refus)
         except RegleViolee as refus:
-            messages.info(request, " ".join(refus.motifs))
+            messages.info(request, str(refus))
             return redirect(adresse_de_l_etape(lue))
         else:
             messages.success(request, "C’est changé : les employeurs invités reçoivent la nouvelle date par courriel.")
@@ -104,7 +104,7 @@ def annuler(request: HttpRequest, pk: int, etape: int) -> HttpResponse:
                 etape_id=lue.pk, par=request.user, motif=form.cleaned_data["motif"], maintenant=timezone.now()
             )
         except RegleViolee as refus:
-            messages.info(request, " ".join(refus.motifs))
+            messages.info(request, str(refus))
         else:
             messages.success(request, "Le rendez-vous est annulé : les employeurs invités en reçoivent la raison.")
         return redirect(adresse_de_l_etape(lue))
@@ -132,7 +132,7 @@ def inviter(request: HttpRequest, pk: int, etape: int) -> HttpResponse:
             maintenant=timezone.now(),
         )
     except RegleViolee as refus:
-        messages.info(request, " ".join(refus.motifs))
+        messages.info(request, str(refus))
     else:
         messages.success(request, "Invitation envoyée.")
     return redirect(adresse_de_l_etape(lue))
@@ -148,7 +148,7 @@ def presences(request: HttpRequest, pk: int, etape: int) -> HttpResponse:
     try:
         noter_presences(etape_id=lue.pk, par=request.user, presences=form.presences, maintenant=timezone.now())
     except RegleViolee as refus:
-        messages.error(request, " ".join(refus.motifs))
+        messages.error(request, str(refus))
     else:
         messages.success(request, "Présences notées.")
     return redirect(adresse_de_l_etape(lue))

@@ -47,7 +47,7 @@ def retirer(request: HttpRequest, pk: int) -> HttpResponse:
     except Interet.DoesNotExist:
         raise Http404 from None
     except RegleViolee as refus:
-        messages.error(request, " ".join(refus.motifs))
+        messages.error(request, str(refus))
     else:
         messages.success(request, "Intérêt retiré : l’employeur ne voit plus votre organisme.")
     return redirect("sessions:intention", interet.intention_id)
@@ -65,7 +65,7 @@ def _declarer(request: HttpRequest, intention: IntentionEmbauche, form: InteretF
     except IntentionEmbauche.DoesNotExist:
         return _plus_libre(request)
     except RegleViolee as refus:
-        messages.info(request, " ".join(refus.motifs))
+        messages.info(request, str(refus))
     else:
         nom = intention.employeur.nom
         messages.success(request, f"{nom} est prévenu de votre intérêt, avec vos coordonnées.")

@@ -87,7 +87,7 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
         except RegleViolee as refus:
             if form.attendues:
                 # Saved all the same; what a rule now refuses re-opens on the page.
-                messages.error(request, " ".join(refus.motifs))
+                messages.error(request, str(refus))
                 return redirect("sessions:modifier", pk=pk)
             form.add_error(None, list(refus.motifs))
         else:

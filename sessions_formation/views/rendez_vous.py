@@ -160,7 +160,7 @@ def _repondre(
             maintenant=timezone.now(),
         )
     except RegleViolee as refus:
-        messages.info(request, " ".join(refus.motifs))
+        messages.info(request, str(refus))
     else:
         organisme = invitation.etape.session.organisme
         messages.success(request, f"C’est noté : {organisme} le sait.")

@@ -39,7 +39,7 @@ def test_date_saisie_comme_on_l_ecrit_avec_un_exemple():
     arbre = dessiner()
 
     assert arbre.get_element_by_id("id_debut").get("type") == "text"
-    assert arbre.get_element_by_id("id_debut_aide").text == "Par exemple : 15/06/2027."
+    assert arbre.get_element_by_id("id_debut_aide").text == "Par exemple\u00a0: 15/06/2027."
 
 
 def test_obligatoire_est_dit_en_mots_et_seulement_la():

@@ -29,7 +29,7 @@ class Command(BaseCommand):
         except ValueError as erreur:
             raise CommandError(str(erreur)) from erreur
         except RegleViolee as refus:
-            raise CommandError(" ".join(refus.motifs)) from refus
+            raise CommandError(str(refus)) from refus
         for combien, quoi in (
             (bilan.preparees, "préparées ou mises à jour"),
             (bilan.inchangees, "inchangées"),

@@ -57,7 +57,7 @@ class Command(BaseCommand):
         except OSError as erreur:
             raise CommandError(f"{erreur.filename} ne s’ouvre pas : {erreur.strerror}.") from erreur
         except RegleViolee as refus:
-            raise CommandError(" ".join(refus.motifs)) from refus
+            raise CommandError(str(refus)) from refus
         accuser_la_liste(
             partenaire,
             nom=chemin.name,
