@@ -32,7 +32,7 @@ class EnvoiAdmin(LectureSeule):
             "opts": self.opts,
             "title": str(envoi),
             "envoi": envoi,
-            "pieces": list(par_lot_puis_numero(pieces.select_related("emetteur", "bon__lot", "corrige"))),
+            "pieces": list(par_lot_puis_numero(pieces.pour_liste())),
         }
         return render(request, "admin/factures/envoifinances/fiche.html", contexte)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,9 +26,9 @@ from factures.forms.controle import ControleForm
 from factures.models import Facture
 from factures.queries.controle import LigneControlee, lignes_a_controler
 from factures.queries.delais import suspension_en_cours
+from factures.queries.fiche import avec_document
 from factures.queries.file import avec_leur_suite
 from noyau.erreurs import DossierModifie, RegleViolee, TransitionImpossible
-from noyau.lettres import Document
 from noyau.listes import identifiant
 from referentiels.regles.typographie import composer, compter
 
@@ -141,11 +141,7 @@ def _a_lire(request: HttpRequest) -> QuerySet[Facture]:
     factures = Facture.objects.visibles_pour(request.user).select_related(
         "emetteur__emetteur", "bon__lot", "corrige", "envoi"
     )
-    documents = Document.objects.filter(
-        modele="facture", objet_type=Facture._meta.label_lower, objet_id=OuterRef("pk")
-    )
-    factures = factures.sans_contenu().annotate(document=Subquery(documents.order_by("-pk").values("pk")[:1]))
-    return avec_leur_suite(factures).prefetch_related("suspensions")
+    return avec_leur_suite(avec_document(factures.sans_contenu())).prefetch_related("suspensions")
 
 
 def _ligne(controlee: LigneControlee, form: ControleForm | None) -> dict[str, Any]:

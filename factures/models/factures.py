@@ -34,9 +34,13 @@ class FactureQuerySet(models.QuerySet):
         """Those that count: numbered, never changed since."""
         return self.exclude(statut=StatutFacture.PROJET)
 
+    def sans_contenu(self):
+        """Without the frozen facts and the XML: tens of kilobytes a row, which its files alone read."""
+        return self.defer("faits", "xml", "corrige__faits", "corrige__xml")
+
     def pour_liste(self):
         """With what a list shows, in one query."""
-        return self.select_related("emetteur", "bon__lot", "corrige")
+        return self.select_related("emetteur", "bon__lot", "corrige").sans_contenu()
 
 
 class Facture(ModeleAutomate):

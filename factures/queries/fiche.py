@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from factures.enums import NatureFacture, StatutFacture
 from factures.models import DetailFacture, Facture, LigneFacture
+from factures.models.factures import FactureQuerySet
 from factures.queries.a_facturer import excedents_de
 from heures.enums import StatutReleve
 from heures.models import HeuresParcours, Releve
@@ -104,6 +105,14 @@ def sessions_non_declarees(facture: Facture) -> QuerySet[Session]:
         .select_related("organisme")
         .order_by("numero")
     )
+
+
+def avec_document(factures: FactureQuerySet) -> FactureQuerySet:
+    """Add ``document`` to invoices: the id of the PDF frozen when each was issued."""
+    documents = Document.objects.filter(
+        modele="facture", objet_type=Facture._meta.label_lower, objet_id=OuterRef("pk")
+    )
+    return factures.annotate(document=Subquery(documents.order_by("pk").values("pk")[:1]))
 
 
 def document_de(facture: Facture) -> Document | None:

@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from factures.enums import StatutFacture
 from factures.models import Facture, Suspension
+from factures.models.factures import FactureQuerySet
 
 # An invoice that avoirs took back before it was sent, and those avoirs: they make nothing together, and nothing of
 # them reaches the finance department.
@@ -30,7 +31,7 @@ def avec_leur_suite(factures: QuerySet[Facture]) -> QuerySet[Facture]:
     return factures.annotate(suspendue=SUSPENDUE, est_sans_suite=Exists(sans_suite().filter(pk=OuterRef("pk"))))
 
 
-def a_envoyer(jusqu_a: date, parmi: Collection[int] | None = None) -> QuerySet[Facture]:
+def a_envoyer(jusqu_a: date, parmi: Collection[int] | None = None) -> FactureQuerySet:
     """Give the certified pieces of ``jusqu_a`` (first of a month) and before that may leave now.
 
     An avoir leaves with its invoice or after it; what is suspended waits. ``parmi``: among these ids.

@@ -67,7 +67,7 @@ class FinDeMois:
 def fin_de_mois(mois: date) -> FinDeMois:
     """Read the month (first day) for the control page (7 queries, whatever it holds)."""
     lots = _lots(mois)
-    pieces = list(par_lot_puis_numero(a_envoyer(mois).select_related("emetteur", "bon__lot", "corrige")))
+    pieces = list(par_lot_puis_numero(a_envoyer(mois).pour_liste()))
     for piece in pieces:
         lot = lots.setdefault(piece.bon.lot_id, _lot_de(piece))
         lot.a_envoyer += 1

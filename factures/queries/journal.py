@@ -24,6 +24,7 @@ def journal(factures: QuerySet[Facture]) -> Iterator[tuple[Cellule, ...]]:
     lues = (
         factures.exclude(statut=StatutFacture.PROJET)
         .select_related("emetteur", "bon__lot", "corrige", "envoi")
+        .defer("faits", "xml", "corrige__faits", "corrige__xml")
         .prefetch_related("suspensions")
         .order_by("emetteur__siret", "annee", "rang")
     )

@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from django.db.models import BooleanField, Case, Count, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from factures.enums import Controle, NatureFacture, StatutFacture
-from factures.models import Facture
+from factures.models import Facture, LigneFacture
 from factures.models.factures import FactureQuerySet
 from factures.queries.file import SUSPENDUE
 
@@ -23,11 +24,17 @@ def avec_a_faire(factures: FactureQuerySet) -> FactureQuerySet:
 
 def pour_la_page(factures: FactureQuerySet) -> QuerySet[Facture]:
     """With what a row says: lines to confirm, lines disputed, whether the payment stands still."""
+    # Asked of the rows of the page alone: joined, the lines of all invoices would be counted first.
     return factures.pour_liste().annotate(
-        a_verifier=Count("lignes", filter=Q(lignes__controle=Controle.A_VERIFIER)),
-        contestees=Count("lignes", filter=Q(lignes__controle=Controle.CONTESTEE)),
+        a_verifier=_lignes(Controle.A_VERIFIER),
+        contestees=_lignes(Controle.CONTESTEE),
         suspendue=SUSPENDUE,
     )
+
+
+def _lignes(controle: Controle) -> Coalesce:
+    lignes = LigneFacture.objects.filter(facture=OuterRef("pk"), controle=controle).order_by()
+    return Coalesce(Subquery(lignes.values("facture").annotate(n=Count("pk")).values("n")), 0)
 
 
 def mois_factures(factures: QuerySet[Facture]) -> list[date]:

@@ -74,7 +74,13 @@ def rapprochement_du_bon(bon: BonDeCommande) -> BonRapproche:
     _lire_le_fait(lignes, prix)
     _lire_le_facture(lignes)
     _lire_les_intentions(lignes.values())
-    factures = bon.factures.emises().select_related("corrige").annotate(suspendue=SUSPENDUE).order_by("mois", "pk")
+    factures = (
+        bon.factures.emises()
+        .select_related("corrige")
+        .sans_contenu()
+        .annotate(suspendue=SUSPENDUE)
+        .order_by("mois", "pk")
+    )
     return BonRapproche(list(lignes.values()), list(factures))
 
 

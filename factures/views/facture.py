@@ -10,7 +10,7 @@ from comptes.acces import est_agent
 from factures.actions.emettre import ce_qui_manque
 from factures.enums import Controle, NatureFacture, StatutFacture
 from factures.models import Facture
-from factures.queries.fiche import document_de, lignes_lues, restes_de, sessions_non_declarees
+from factures.queries.fiche import avec_document, document_de, lignes_lues, restes_de, sessions_non_declarees
 from factures.views.acces import est_un_projet
 from factures.views.presentation import frise, situation_de
 from noyau.documents import reponse_pdf
@@ -20,7 +20,7 @@ from noyau.documents import reponse_pdf
 def facture(request: HttpRequest, pk: int) -> HttpResponse:
     """One page per invoice, whatever its state: its address does not change when it is issued."""
     siennes = Facture.objects.visibles_pour(request.user).pour_liste().select_related("emetteur__emetteur")
-    lue = get_object_or_404(siennes, pk=pk)
+    lue = get_object_or_404(avec_document(siennes), pk=pk)
     # An officer reads what is issued; a draft is the mandataire's own.
     agent = est_agent(request.user)
     if est_un_projet(lue):
@@ -54,7 +54,7 @@ def contexte_du_projet(projet: Facture) -> dict:
 
 def _emise(emise: Facture) -> dict:
     prefetch_related_objects([emise], "suspensions")
-    avoirs = list(emise.avoirs.order_by("pk"))
+    avoirs = list(emise.avoirs.sans_contenu().order_by("pk"))
     en_projet = next((avoir for avoir in avoirs if avoir.statut == StatutFacture.PROJET), None)
     est_facture = emise.nature == NatureFacture.FACTURE
     return {
@@ -67,7 +67,6 @@ def _emise(emise: Facture) -> dict:
         "avoirs": avoirs,
         "avoir_en_projet": en_projet,
         "corrigible": est_facture and emise.annulee_le is None and en_projet is None,
-        "document": document_de(emise),
         "historique": emise.historique,
     }
 

@@ -71,7 +71,9 @@ def page_du_releve(
     request: HttpRequest, lu: Releve, *, form: TableauForm | None = None, piece_form: PieceForm | None = None
 ) -> HttpResponse:
     """The page of a relevé; ``form`` and ``piece_form``: those refused, with what was typed."""
-    lu.refresh_from_db(fields=["modifie_le", "statut"])
+    if request.method == "POST":
+        # Somebody may have saved while this was being refused; a page that is only read was just read.
+        lu.refresh_from_db(fields=["modifie_le", "statut"])
     le = timezone.localdate()
     peut_ecrire = ecrit(request.user, lu)
     ouvert = lu.statut == StatutReleve.OUVERT

@@ -12,6 +12,7 @@ from factures.enums import Controle
 from factures.models import Suspension
 from factures.queries.session import facturation_de
 from factures.templatetags.factures import etat_de_facture
+from noyau.courriers import Document
 from referentiels.templatetags.regles import etat
 from tests.factories.emission import projet
 from tests.factories.factures import MOIS, avoir_entier_nu, bon_de_commande, emettre_nue
@@ -31,7 +32,8 @@ def test_la_facture_emise_donne_ses_fichiers(marc, brouillon, le_monde):
 
     assert xml.content.decode() == emise.xml
     assert xml.headers["Content-Disposition"] == f'attachment; filename="{emise.numero}.xml"'
-    assert page_de(marc, emise).context["document"].reference == emise.numero
+    lue = page_de(marc, emise).context["facture"]
+    assert Document.objects.get(pk=lue.document).reference == emise.numero
     pdf = marc.get(reverse("factures:pdf", args=[emise.pk]))
     assert pdf.content.startswith(b"%PDF-")
 

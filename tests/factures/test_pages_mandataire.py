@@ -78,6 +78,7 @@ def test_la_liste_coute_toujours_autant(marc, le_monde, combien, django_assert_m
     with django_assert_max_num_queries(10):
         reponse = marc.get(reverse("factures:liste"))
     assert len(reponse.context["page"]) == combien
+    assert {"faits", "xml"} <= reponse.context["page"][0].get_deferred_fields()
 
 
 def test_personne_d_autre_ne_voit_une_facture(le_monde, brouillon):

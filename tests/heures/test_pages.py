@@ -82,7 +82,7 @@ def test_la_liste_et_le_tableau_se_lisent_en_autant_de_requetes(odile, le_monde,
 
     with django_assert_num_queries(6):
         odile.get(adresse("liste"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         odile.get(adresse("releve", releve))
 
 
