@@ -43,7 +43,7 @@ from sessions_formation.models import BonDeCommande
 
 # Days after the month, then after each step: issued once all hours are declared, controlled, sent on a Friday,
 # mandated, paid; some are paid late.
-EMISSION, CONTROLE, MANDAT, PAIEMENT = (10, 26), (3, 14), (4, 12), (6, 20)
+EMISSION, CONTROLE, MANDAT, PAIEMENT = (10, 26), (3, 10), (2, 6), (3, 12)
 FRACTION_SUSPENDUE, SUSPENSION = 0.04, timedelta(days=12)
 FRACTION_REJETEE, REJETEES_DEPUIS = 0.03, timedelta(days=75)
 FRACTION_CONTESTEE, FRACTION_CORRIGEE = 0.15, 0.003
