@@ -10,6 +10,8 @@ from factures.models import Facture
 from noyau import courriers
 from noyau.erreurs import DossierModifie, RegleViolee
 
+# Key, address, facts.
+Lettre = tuple[str, str, dict[str, Any]]
 CERTIFIER = "factures.certifier_service_fait"
 FINANCES = "factures.envoyer_aux_finances"
 CHANGEE = "Quelqu’un a agi sur cette facture depuis que vous l’avez ouverte. Relisez-la avant de continuer."
@@ -52,11 +54,16 @@ def exiger_d_etre_en_cours(facture: Facture) -> None:
 
 def prevenir_l_emetteur(facture: Facture, modele: str, *, cle: str, contexte: dict[str, Any]) -> None:
     """Write to whoever answers for the invoices of the mandataire; a body without any address reads its pages."""
+    courriers.deposer_plusieurs(modele, lettres_a_l_emetteur(facture, cle=cle, contexte=contexte))
+
+
+def lettres_a_l_emetteur(facture: Facture, *, cle: str, contexte: dict[str, Any]) -> list[Lettre]:
+    """Give the letter of ``prevenir_l_emetteur`` without putting it in the outbox, for who writes many at once."""
     organisme, bon = facture.emetteur, facture.bon
     fiche = getattr(organisme, "emetteur", None)
     destinataire = (fiche.courriel if fiche else "") or organisme.courriel
     if not destinataire:
-        return
+        return []
     commun = {
         "numero": facture.numero,
         "organisme": organisme.nom,
@@ -67,7 +74,7 @@ def prevenir_l_emetteur(facture: Facture, modele: str, *, cle: str, contexte: di
         "montant": str(facture.montant_ttc),
         "chemin": _chemin(facture),
     }
-    courriers.deposer(modele=modele, cle=cle, destinataire=destinataire, contexte={**commun, **contexte})
+    return [(cle, destinataire, {**commun, **contexte})]
 
 
 def _chemin(facture: Facture) -> str:

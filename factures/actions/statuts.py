@@ -1,20 +1,25 @@
 """What the finance department says of many invoices at once: each line noted once, whatever is sent again."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from comptes.models import Utilisateur
-from factures.actions.mandater import mandater_facture, payer_facture
+from factures.actions.mandater import PAYEE, annonces_du_paiement, ecrire_les_passages, mandater, payer
 from factures.actions.region import FINANCES
-from factures.actions.rejeter import rejeter_facture
+from factures.actions.rejeter import rejeter
 from factures.enums import StatutFacture
 from factures.models import Facture
+from noyau import courriers
 from noyau.erreurs import RegleViolee
+from noyau.journal import LigneJournal
+from referentiels.queries.reglement import valeurs_au
 from referentiels.regles.typographie import composer, jour, montant
 
 DITS = frozenset({StatutFacture.MANDATEE, StatutFacture.PAYEE, StatutFacture.REJETEE})
@@ -44,14 +49,18 @@ class Issue(NamedTuple):
 
 
 def noter_les_statuts(lignes: Iterable[LigneStatut], *, par: Utilisateur, le: date) -> list[Issue]:
-    """Note each line in its own savepoint, so that one refused stops none; what is known already changes nothing.
+    """Note all lines together; one refused stops none, and what is known already changes nothing.
 
     Raises ``PermissionDenied`` without the right.
     """
     if not par.has_perm(FINANCES):
         raise PermissionDenied
+    lues = list(lignes)
     with transaction.atomic():
-        return [_noter(ligne, par=par, le=le) for ligne in lignes]
+        cahier = _Cahier(_verrouiller(lues, par), par, le)
+        issues = [cahier.noter(ligne) for ligne in lues]
+        cahier.ecrire()
+    return issues
 
 
 def essayer_les_statuts(lignes: Iterable[LigneStatut], *, par: Utilisateur, le: date) -> list[Issue]:
@@ -62,20 +71,70 @@ def essayer_les_statuts(lignes: Iterable[LigneStatut], *, par: Utilisateur, le: 
     return issues
 
 
-def _noter(ligne: LigneStatut, *, par: Utilisateur, le: date) -> Issue:
-    visibles = Facture.objects.visibles_pour(par).emises()
-    facture = visibles.filter(numero=ligne.numero, emetteur__siret=ligne.siret).first()
-    if facture is None:
-        return Issue(ligne, REFUSEE, "Aucune facture émise ne porte ce numéro pour ce SIRET.")
-    if ligne.le > le:
-        return Issue(ligne, REFUSEE, composer(f"Le {jour(ligne.le)} n’est pas encore venu."), facture.pk)
-    if _deja(ligne, facture):
-        return Issue(ligne, DEJA, "Déjà noté.", facture.pk)
-    try:
+def _verrouiller(lignes: Iterable[LigneStatut], par: Utilisateur) -> dict[tuple[str, str], Facture]:
+    """The invoices these lines speak of, locked, by issuer and number (2 queries)."""
+    sirets, numeros = {ligne.siret for ligne in lignes}, {ligne.numero for ligne in lignes}
+    dites = Facture.objects.visibles_pour(par).emises().filter(emetteur__siret__in=sirets, numero__in=numeros)
+    lues = dites.select_related("emetteur__emetteur", "bon__lot").prefetch_related("suspensions").order_by("pk")
+    return {(une.emetteur.siret, une.numero): une for une in lues.select_for_update(of=("self",), no_key=True)}
+
+
+@dataclass(slots=True)
+class _Cahier:
+    """What the lines of a file change, kept in memory until it is written at once."""
+
+    factures: dict[tuple[str, str], Facture]
+    par: Utilisateur
+    le: date
+    changees: dict[int, Facture] = field(default_factory=dict)
+    passages: list[LigneJournal] = field(default_factory=list)
+
+    def noter(self, ligne: LigneStatut) -> Issue:
+        """Say what a line gives, its change kept."""
+        facture = self.factures.get((ligne.siret, ligne.numero))
+        if facture is None:
+            return Issue(ligne, REFUSEE, "Aucune facture émise ne porte ce numéro pour ce SIRET.")
+        if ligne.le > self.le:
+            return Issue(ligne, REFUSEE, composer(f"Le {jour(ligne.le)} n’est pas encore venu."), facture.pk)
+        if _deja(ligne, facture):
+            return Issue(ligne, DEJA, "Déjà noté.", facture.pk)
+        try:
+            return Issue(ligne, NOTEE, self._agir(ligne, facture), facture.pk)
+        except RegleViolee as refus:
+            return Issue(ligne, REFUSEE, composer(_dire(ligne, facture, refus)), facture.pk)
+
+    def ecrire(self) -> None:
+        """Write what changed, and tell the issuers of the payments (5 queries)."""
+        ecrire_les_passages(self.changees.values(), self.passages)
+        valeurs = cache(valeurs_au)
+        payees = [facture for facture in self.changees.values() if facture.statut == StatutFacture.PAYEE]
+        courriers.deposer_plusieurs(
+            PAYEE, [lettre for facture in payees for lettre in annonces_du_paiement(facture, valeurs)]
+        )
+        self.changees, self.passages = {}, []
+
+    def _agir(self, ligne: LigneStatut, facture: Facture) -> str:
+        if ligne.statut == StatutFacture.REJETEE:
+            self._rejeter(ligne, facture)
+            return ""
+        if ligne.statut == StatutFacture.MANDATEE:
+            self.passages += mandater(facture, mandat=ligne.mandat, par=self.par, le=ligne.le)
+        elif ligne.montant is None:
+            raise RegleViolee("Le montant payé manque.")
+        else:
+            self.passages += payer(facture, montant=ligne.montant, mandat=ligne.mandat, par=self.par, le=ligne.le)
+        self.changees[facture.pk] = facture
+        if ligne.montant is None or ligne.montant == facture.montant_ttc or ligne.statut != StatutFacture.PAYEE:
+            return ""
+        return composer(f"Le montant diffère de celui de la facture, {montant(facture.montant_ttc)}.")
+
+    def _rejeter(self, ligne: LigneStatut, facture: Facture) -> None:
+        """A rejection is rare, and does more than cross a state: written alone, after what came before it."""
+        if facture.envoi_id is None:
+            raise RegleViolee("Cette facture n’est pas partie aux finances : rejetez-la sur sa page.")
+        self.ecrire()
         with transaction.atomic():
-            return Issue(ligne, NOTEE, _agir(ligne, facture, par), facture.pk)
-    except RegleViolee as refus:
-        return Issue(ligne, REFUSEE, composer(_dire(ligne, facture, refus)), facture.pk)
+            rejeter(facture, motif=ligne.motif, par=self.par, le=ligne.le)
 
 
 def _deja(ligne: LigneStatut, facture: Facture) -> bool:
@@ -90,23 +149,6 @@ def _deja(ligne: LigneStatut, facture: Facture) -> bool:
         passee = facture.statut in {StatutFacture.MANDATEE, StatutFacture.PAYEE}
         return passee and facture.mandatee_le == ligne.le and ligne.mandat in {"", facture.mandat}
     return facture.statut == StatutFacture.REJETEE
-
-
-def _agir(ligne: LigneStatut, facture: Facture, par: Utilisateur) -> str:
-    if ligne.statut == StatutFacture.MANDATEE:
-        mandater_facture(facture_id=facture.pk, mandat=ligne.mandat, par=par, le=ligne.le)
-        return ""
-    if ligne.statut == StatutFacture.REJETEE:
-        if facture.envoi_id is None:
-            raise RegleViolee("Cette facture n’est pas partie aux finances : rejetez-la sur sa page.")
-        rejeter_facture(facture_id=facture.pk, motif=ligne.motif, par=par, le=ligne.le, droit=FINANCES)
-        return ""
-    if ligne.montant is None:
-        raise RegleViolee("Le montant payé manque.")
-    payer_facture(facture_id=facture.pk, montant=ligne.montant, par=par, le=ligne.le, mandat=ligne.mandat)
-    if ligne.montant != facture.montant_ttc:
-        return composer(f"Le montant diffère de celui de la facture, {montant(facture.montant_ttc)}.")
-    return ""
 
 
 def _quand(le: date | None) -> str:

@@ -22,9 +22,11 @@ from factures.queries.journal import COLONNES, Cellule, journal
 from factures.queries.neutre import neutre_de
 from noyau.listes import identifiant
 from noyau.tableur import fichier
+from referentiels.regles.montants import ZERO
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LARGEUR = 16
+SOMMES = ("montant HT", "TVA", "montant TTC", "montant payé")
 
 
 class ExportsDesFactures:
@@ -99,24 +101,31 @@ class ExportsDesFactures:
 
 
 def classeur(lignes: Iterable[tuple[Cellule, ...]]) -> bytes:
-    """Give a workbook of one sheet, its head frozen; no text is ever run as a formula."""
-    flux = BytesIO()
+    """Give a workbook of one sheet, its head frozen, its amounts summed; no text is ever run as a formula."""
+    flux, sommes = BytesIO(), dict.fromkeys(map(COLONNES.index, SOMMES), ZERO)
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(flux, options) as livre:
         feuille = livre.add_worksheet("Factures")
         gras, jour = livre.add_format({"bold": True}), livre.add_format({"num_format": "dd/mm/yyyy"})
         euros = livre.add_format({"num_format": "#,##0.00"})
+        total = livre.add_format({"num_format": "#,##0.00", "bold": True})
         feuille.freeze_panes(1, 1)
         feuille.set_column(0, len(COLONNES) - 1, LARGEUR)
         feuille.write_row(0, 0, COLONNES, gras)
+        rang = 0
         for rang, ligne in enumerate(lignes, start=1):
             for colonne, cellule in enumerate(ligne):
                 if isinstance(cellule, Decimal):
                     feuille.write_number(rang, colonne, float(cellule), euros)
+                    sommes[colonne] += cellule
                 elif isinstance(cellule, date):
                     feuille.write_datetime(rang, colonne, cellule, jour)
                 elif cellule:
                     feuille.write_string(rang, colonne, cellule)
+        feuille.autofilter(0, 0, rang, len(COLONNES) - 1)
+        feuille.write_string(rang + 1, 0, "Total", gras)
+        for colonne, somme in sommes.items():
+            feuille.write_number(rang + 1, colonne, float(somme), total)
     return flux.getvalue()
 
 

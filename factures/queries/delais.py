@@ -1,6 +1,8 @@
 """When an invoice is to be paid now, and what its lateness costs. Shown, never paid here."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 
 from factures.enums import StatutFacture
 from factures.models import Facture, Suspension
@@ -22,10 +24,10 @@ def limite_de(facture: Facture) -> date | None:
     return delais.a_payer_le(facture.echeance, arret)
 
 
-def retard_de(facture: Facture, *, le: date) -> Retard | None:
+def retard_de(facture: Facture, *, le: date, valeurs: Callable[..., list[Decimal]] = valeurs_au) -> Retard | None:
     """Give what the lateness of an invoice costs: to its payment, or to ``le`` while it waits (3 queries at most).
 
-    None when it is not late, or nothing is to be paid.
+    None when it is not late, or nothing is to be paid. ``valeurs``: ``valeurs_au``, remembered by who reads many.
     """
     limite = limite_de(facture)
     if limite is None:
@@ -33,8 +35,8 @@ def retard_de(facture: Facture, *, le: date) -> Retard | None:
     jours = delais.jours_de_retard(limite, facture.payee_le or le)
     if not jours:
         return None
-    (taux,) = valeurs_au(delais.debut_du_semestre(limite), "interets_moratoires_taux")
-    (indemnite,) = valeurs_au(limite + timedelta(days=1), "recouvrement_indemnite")
+    (taux,) = valeurs(delais.debut_du_semestre(limite), "interets_moratoires_taux")
+    (indemnite,) = valeurs(limite + timedelta(days=1), "recouvrement_indemnite")
     return delais.retard(facture.montant_ttc, jours, taux=taux, indemnite=indemnite)
 
 

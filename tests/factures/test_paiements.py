@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from decimal import Decimal
 
@@ -12,7 +13,9 @@ from django.urls import reverse
 
 from config.groupes import FINANCES
 from factures.actions.emettre import emettre
+from factures.actions.statuts import LigneStatut, noter_les_statuts
 from factures.enums import StatutFacture
+from factures.models import Facture
 from factures.queries.rapprochement import rapprochement_du_bon
 from noyau.courriers import Courrier
 from tests.factories.emission import projet
@@ -46,7 +49,8 @@ def test_les_fichiers_du_mois(le_monde):
     assert "603,25" in csv[1].split(";")
     with zipfile.ZipFile(io.BytesIO(lire("journal_xlsx"))) as classeur:
         feuille = classeur.read("xl/worksheets/sheet1.xml").decode()
-        assert "<v>603.25</v>" in feuille
+        # Before tax, the tax, after it, paid.
+        assert re.findall(r'<c r="[A-Z]+3" s="\d+"><v>([\d.]+)</v>', feuille) == ["603.25", "0", "603.25", "0"]
         assert "<f>" not in feuille
     with zipfile.ZipFile(io.BytesIO(lire("archive"))) as archive:
         assert archive.namelist() == [f"{facture.emetteur.siret}_{facture.numero}.pdf"]
@@ -109,6 +113,42 @@ def test_chaque_ligne_dit_ce_qu_elle_donne(le_monde, ligne, dit):
 
     [(issue, _, _)] = reponse.context["issues"]
     assert issue.message[: len(dit)] == dit
+
+
+def dite(facture: Facture, statut: str, **autres) -> LigneStatut:
+    champs_ = {"rang": 2, "numero": facture.numero, "siret": facture.emetteur.siret, "statut": statut, "le": LE}
+    return LigneStatut(**{**champs_, **autres})
+
+
+def test_un_fichier_se_note_en_autant_de_requetes_quoi_qu_il_tienne(le_monde, django_assert_num_queries):
+    personne = officier(FINANCES)
+    personne.has_perm("factures.envoyer_aux_finances")
+    for combien in (1, 3):
+        envoyees = [envoyee(emise(le_monde), le_monde.agent) for _ in range(combien)]
+        lignes = [dite(facture, "payee", montant=facture.montant_ttc) for facture in envoyees]
+        with django_assert_num_queries(9):
+            issues = noter_les_statuts(lignes, par=personne, le=LE)
+        assert [issue.code for issue in issues] == ["notee"] * combien
+
+
+def test_une_facture_mandatee_puis_rejetee_par_le_meme_fichier(le_monde):
+    facture, autre = (envoyee(emise(le_monde), le_monde.agent) for _ in range(2))
+    lignes = [
+        dite(facture, "mandatee", mandat="M-1"),
+        dite(autre, "payee", montant=autre.montant_ttc),
+        dite(facture, "rejetee", motif="RIB clos."),
+        dite(facture, "payee", montant=facture.montant_ttc),
+    ]
+
+    issues = noter_les_statuts(lignes, par=officier(FINANCES), le=LE)
+
+    assert [issue.code for issue in issues] == ["notee", "notee", "notee", "refusee"]
+    facture.refresh_from_db()
+    autre.refresh_from_db()
+    assert (facture.statut, facture.mandat, facture.motif_rejet) == (StatutFacture.REJETEE, "M-1", "RIB clos.")
+    assert (autre.statut, autre.mandatee_le, autre.payee_le) == (StatutFacture.PAYEE, LE, LE)
+    derniers = facture.historique.values_list("depart", "arrivee")[:2]
+    assert list(derniers) == [("mandatee", "rejetee"), ("service_fait", "mandatee")]
 
 
 def test_un_fichier_sans_ses_colonnes_est_refuse(le_monde):
