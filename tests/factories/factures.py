@@ -101,7 +101,9 @@ def ajouter_composante(monde: Monde, bon: BonDeCommande, voulue: Voulue, **champ
     )
 
 
-def amender(monde: Monde, composante: Composante, heures: int, prix: Decimal | None = None) -> Mouvement:
+def amender(
+    monde: Monde, composante: Composante, heures: int, prix: Decimal | None = None, *, parcours: int = 0
+) -> Mouvement:
     """Add hours to a composante, or take them, at its own price or another, by an amendment of the order."""
     bon = composante.bon
     rang = bon.avenants.count() + 1
@@ -116,7 +118,12 @@ def amender(monde: Monde, composante: Composante, heures: int, prix: Decimal | N
     )
     prix = composante.prix_heure if prix is None else prix
     return Mouvement.objects.create(
-        avenant=avenant, composante=composante, heures=heures, prix_heure=prix, montant=heures * prix
+        avenant=avenant,
+        composante=composante,
+        parcours=parcours,
+        heures=heures,
+        prix_heure=prix,
+        montant=heures * prix,
     )
 
 
