@@ -26,7 +26,7 @@ def a_controler(factures: QuerySet[Facture] | None = None) -> QuerySet[Facture]:
     return toutes.filter(statut=StatutFacture.EMISE).exclude(SUSPENDUE).exclude(pk__in=sans_suite())
 
 
-def avec_leur_suite(factures: QuerySet[Facture]) -> QuerySet[Facture]:
+def avec_leur_suite(factures: QuerySet[Facture]) -> QuerySet[Any]:
     """Give them with what says whether they wait at all: ``suspendue``, ``est_sans_suite``."""
     return factures.annotate(suspendue=SUSPENDUE, est_sans_suite=Exists(sans_suite().filter(pk=OuterRef("pk"))))
 
