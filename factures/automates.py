@@ -19,4 +19,3 @@ FACTURE = Automate(
 # Waits for the Région, then for its finance department.
 A_LA_REGION = frozenset({S.EMISE})
 AUX_FINANCES = frozenset({S.SERVICE_FAIT, S.MANDATEE})
-EMISES = frozenset(S.values) - {S.PROJET}

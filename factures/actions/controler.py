@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from comptes import acces
 from comptes.models import Utilisateur
@@ -116,7 +116,4 @@ def _ecrire_a_l_organisme(facture: Facture, ligne: LigneFacture, *, cle: str) ->
 def _adresse_des_heures(session: Session, facture: Facture) -> str:
     """The page of the hours in question, or the session's while it has none."""
     releve = Releve.objects.filter(session=session, mois=facture.mois).first()
-    try:
-        return reverse("heures:releve", args=[releve.pk]) if releve else reverse("sessions:demande", args=[session.pk])
-    except NoReverseMatch:
-        return reverse("sessions:demande", args=[session.pk])
+    return reverse("heures:releve", args=[releve.pk]) if releve else reverse("sessions:demande", args=[session.pk])

@@ -7,7 +7,7 @@ from comptes import acces
 from comptes.models import Utilisateur
 from sessions_formation.automates import COMMENCEE
 from sessions_formation.enums import StatutParcours, StatutSession
-from sessions_formation.models import Parcours, Session
+from sessions_formation.models import Session
 
 # Nobody has people before it is ordered.
 ONT_UN_GROUPE = COMMENCEE | {StatutSession.AUTORISEE, StatutSession.PUBLIEE}
@@ -53,12 +53,6 @@ def exiger_d_admettre(par: Utilisateur, session: Session) -> None:
     """Raise ``PermissionDenied`` for who does not act for the session's training body."""
     if not peut_admettre(par, session):
         raise PermissionDenied
-
-
-def postes_perdus(session_ids: list[int]) -> QuerySet[Parcours]:
-    """Give the live parcours whose employer has withdrawn: their post leads to no job any more (FAQ §6)."""
-    vivants = Parcours.objects.filter(session__in=session_ids, statut__in=VIVANT, intention__isnull=False)
-    return vivants.filter(intention__statut="desistee").order_by("pk")
 
 
 def _siennes(par: Utilisateur) -> Q:
