@@ -32,7 +32,6 @@ from referentiels.regles.typographie import composer, compter, jour
 
 # What the trigger of the database says (factures.models.gardes.JAMAIS_PLUS_QUE_COMMANDE).
 PLUS_QUE_COMMANDE = "Plus que commandé"
-TITRES = {NatureFacture.FACTURE: "Facture", NatureFacture.AVOIR: "Avoir"}
 
 
 def emettre(*, facture_id: int, par: Utilisateur | None, le: date) -> Facture:
@@ -179,12 +178,11 @@ def _annuler_si_tout_est_repris(corrigee: Facture) -> None:
 def _annoncer(facture: Facture) -> None:
     """Freeze its PDF, tell who issued it, and who will check it at the Région."""
     faits = facture.faits
-    titre = TITRES[NatureFacture(facture.nature)]
     document = courriers.deposer_document(
         modele="facture",
         cle=f"facture:{facture.pk}",
         objet=facture,
-        titre=titre,
+        titre=facture.get_nature_display(),
         reference=facture.numero or "",
         # Sealed with the facts: the very bytes that were checked are those that are attached.
         contexte={**faits, "xml_sha256": hashlib.sha256(facture.xml.encode()).hexdigest()},

@@ -5,7 +5,7 @@ written as its reader expects them: what is taken back, as positive figures (EN 
 """
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +18,7 @@ from factures.models import DetailFacture, EmetteurFactures, Facture, LigneFactu
 from factures.regles import mentions
 from referentiels.models import OrganismeFormation
 from referentiels.queries.reglement import valeurs_au
-from referentiels.regles.mois import ajouter_mois
+from referentiels.regles.mois import Mois
 
 CENTIEMES = Decimal("0.01")
 
@@ -172,7 +172,7 @@ def _heures(facture: Facture, signe: int) -> list[dict[str, Any]]:
 
 
 def _fin(mois: date) -> date:
-    return ajouter_mois(mois, 1) - timedelta(days=1)
+    return Mois.de(mois).dernier_jour
 
 
 def _texte(valeur: Decimal) -> str:

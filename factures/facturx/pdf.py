@@ -13,6 +13,7 @@ from typing import Any
 import facturx
 from stdnum import iban
 
+from factures.enums import NatureFacture
 from factures.models import Facture
 from noyau.documents import mettre_en_page
 
@@ -59,7 +60,7 @@ def assembler(pdf: bytes, xml: bytes, faits: Mapping[str, Any]) -> bytes:
 
 def titre_de(faits: Mapping[str, Any]) -> str:
     """Give what the document is called."""
-    return "Avoir" if faits["nature"] == "avoir" else "Facture"
+    return NatureFacture(faits["nature"]).label
 
 
 def a_ecrire(faits: Mapping[str, Any]) -> dict[str, Any]:

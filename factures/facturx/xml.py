@@ -8,6 +8,8 @@ from typing import Any
 
 from facturx.generate_xml import generate_xml
 
+from factures.enums import NatureFacture
+
 FACTURE, AVOIR = "380", "381"
 # Who pays and when: services, paid in full after they were done.
 CADRE = "S1"
@@ -59,7 +61,7 @@ def _termes(faits: Faits) -> dict[str, Any]:
 
 
 def _avoir(faits: Faits) -> bool:
-    return faits["nature"] == "avoir"
+    return faits["nature"] == NatureFacture.AVOIR
 
 
 def _paiement(faits: Faits) -> dict[str, str]:
