@@ -10,7 +10,8 @@ from typing import NamedTuple
 from django.db.models import DecimalField, Value
 from django.db.models.expressions import Combinable
 
-ZERO = Decimal("0.00")
+from referentiels.regles.montants import ZERO
+
 FAIT, FACTURE = "fait", "facture"
 
 

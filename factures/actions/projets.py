@@ -18,10 +18,10 @@ from noyau import horloge
 from noyau.journal import LigneJournal, preparer_ligne
 from referentiels.queries.reglement import valeurs_au
 from referentiels.regles.mois import Mois
+from referentiels.regles.montants import ZERO
 from referentiels.regles.typographie import composer, montant
 from sessions_formation.models import BonDeCommande, Composante
 
-ZERO = Decimal(0)
 LOTS_D_ECRITURE = 2000
 _CHAMPS = ["nature", "corrige", "motif", "montant_ht", "taux_tva", "montant_tva", "montant_ttc", "prepare_le"]
 # What tells one draft from another: its composantes and prices, their hours and euros, cell by cell.

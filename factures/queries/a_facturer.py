@@ -17,8 +17,9 @@ from django.db.models import F, Q, QuerySet, Sum
 from factures.enums import NatureFacture, StatutFacture
 from factures.models import DetailFacture, Facture, LigneFacture
 from factures.regles.projets import Compte, Projection, projeter
-from factures.regles.repartition import ZERO, Cellule, Deja, Tarif
+from factures.regles.repartition import Cellule, Deja, Tarif
 from heures.queries.declarees import heures_declarees
+from referentiels.regles.montants import ZERO
 from sessions_formation.models import Composante, Mouvement
 
 Prix = dict[Decimal, Decimal]

@@ -13,11 +13,11 @@ from factures.enums import StatutFacture
 from factures.models import DetailFacture, Facture, LigneFacture
 from heures.enums import StatutReleve
 from heures.models import CorrectionHeures, FeuilleEmargement, HeuresParcours, Releve
+from heures.queries.pieces import RELEVE_SIGNE
 from noyau.pieces import Piece
 from referentiels.regles.montants import ZERO
 from referentiels.regles.typographie import composer, compter, nombre
 
-RELEVE_SIGNE = "releve_signe"
 Cle = tuple[int, date]
 
 

@@ -9,7 +9,8 @@ from django.db.models.functions import Coalesce
 
 from factures.enums import StatutFacture
 from factures.models import LigneFacture
-from sessions_formation.realise import ZERO, Facturees
+from referentiels.regles.montants import ZERO
+from sessions_formation.realise import Facturees
 
 _EUROS: DecimalField = DecimalField(max_digits=14, decimal_places=2)
 

@@ -7,9 +7,8 @@ from django.db.models import Q, Sum
 
 from factures.enums import Controle, StatutFacture
 from factures.models import LigneFacture
+from referentiels.regles.montants import ZERO
 from sessions_formation.models import Session
-
-ZERO = Decimal("0.00")
 
 
 class Facturation(NamedTuple):

@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from factures.regles.repartition import ZERO, Cellule, Deja, LigneDue, Part, Tarif, lignes_de, repartir
+from factures.regles.repartition import Cellule, Deja, LigneDue, Part, Tarif, lignes_de, repartir
+from referentiels.regles.montants import ZERO
 
 
 @dataclass(slots=True)

@@ -6,8 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from factures.regles.montants import montant_de_ligne
-
-ZERO = Decimal("0.00")
+from referentiels.regles.montants import ZERO
 
 
 class Cellule(NamedTuple):

@@ -4,18 +4,15 @@ import hashlib
 from functools import partial
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from comptes.models import Utilisateur
 from heures.actions.verrous import verrouiller_le_releve
-from heures.models import Releve
 from heures.queries.emargement import nommes_par
+from heures.queries.pieces import RELEVE_SIGNE, pieces_du
 from noyau import journal
 from noyau.erreurs import RegleViolee
 from noyau.pieces import Piece
 from noyau.televersement import PieceLue, joindre
-
-RELEVE_SIGNE = "releve_signe"
 
 
 @transaction.atomic
@@ -42,8 +39,3 @@ def retirer_la_piece(*, piece_id: int, releve_id: int, par: Utilisateur) -> None
     transaction.on_commit(partial(piece.fichier.storage.delete, str(piece.fichier.name)))
     piece.delete()
     journal.noter(releve, "Relevé signé retiré", par=par, transition="retirer_la_piece")
-
-
-def pieces_du(releve: Releve) -> QuerySet[Piece]:
-    """Give the signed statements of a relevé."""
-    return Piece.objects.de(releve).filter(categorie=RELEVE_SIGNE)

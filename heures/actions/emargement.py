@@ -8,10 +8,10 @@ from typing import NamedTuple
 from django.db import transaction
 
 from comptes.models import Utilisateur
-from heures.actions.attacher import RELEVE_SIGNE
 from heures.actions.verrous import verrouiller_le_releve
 from heures.models import FeuilleEmargement, Releve
 from heures.queries.emargement import EMARGEMENT, nommes_par, scans_du, semaines_de
+from heures.queries.pieces import RELEVE_SIGNE
 from heures.regles.emargement import Page, en_feuilles, trier
 from noyau import journal
 from noyau.erreurs import RegleViolee

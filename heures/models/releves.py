@@ -1,7 +1,5 @@
 """Hours of trainees, declared month by month (FAQ §5, §7: hours are individual)."""
 
-from decimal import Decimal
-
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
@@ -10,12 +8,10 @@ from comptes import acces
 from comptes.models import Utilisateur
 from heures.automates import RELEVE
 from heures.enums import MotifCorrection, Saisie, StatutReleve
+from heures.regles.anomalies import HEURES_MAX
 from noyau.automates import ModeleAutomate
+from referentiels.regles.montants import ZERO
 from sessions_formation.models import Parcours, Session
-
-ZERO = Decimal("0.00")
-# A month of 31 days holds no more hours than that; what it can truly hold is a rule (heures.regles.anomalies).
-HEURES_MAX = Decimal(744)
 
 
 class ReleveQuerySet(models.QuerySet):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
@@ -24,13 +25,15 @@ def presents_en(mois: date, *, sessions: Iterable[int] | None = None) -> QuerySe
     return presents if sessions is None else presents.filter(session__in=list(sessions))
 
 
-def presence_de(parcours: Parcours, *, ailleurs: object = None, interruptions: Iterable = ()) -> Presence:
-    """Give what the rules know of a parcours read with its session."""
+def presence_de(
+    parcours: Parcours, *, ailleurs: Decimal, interruptions: Iterable[tuple[date, date | None]]
+) -> Presence:
+    """Give what the rules know of a parcours read with its session (see ``Presence``)."""
     return Presence(
         debut=parcours.entre_le,
         fin=parcours.sorti_le,
         abandon=parcours.statut in ARRETES,
         heures=parcours.heures_prevues(),
-        ailleurs=ailleurs or 0,  # type: ignore[arg-type]
+        ailleurs=ailleurs,
         interruptions=tuple(interruptions),
     )

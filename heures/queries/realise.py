@@ -1,6 +1,5 @@
 """What is done of a lot, in euros: hours declared, at the prices they were ordered at."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import (
@@ -22,11 +21,11 @@ from django.db.models.functions import Cast, Coalesce, Greatest, Least, Round
 
 from heures.enums import StatutReleve
 from heures.models import HeuresParcours, Releve
+from referentiels.regles.montants import ZERO
 from sessions_formation.models import Composante, Mouvement
 
 _NOMBRE: DecimalField = DecimalField(max_digits=16, decimal_places=4)
 _EUROS: DecimalField = DecimalField(max_digits=14, decimal_places=2)
-ZERO = Decimal("0.00")
 
 
 def fait_du_lot() -> Combinable:

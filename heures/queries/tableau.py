@@ -84,10 +84,8 @@ def tableau_de(releve: Releve, *, saisies: Mapping[int, Heures] | None = None) -
         interruptions = zip(ligne.arrets, ligne.reprises, strict=True)
         presence = presence_de(ligne.parcours, ailleurs=ligne.ailleurs or ZERO, interruptions=interruptions)
         anomalies = examiner_heures(heures, presence, limites)
-        faites = facturees.get(pk, ZERO)
-        rangs.append(
-            Ligne(ligne, ligne.parcours, heures, presence, anomalies, faites, tuple(corrections.get(ligne.pk, ())))
-        )
+        siennes = tuple(corrections.get(ligne.pk, ()))
+        rangs.append(Ligne(ligne, ligne.parcours, heures, presence, anomalies, facturees.get(pk, ZERO), siennes))
     return Tableau(rangs, limites)
 
 

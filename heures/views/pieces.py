@@ -5,9 +5,10 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from heures.actions.attacher import RELEVE_SIGNE, attacher, retirer_la_piece
+from heures.actions.attacher import attacher, retirer_la_piece
 from heures.forms.tableau import PieceForm
 from heures.models import Releve
+from heures.queries.pieces import RELEVE_SIGNE
 from heures.views.acces import lire, lire_pour_ecrire
 from heures.views.releve import page_du_releve
 from noyau.erreurs import RegleViolee

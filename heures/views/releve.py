@@ -9,12 +9,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from heures.actions.attacher import pieces_du
 from heures.actions.declarer import empechements
 from heures.actions.saisir import saisir
 from heures.enums import StatutReleve
 from heures.forms.tableau import PieceForm, TableauForm
 from heures.models import Releve
+from heures.queries.pieces import pieces_du
 from heures.queries.tableau import tableau_de
 from heures.regles.mois import de_mois, nommer_mois, premier_du_mois
 from heures.views.acces import ecrit, lire, lire_pour_ecrire
@@ -48,7 +48,7 @@ def _enregistrer(request: HttpRequest, lu: Releve) -> HttpResponse:
     try:
         saisir(releve_id=lu.pk, lignes=form.saisies, par=request.user, lu=version_lue(request))
     except TransitionImpossible as refus:
-        messages.info(request, " ".join(refus.motifs))
+        messages.info(request, str(refus))
         return redirect("heures:releve", lu.pk)
     except RegleViolee as refus:
         form.add_error(None, list(refus.motifs))
