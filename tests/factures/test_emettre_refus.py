@@ -109,6 +109,18 @@ def test_reprendre_une_facture_qu_un_avoir_a_chargee_d_autres_lignes_l_annule(le
     assert (reprise.montant_ht, fevrier.annulee_le is None) == (-380, False)
 
 
+def test_reprendre_une_facture_regularisee_rend_ce_qui_en_reste(le_monde):
+    composante = bon_de_commande(le_monde).composantes.get()
+    declarer_heures(composante.session, MOIS, [Decimal(50)])
+    facture = facturer(MOIS, FEVRIER)
+    corriger_heures(composante.session.parcours.order_by("pk")[0], MOIS, Decimal(40))
+    assert facturer(FEVRIER, MARS).montant_ht == -95
+
+    reste = reprendre_la_facture(facture_id=facture.pk, motif="Essai.", par=None, le=MARS)
+
+    assert [(ligne.quantite, ligne.montant) for ligne in reste.lignes.all()] == [(-40, -380)]
+
+
 def test_seul_un_avoir_en_projet_s_abandonne_et_un_avoir_n_a_pas_d_avoir(le_monde):
     facture = emettre(facture_id=projet(bon_de_commande(le_monde)).pk, par=None, le=LE)
     avoir = reprendre_la_facture(facture_id=facture.pk, motif="Essai.", par=None, le=LE)

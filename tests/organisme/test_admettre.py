@@ -10,6 +10,7 @@ from intentions.models import IntentionEmbauche
 from noyau.erreurs import RegleViolee, TransitionImpossible
 from parcours.actions.admettre import admettre, examiner_l_admission, ne_pas_retenir
 from parcours.queries.places import Places, places_de, places_parmi
+from parcours.queries.postes import postes_libres_de
 from sessions_formation.enums import StatutParcours as P
 from sessions_formation.models import Composante, Parcours, Session
 from tests.factories.factures import amender
@@ -91,6 +92,7 @@ def test_un_poste_qui_ne_tient_plus_ne_s_admet_pas(le_monde, session, perdre):
         IntentionEmbauche.objects.filter(pk=lui.intention_id).update(statut="desistee", organisme_engage=None)
 
     assert refus(lui) == [SANS_POSTE]
+    assert postes_libres_de(session.pk) == []
 
 
 def test_qui_attend_n_est_pas_admis_tant_que_rien_ne_se_libere_puis_prend_le_poste(le_monde):
