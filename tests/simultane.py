@@ -1,9 +1,13 @@
 """Several people at one instant, each on a real connection of their own."""
 
+import re
 from collections.abc import Callable, Sequence
 from threading import Barrier, Thread
 
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+VERROU = re.compile(r'FOR (?:NO KEY )?UPDATE OF "(\w+)"')
 
 
 def ensemble(actes: Sequence[Callable[[], object]]) -> list[object]:
@@ -31,3 +35,8 @@ def ensemble(actes: Sequence[Callable[[], object]]) -> list[object]:
 def noms(rendus: Sequence[object]) -> list[str]:
     """Give the names of the types of what was returned or raised, sorted."""
     return sorted(type(rendu).__name__ for rendu in rendus)
+
+
+def verrous(requetes: CaptureQueriesContext) -> list[str]:
+    """Give the tables whose rows were locked, in the order they were."""
+    return [trouve[1] for requete in requetes if (trouve := VERROU.search(requete["sql"]))]

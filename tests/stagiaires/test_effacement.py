@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from config.conservation import purger
-from heures.actions.attacher import RELEVE_SIGNE
+from heures.actions.attacher import RELEVE_SIGNE, attacher
 from heures.actions.emargement import Envoi, preparer_feuilles, recevoir
 from heures.regles.emargement import Page
 from insertion.actions.effacer import effacer_stagiaire
@@ -259,3 +259,5 @@ def test_un_scan_d_emargement_part_avec_la_derniere_personne_qu_il_nomme(
     assert (feuille.recue_le is None, feuille.piece) == (False, None)
     with au(TERME), pytest.raises(RegleViolee, match="effacées"):
         recevoir(releve_id=releve.pk, envois=envois, par=le_monde.au_cotraitant)
+    with au(TERME), pytest.raises(RegleViolee, match="effacées"):
+        attacher(releve_id=releve.pk, lue=signe, par=le_monde.au_cotraitant)
