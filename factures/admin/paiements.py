@@ -13,8 +13,10 @@ from django.utils import timezone
 
 from factures.actions.region import FINANCES
 from factures.actions.statuts import DEJA, NOTEE, REFUSEE, essayer_les_statuts, noter_les_statuts
+from factures.enums import StatutFacture
 from factures.forms.statuts import COLONNES, StatutsForm, lire_statuts
 from noyau.tableur import fichier
+from referentiels.admin.affichage import etat
 from referentiels.regles.typographie import composer, compter
 
 PAGE = "admin:factures_facture_paiements"
@@ -59,7 +61,7 @@ class ImportDesPaiements:
         comptes = Counter(issue.code for issue in issues)
         contexte = {
             "title": "Vérifier les paiements",
-            "issues": [(issue, *ETATS[issue.code]) for issue in issues],
+            "issues": [(issue, StatutFacture(issue.ligne.statut).label, etat(*ETATS[issue.code])) for issue in issues],
             "fautes": fautes,
             "a_noter": comptes[NOTEE],
             "deja": comptes[DEJA],
