@@ -18,7 +18,6 @@ from django.db import transaction
 from config.volume.ecriture import analyser, copier
 from config.volume.histoire import instant, raconter
 from config.volume.monde import MARCHE, Monde
-from factures.actions.emettre import TITRES
 from factures.actions.preparer import preparer_factures
 from factures.automates import FACTURE
 from factures.enums import Controle, NatureFacture, ServiceFait, StatutFacture
@@ -181,7 +180,7 @@ class Facturation:
             modele="facture",
             cle=f"facture:{facture.pk}",
             objet=facture,
-            titre=TITRES[NatureFacture(facture.nature)],
+            titre=facture.get_nature_display(),
             reference=facture.numero or "",
             contexte={**facture.faits, "xml_sha256": hashlib.sha256(facture.xml.encode()).hexdigest()},
         )

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Cast, Coalesce
 
 from factures.enums import NatureFacture, StatutFacture
 from factures.models import DetailFacture, Facture, LigneFacture
@@ -85,7 +85,9 @@ def _peut_depasser(facture: Facture) -> bool:
         bon=facture.bon_id, nature=NatureFacture.AVOIR, statut=StatutFacture.PROJET, prepare_le=None
     )
     composantes = Composante.objects.filter(bon=facture.bon_id).annotate(
-        commandees=F("parcours") * F("heures") + Coalesce(_somme(mouvements, "composante", "heures"), 0),
+        # As integers: PostgreSQL multiplies two smallints as one.
+        commandees=Cast("parcours", IntegerField()) * F("heures")
+        + Coalesce(_somme(mouvements, "composante", "heures"), 0),
         prises=Coalesce(_somme(declarees, "releve__session__composante", "faites"), ZERO)
         + Coalesce(_somme(ensuite, "ligne__composante", "heures"), ZERO),
     )

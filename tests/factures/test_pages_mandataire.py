@@ -115,7 +115,7 @@ def test_le_projet_dit_les_heures_laissees_de_cote_et_celles_qui_manquent(marc, 
 
 @pytest.mark.parametrize("combien", [1, 3])
 def test_le_projet_coute_toujours_autant(marc, le_monde, combien, django_assert_max_num_queries):
-    bon = bon_de_commande(le_monde, *[Voulue()] * combien)
+    bon = bon_de_commande(le_monde, *[Voulue(parcours=90, heures=400, prix=Decimal("2.00"))] * combien)
     for composante in bon.composantes.all():
         declarer_heures(composante.session, MOIS, [Decimal(30), Decimal(28)])
     preparer_factures(mois=MOIS, le=LE)
