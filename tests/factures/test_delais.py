@@ -56,6 +56,7 @@ def test_dix_jours_de_retard_se_paient_au_centime():
 
 def test_payee_le_jour_meme_rien_n_est_du():
     assert jours_de_retard(ECHEANCE, ECHEANCE) == 0
+    assert jours_de_retard(ECHEANCE, date(2027, 3, 1)) == 0
     assert retard(Decimal(10_000), 0, taux=Decimal("0.1"), indemnite=Decimal(40)) is None
 
 

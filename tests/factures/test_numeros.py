@@ -10,6 +10,7 @@ from factures.actions.emettre import emettre
 from factures.enums import Controle
 from factures.models import Facture
 from noyau.erreurs import RegleViolee
+from noyau.numeros import numero_suivant
 from tests.factories.emission import fiche, projet
 from tests.factories.factures import LE, MOIS, bon_de_commande
 from tests.factories.scenario import Monde, monde
@@ -55,6 +56,8 @@ def test_chaque_organisme_a_sa_serie_et_la_recommence_chaque_annee(le_monde):
 @pytest.mark.django_db(transaction=True)
 def test_vingt_factures_au_meme_instant_se_suivent_sans_trou(le_monde):
     """On five lots: nothing but the counter makes who issues for two of them wait."""
+    with pytest.raises(RuntimeError, match="dans une transaction"):
+        numero_suivant("F1", 2027)
     bons = [bon_d_un_autre_lot(le_monde, rang) for rang in range(5)]
     projets = [projet(bon, ("3", "2"), date(2027, mois, 1)) for mois in (1, 2, 3, 4) for bon in bons]
     # One in five cannot be issued: it takes no number away.

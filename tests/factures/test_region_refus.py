@@ -1,6 +1,7 @@
 """What the Région's acts refuse, and what each leaves alone: rights, order of days, lines and pieces of others."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -13,6 +14,7 @@ from factures.actions.rejeter import rejeter_facture
 from factures.actions.suspendre import suspendre_facture
 from factures.enums import StatutFacture
 from factures.models import Facture
+from factures.queries.delais import limite_de, retard_de
 from factures.queries.file import a_envoyer
 from noyau.courriers import Courrier
 from noyau.erreurs import RegleViolee, TransitionImpossible
@@ -154,3 +156,23 @@ def test_ce_qui_est_repris_ou_rejete_avant_de_partir_ne_part_jamais_ni_son_avoir
     rejeter_facture(facture_id=rejetee.pk, motif="Non.", par=le_monde.agent, le=LE)
 
     assert list(a_envoyer(MOIS)) == []
+
+
+def test_rien_n_est_a_payer_d_un_avoir_d_une_rejetee_ni_d_une_reprise(le_monde, facture):
+    avoir = avoir_d_une_ligne(facture)
+    rejetee = autre(le_monde)
+    rejeter_facture(facture_id=rejetee.pk, motif="Non.", par=le_monde.agent, le=LE)
+    rejetee.refresh_from_db()
+    assert [limite_de(une) for une in (facture, avoir, rejetee)] == [facture.echeance, None, None]
+
+    facture.annulee_le = maintenant()
+
+    assert (limite_de(facture), retard_de(facture, le=LE + 90 * UN_JOUR)) == (None, None)
+
+
+def test_le_taux_est_celui_du_lendemain_du_terme(le_monde):
+    """Due on the last day of June 2023: interest runs from July, at July's rate."""
+    facture = emettre_nue(projet(bon_de_commande(le_monde)), date(2023, 5, 31))
+
+    assert facture.echeance == date(2023, 6, 30)
+    assert retard_de(facture, le=date(2023, 7, 10)).taux == Decimal("0.1200")

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from intentions.models import IntentionEmbauche
@@ -127,6 +127,16 @@ def test_ne_pas_retenir_demande_une_raison_de_la_liste(le_monde, session):
 
     with pytest.raises(RegleViolee, match="Choisissez une raison"):
         ne_pas_retenir(parcours_id=lui.pk, raison="malade", par=session.demandeur, le=LE)
+
+
+def test_la_base_refuse_une_seconde_candidature_et_une_admission_sans_poste(le_monde, session):
+    lui = candidat(le_monde, session)
+    attend = candidat(le_monde, session, en_attente=True)
+
+    with pytest.raises(IntegrityError, match="une_personne_une_fois_par_session"), transaction.atomic():
+        candidat(le_monde, session, stagiaire=lui.stagiaire)
+    with pytest.raises(IntegrityError, match="ce parcours n'a pas de poste"), transaction.atomic():
+        attend.franchir_pour("admettre", par=None, raison="", debut=DEBUT, fin=FIN, attente_le=None)
 
 
 def test_admettre_tient_la_session_puis_le_parcours_puis_la_personne(le_monde, session):
