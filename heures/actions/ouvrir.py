@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from functools import cache, partial
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 
 from heures.models import HeuresParcours, Releve
 from heures.queries.presents import presents_en
@@ -17,7 +19,19 @@ from sessions_formation.models import Parcours
 
 PAS = 500
 # What hours planned are made of: whole, the rows of these tables are wide.
-LUS = ("entre_le", "sorti_le", "fin", "heures", "session__fin", "session__heures")
+LUS = ("pk", "session", "entre_le", "sorti_le", "fin", "session__fin", "heures_a_prevoir")
+
+
+class _Lu(NamedTuple):
+    """Somebody in training that month: the first day, the last attended, both planned last days, hours of it all."""
+
+    parcours: int
+    session: int
+    entre_le: date
+    sorti_le: date | None
+    fin: date | None
+    fin_de_session: date | None
+    heures: int
 
 
 def ouvrir_releves(*, mois: date, sessions: Iterable[int] | None = None) -> int:
@@ -41,30 +55,25 @@ def ouvrir_releves(*, mois: date, sessions: Iterable[int] | None = None) -> int:
 
 @transaction.atomic
 def _ouvrir(manquants: QuerySet[Parcours], mois: date) -> int:
-    lus = list(manquants.select_related("session").only(*LUS).order_by("pk"))
-    sessions = sorted({parcours.session_id for parcours in lus})
+    siens = manquants.annotate(heures_a_prevoir=Coalesce("heures", "session__heures", 0))
+    lus = [_Lu(*ligne) for ligne in siens.order_by("pk").values_list(*LUS)]
+    sessions = sorted({lu.session for lu in lus})
     Releve.objects.bulk_create([Releve(session_id=pk, mois=mois) for pk in sessions], ignore_conflicts=True)
     releves = dict(Releve.objects.filter(mois=mois, session__in=sessions).values_list("session", "pk"))
     ouvres, le = cache(partial(compter_ouvres, feries=FERIES)), maintenant()
     lignes = [
         HeuresParcours(
-            releve_id=releves[parcours.session_id],
-            parcours=parcours,
-            prevues=_prevues(parcours, mois, ouvres),
-            saisie_le=le,
+            releve_id=releves[lu.session], parcours_id=lu.parcours, prevues=_prevues(lu, mois, ouvres), saisie_le=le
         )
-        for parcours in lus
+        for lu in lus
     ]
     HeuresParcours.objects.bulk_create(lignes, ignore_conflicts=True)
     return len(lignes)
 
 
-def _prevues(parcours: Parcours, mois: date, ouvres: Callable[[date, date], int]) -> Decimal:
+def _prevues(lu: _Lu, mois: date, ouvres: Callable[[date, date], int]) -> Decimal:
     """What the programme spreads over the planned days, until the last one attended."""
-    fins = [jour for jour in (parcours.session.fin, parcours.fin) if jour]
-    debut = parcours.entre_le
-    if debut is None or not fins or max(fins) < debut:
+    fins = [jour for jour in (lu.fin_de_session, lu.fin) if jour]
+    if not fins or max(fins) < lu.entre_le:
         return Decimal(0)
-    return proposer_prevues(
-        parcours.heures_prevues(), (debut, max(fins)), mois=mois, sortie=parcours.sorti_le, ouvres=ouvres
-    )
+    return proposer_prevues(lu.heures, (lu.entre_le, max(fins)), mois=mois, sortie=lu.sorti_le, ouvres=ouvres)
