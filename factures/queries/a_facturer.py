@@ -20,9 +20,8 @@ from factures.regles.projets import Compte, Projection, projeter
 from factures.regles.repartition import Cellule, Deja, Tarif
 from heures.queries.declarees import heures_declarees
 from referentiels.regles.montants import ZERO
-from sessions_formation.models import Composante, Mouvement
-
-Prix = dict[Decimal, Decimal]
+from sessions_formation.models import Composante
+from sessions_formation.queries.commandes import par_prix
 
 
 def preparees(facture: str = "") -> Q:
@@ -140,18 +139,12 @@ def _changes(declarees: QuerySet[Any], facturees: QuerySet[Any]) -> set[tuple[in
 def _lire_les_tarifs(situations: dict[int, Situation]) -> None:
     """Read what composantes order at each price, in the order hours are taken, less what is invoiced at it."""
     bon_de = {composante: bon for bon, lue in situations.items() for composante in lue.compte.dues}
-    commandees: dict[int, Prix] = {}
-    composantes = Composante.objects.filter(pk__in=bon_de).order_by("pk")
-    for pk, parcours, heures, prix in composantes.values_list("pk", "parcours", "heures", "prix_heure"):
-        commandees[pk] = {prix: Decimal(parcours * heures)}
-    mouvements = Mouvement.objects.filter(composante__in=bon_de).order_by("pk")
-    for pk, prix, heures in mouvements.values_list("composante", "prix_heure", "heures"):
-        commandees[pk][prix] = commandees[pk].get(prix, ZERO) + heures
+    commandees = par_prix(Composante.objects.filter(pk__in=bon_de).order_by("pk"))
     deja, tenues = _facturees(bon_de)
-    for pk, par_prix in commandees.items():
+    for pk, siennes in commandees.items():
         situations[bon_de[pk]].compte.tarifs[pk] = [
-            Tarif(prix, heures - tenues.get((pk, prix), ZERO), deja.get((pk, prix), Deja()))
-            for prix, heures in par_prix.items()
+            Tarif(prix, commande.heures - tenues.get((pk, prix), ZERO), deja.get((pk, prix), Deja()))
+            for prix, commande in siennes.items()
         ]
 
 

@@ -13,9 +13,10 @@ from heures.enums import StatutReleve
 from heures.models import HeuresParcours
 from intentions.models import IntentionEmbauche
 from referentiels.regles.montants import ZERO, arrondir
-from sessions_formation.models import BonDeCommande, Composante, IntentionRetenue, Mouvement
+from sessions_formation.models import BonDeCommande, Composante, IntentionRetenue
+from sessions_formation.queries.commandes import Commande, par_prix
 
-Prix = dict[Decimal, int]
+ParPrix = Mapping[int, Mapping[Decimal, Commande]]
 
 
 @dataclass(slots=True)
@@ -34,11 +35,6 @@ class Compte:
     def reste(self) -> Decimal:
         """What is ordered and not invoiced."""
         return self.commande - self.facture
-
-    @property
-    def reste_a_payer(self) -> Decimal:
-        """What is invoiced and not paid."""
-        return self.facture - self.paye
 
     def plus(self, autre: "Compte") -> "Compte":
         """Both together."""
@@ -70,8 +66,7 @@ def rapprochement_du_bon(bon: BonDeCommande) -> BonRapproche:
     """Give an order's accounts by composante, and its issued invoices (6 queries, whatever it holds)."""
     composantes = bon.composantes.select_related("session__organisme").order_by("rang")
     lignes = {composante.pk: LigneRapprochee(composante) for composante in composantes}
-    prix = _commandees(lignes)
-    _lire_le_fait(lignes, prix)
+    _lire_le_fait(lignes, _lire_le_commande(lignes))
     _lire_le_facture(lignes)
     _lire_les_intentions(lignes.values())
     factures = (
@@ -84,32 +79,27 @@ def rapprochement_du_bon(bon: BonDeCommande) -> BonRapproche:
     return BonRapproche(list(lignes.values()), list(factures))
 
 
-def valeur_des_heures(heures: Decimal, prix: Mapping[Decimal, int]) -> Decimal:
+def valeur_des_heures(heures: Decimal, commandees: Mapping[Decimal, Commande]) -> Decimal:
     """Give what hours are worth, taken at each price in its order, never beyond what is ordered (decision 0047)."""
     euros, reste = ZERO, heures
-    for un_prix, commandees in prix.items():
-        prises = min(reste, Decimal(max(commandees, 0)))
-        euros += prises * un_prix
+    for prix, commande in commandees.items():
+        prises = min(reste, Decimal(max(commande.heures, 0)))
+        euros += prises * prix
         reste -= prises
     return arrondir(euros)
 
 
-def _commandees(lignes: Mapping[int, LigneRapprochee]) -> dict[int, Prix]:
-    """What is ordered, amendments included; the hours by price, in the order they were ordered (1 query)."""
-    prix: dict[int, Prix] = {}
-    for pk, ligne in lignes.items():
-        composante, heures = ligne.composante, ligne.composante.parcours * ligne.composante.heures
-        prix[pk] = {composante.prix_heure: heures}
-        ligne.compte.commande_h, ligne.compte.commande = Decimal(heures), composante.montant
-    mouvements = Mouvement.objects.filter(composante__in=lignes).order_by("pk")
-    for pk, un_prix, heures, euros in mouvements.values_list("composante", "prix_heure", "heures", "montant"):
-        prix[pk][un_prix] = prix[pk].get(un_prix, 0) + heures
-        lignes[pk].compte.commande_h += heures
-        lignes[pk].compte.commande += euros
-    return prix
+def _lire_le_commande(lignes: Mapping[int, LigneRapprochee]) -> ParPrix:
+    """What is ordered, amendments included, in all; give it by price (1 query)."""
+    commandees = par_prix(ligne.composante for ligne in lignes.values())
+    for pk, siennes in commandees.items():
+        compte = lignes[pk].compte
+        compte.commande_h = sum((Decimal(commande.heures) for commande in siennes.values()), ZERO)
+        compte.commande = sum((commande.montant for commande in siennes.values()), ZERO)
+    return commandees
 
 
-def _lire_le_fait(lignes: Mapping[int, LigneRapprochee], prix: Mapping[int, Prix]) -> None:
+def _lire_le_fait(lignes: Mapping[int, LigneRapprochee], commandees: ParPrix) -> None:
     par_session = {ligne.composante.session_id: ligne for ligne in lignes.values()}
     sommes = (
         HeuresParcours.objects.filter(releve__session__in=par_session, releve__statut=StatutReleve.DECLARE)
@@ -120,7 +110,7 @@ def _lire_le_fait(lignes: Mapping[int, LigneRapprochee], prix: Mapping[int, Prix
     for session, total in sommes:
         ligne = par_session[session]
         ligne.compte.fait_h = total
-        ligne.compte.fait = valeur_des_heures(total, prix[ligne.composante.pk])
+        ligne.compte.fait = valeur_des_heures(total, commandees[ligne.composante.pk])
 
 
 def _lire_le_facture(lignes: Mapping[int, LigneRapprochee]) -> None:

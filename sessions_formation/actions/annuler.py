@@ -134,9 +134,9 @@ def _decommander(
     composante = Composante.objects.select_related("bon__lot__groupement", "bon__mandataire").get(session=session)
     composante.session = session
     lignes = [
-        Ligne(composante, -parcours, -heures, prix)
-        for prix, (parcours, heures) in par_prix(composante).items()
-        if parcours or heures
+        Ligne(composante, -commande.parcours, -commande.heures, prix)
+        for prix, commande in par_prix([composante])[composante.pk].items()
+        if commande.parcours or commande.heures
     ]
     return prendre_avenant(
         bon=composante.bon,

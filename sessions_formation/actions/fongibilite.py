@@ -97,10 +97,9 @@ def _depart(source: Composante, heures: int) -> list[Ligne]:
     never those that are invoiced (whole hours: a part of one that is invoiced stays)."""
     lignes, restent = [], heures
     deja = facturees([source.pk])[source.pk]
-    for prix, (_, commandees) in sorted(
-        par_prix(source).items(), key=lambda ordre: (ordre[0] != source.prix_heure, ordre[0])
-    ):
-        disponibles = floor(commandees - deja.get(prix, Facturees()).heures)
+    commandees = par_prix([source])[source.pk]
+    for prix in sorted(commandees, key=lambda prix: (prix != source.prix_heure, prix)):
+        disponibles = floor(commandees[prix].heures - deja.get(prix, Facturees()).heures)
         prises = min(restent, max(disponibles, 0))
         if prises:
             lignes.append(Ligne(source, 0, -prises, prix))

@@ -1,6 +1,6 @@
 """What is ordered now: composantes as they were added, and what amendments have changed since."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -66,12 +66,14 @@ def commande_de(session: Session) -> Commande | None:
     return a_l_origine(composante).plus(changement)
 
 
-def par_prix(composante: Composante) -> Mapping[Decimal, tuple[int, int]]:
-    """Give the parcours and the heures-stagiaires a composante orders now, by the price they were ordered at."""
-    totaux = {composante.prix_heure: (composante.parcours, composante.parcours * composante.heures)}
-    for prix, parcours, heures in composante.mouvements.order_by("pk").values_list("prix_heure", "parcours", "heures"):
-        avant = totaux.get(prix, (0, 0))
-        totaux[prix] = (avant[0] + parcours, avant[1] + heures)
+def par_prix(composantes: Iterable[Composante]) -> dict[int, dict[Decimal, Commande]]:
+    """Give what each composante orders now, by its id, then by the price it was ordered at: its own first, then those
+    of its amendments in their order (1 query)."""
+    totaux = {composante.pk: {composante.prix_heure: a_l_origine(composante)} for composante in composantes}
+    mouvements = Mouvement.objects.filter(composante__in=totaux).order_by("pk")
+    colonnes = ("composante", "prix_heure", "parcours", "heures", "montant")
+    for pk, prix, parcours, heures, montant in mouvements.values_list(*colonnes):
+        totaux[pk][prix] = totaux[pk].get(prix, RIEN).plus(Commande(parcours, heures, montant))
     return totaux
 
 

@@ -54,7 +54,8 @@ def _faire(le_monde: Monde, geste: str, premier: int, second: int, heures: int) 
     elif geste == "ajouter":
         _prendre(le_monde, NatureAvenant.HEURES, [Ligne(source, 0, heures, PRIX[second])])
     else:
-        restes = [Ligne(source, -parcours, -h, prix) for prix, (parcours, h) in par_prix(source).items() if h]
+        commandees = par_prix([source])[source.pk].items()
+        restes = [Ligne(source, -reste.parcours, -reste.heures, prix) for prix, reste in commandees if reste.heures]
         _prendre(le_monde, NatureAvenant.ANNULATION, restes)
 
 
