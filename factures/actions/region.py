@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from comptes.models import Utilisateur
 from factures.models import Facture
@@ -72,14 +72,6 @@ def lettres_a_l_emetteur(facture: Facture, *, cle: str, contexte: dict[str, Any]
         "lot_intitule": bon.lot.intitule,
         "mois": facture.mois.isoformat(),
         "montant": str(facture.montant_ttc),
-        "chemin": _chemin(facture),
+        "chemin": reverse("factures:facture", args=[facture.pk]),
     }
     return [(cle, destinataire, {**commun, **contexte})]
-
-
-def _chemin(facture: Facture) -> str:
-    """The page of the invoice on the site; its order's while there is none."""
-    try:
-        return reverse("factures:facture", args=[facture.pk])
-    except NoReverseMatch:
-        return reverse("sessions:bon", args=[facture.bon_id])
