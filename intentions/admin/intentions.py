@@ -148,6 +148,7 @@ class IntentionAdmin(LectureSeule):
         attend = intention.statut == StatutIntention.DEROGATION_DEMANDEE
         contexte = dossier(intention, adaptation=request.user.has_perm(DROIT_ADAPTATION), le=timezone.localdate())
         contexte["nouveaux"] = nouveaux_du_fil(request.user, intention)
+        contexte["retenue"] = intention.retenues.filter(active=True).select_related("session").first()
         contexte["form"] = (form or DerogationForm()) if attend and request.user.has_perm(DROIT) else None
         contexte |= precisions.panneau(request.user, intention)
         contexte["classer_url"] = classement.adresse(request.user, intention)

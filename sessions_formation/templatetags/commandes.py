@@ -54,6 +54,7 @@ def commande_et_avenants(context: template.Context, session: Session) -> dict[st
         **faits,
         "documents": _documents(faits["composante"].bon_id, faits["avenants"]),
         "annulable": achete and NatureAvenant.ANNULATION in natures,
+        "rapprochable": utilisateur.has_perm("factures.view_facture"),
     }
 
 

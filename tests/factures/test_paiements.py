@@ -13,11 +13,13 @@ from django.urls import reverse
 
 from config.groupes import FINANCES
 from factures.actions.emettre import emettre
+from factures.actions.mandater import payer_facture
 from factures.actions.statuts import LigneStatut, noter_les_statuts
 from factures.enums import StatutFacture
 from factures.models import Facture
 from factures.queries.rapprochement import rapprochement_du_bon
 from noyau.courriers import Courrier
+from sessions_formation.models import IntentionRetenue
 from tests.factories.emission import projet
 from tests.factories.envois import envoyee
 from tests.factories.factures import (
@@ -27,6 +29,7 @@ from tests.factories.factures import (
     declarer_heures,
     emettre_nue,
 )
+from tests.factories.scenario import intention_deposee
 from tests.factures.officier import PAIEMENTS, arbre, champs, connecte, emise, le_monde, nouveau_bon, officier, page
 
 __all__ = ["le_monde"]
@@ -177,3 +180,24 @@ def test_le_rapprochement_suit_les_euros_d_un_bon(le_monde, django_assert_num_qu
     liens = arbre(reponse).xpath("//main//a/@href | //*[@id='content']//a/@href")
     assert page(facture) in liens
     assert reverse("admin:sessions_formation_session_change", args=[une.session_id]) in liens
+
+
+def test_de_l_intention_au_paiement_en_trois_clics(le_monde):
+    bon = nouveau_bon(le_monde)
+    session = bon.composantes.get().session
+    facture = envoyee(emettre_nue(projet(bon)), le_monde.agent)
+    payer_facture(facture_id=facture.pk, montant=facture.montant_ttc, par=le_monde.agent, le=LE)
+    intention = intention_deposee(le_monde)
+    IntentionRetenue.objects.create(session=session, intention=intention, postes=2, active=True)
+    client = connecte(le_monde.agent)
+
+    adresse = reverse("admin:intentions_intentionembauche_change", args=[intention.pk])
+    for suivante in (
+        reverse("admin:sessions_formation_session_change", args=[session.pk]),
+        reverse("admin:factures_facture_rapprochement", args=[bon.pk]),
+        page(facture),
+    ):
+        assert suivante in arbre(client.get(adresse)).xpath("//a/@href")
+        adresse = suivante
+
+    assert "Payée le" in client.get(adresse).content.decode()
