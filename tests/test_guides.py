@@ -22,7 +22,8 @@ def test_les_guides_montrent_chaque_capture_une_fois():
 
 
 @pytest.mark.parametrize(
-    ("guide", "images"), [("employeur.md", 10), ("organisme.md", 19), ("agent.md", 19), ("referent.md", 9)]
+    ("guide", "images"),
+    [("employeur.md", 10), ("organisme.md", 22), ("facturation.md", 6), ("agent.md", 20), ("referent.md", 9)],
 )
 def test_chaque_image_se_lit_sans_la_voir(guide, images):
     assert len(MONTREES[guide]) == images

@@ -74,7 +74,11 @@ def _choisir(page: Page, champ: str, valeur: str) -> None:
     page.locator(f"[name={champ}][value={valeur}] + span").click()
 
 
-GESTES = {"écrire": _ecrire_au_champ, "choisir": _choisir}
+def _attendre(page: Page, texte: str, _: str) -> None:
+    page.get_by_text(texte).first.wait_for()
+
+
+GESTES = {"écrire": _ecrire_au_champ, "choisir": _choisir, "attendre": _attendre}
 
 
 def _prendre(page: Page, capture: Capture) -> bytes:

@@ -17,6 +17,10 @@ from comites.models import Comite
 from comptes.liens import Usage, jeton
 from config.demo.chargement import charger
 from config.demo.comptes import DOMAINE
+from factures.enums import StatutFacture
+from factures.models import Facture
+from heures.enums import StatutReleve
+from heures.models import Releve
 from insertion.enums import Echeance
 from insertion.models import Suivi
 from intentions.enums import StatutIntention
@@ -91,6 +95,7 @@ def dossiers() -> dict[str, str]:
         "siret": a_claire.order_by("nom")[1].siret,
         **_achats(),
         **_parcours(),
+        **_factures(),
     }
     return {nom: str(valeur) for nom, valeur in trouves.items()}
 
@@ -110,6 +115,19 @@ def _achats() -> dict[str, object]:
         "comite": Comite.objects.get(statut=StatutComite.PREPARE).pk,
         "etude": EtudeImpact.objects.get().pk,
         "code": Document.objects.filter(modele="autorisation").order_by("-pk")[0].code_affiche,
+    }
+
+
+def _factures() -> dict[str, object]:
+    """Give the hours to declare and the invoices of the mandataire."""
+    siennes = Facture.objects.filter(bon__lot__numero="12").order_by("mois", "pk")
+    suspendue = siennes.get(suspensions__fin=None, suspensions__isnull=False)
+    return {
+        "releve": Releve.objects.filter(statut=StatutReleve.OUVERT).earliest("mois").pk,
+        "projet": siennes.get(statut=StatutFacture.PROJET).pk,
+        "suspendue": suspendue.pk,
+        "bon_facture": suspendue.bon_id,
+        "a_controler": Facture.objects.get(bon__lot__numero="07", statut=StatutFacture.EMISE).pk,
     }
 
 

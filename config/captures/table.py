@@ -74,6 +74,28 @@ APRES_LA_COMMANDE = (
     Capture("organisme-bilan", "cotraitant", "/parcours/sessions/{finie}/bilan/", largeur=LARGE, hauteur=900),
 )
 
+# Refused as it is typed: the page says so a moment later.
+_TROP = (
+    ("écrire", "Faites, Amina Bleuet", "89"),
+    ("écrire", "Faites, Kevin Giroflée", "200"),
+    ("attendre", "par jour).", ""),
+)
+
+HEURES = (
+    Capture("organisme-heures", "cotraitant", "/heures/", largeur=LARGE, hauteur=560),
+    Capture("organisme-releve", "cotraitant", "/heures/{releve}/", _TROP, largeur=LARGE, hauteur=900),
+    Capture("organisme-emargement", "cotraitant", "/heures/{releve}/emargement/", largeur=LARGE, hauteur=640),
+)
+
+FACTURATION = (
+    Capture("facturation-fiche", "mandataire", "/factures/emetteur/", hauteur=860),
+    Capture("facturation-liste", "mandataire", "/factures/", largeur=LARGE, hauteur=900),
+    Capture("facturation-projet", "mandataire", "/factures/{projet}/", largeur=LARGE, hauteur=1000),
+    Capture("facturation-emise", "mandataire", "/factures/{suspendue}/", largeur=LARGE, hauteur=900),
+    Capture("facturation-avoir", "mandataire", "/factures/{suspendue}/avoir/", hauteur=760),
+    Capture("facturation-suivi", "mandataire", "/factures/bons/{bon_facture}/", largeur=LARGE, hauteur=900),
+)
+
 _SESSION, _LOT = "/admin/sessions_formation/session", "/admin/sessions_formation/lot"
 
 AGENT = (
@@ -95,6 +117,7 @@ AGENT = (
     Capture("agent-moderation", "agent", "/admin/insertion/avisstagiaire/", largeur=LARGE, hauteur=760),
     Capture("agent-referent", "agent", f"{_SESSION}/{{en_cours}}/referent/", largeur=LARGE, hauteur=700),
     Capture("agent-remuneration", "agent", "/admin/parcours/remuneration/", largeur=LARGE, hauteur=700),
+    Capture("agent-facture", "agent", "/admin/factures/facture/{a_controler}/change/", largeur=LARGE, hauteur=900),
     Capture("agent-registre", "agent", "/donnees-personnelles/registre/", largeur=LARGE, hauteur=900),
 )
 
@@ -110,4 +133,4 @@ REFERENT = (
     Capture("referent-resultats", "referente", "/insertion/resultats/", largeur=LARGE, hauteur=900),
 )
 
-CAPTURES = (*EMPLOYEUR, *ORGANISME, *SUITES, *APRES_LA_COMMANDE, *AGENT, *REFERENT)
+CAPTURES = (*EMPLOYEUR, *ORGANISME, *SUITES, *APRES_LA_COMMANDE, *HEURES, *FACTURATION, *AGENT, *REFERENT)

@@ -51,6 +51,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     contexte = {
         "session": session,
         "a_nous": a_nous,
+        "bon_a_nous": composante is not None and composante.bon.mandataire_id in perimetre.organismes,
         "le": le,
         **_position(session, historique, le),
         "nouveaux": nouveaux_du_fil(request.user, session),

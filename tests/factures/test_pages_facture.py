@@ -112,6 +112,7 @@ def test_une_facture_rejetee_se_reprend_en_un_clic(marc, brouillon, le_monde):
     assert avoir.motif == "Facture rejetée par la Région : Heures en trop."
     assert emise.annulee_le is not None
     assert reponse.context["facture"] == avoir
+    assert reponse.context["situation"].texte.startswith("Rien n’est à payer ni à déduire")
     encore = marc.post(adresse, follow=True)
     assert dits(encore) == ["Des avoirs ont déjà repris toute cette facture."]
 
@@ -158,6 +159,20 @@ def test_l_agent_lit_la_facture_emise_sans_agir(le_monde, brouillon):
 
     assert page_de(client, emise).context["agit"] is False
     assert client.get(reverse("factures:avoir", args=[emise.pk])).status_code == 403
+
+
+def test_d_une_session_le_mandataire_va_aux_comptes_de_son_bon_et_a_la_facture_payee(marc, le_monde):
+    bon = bon_de_commande(le_monde)
+    payee = emettre_nue(projet(bon))
+    avancer(payee, "certifier", "mandater", "payer")
+    suivi = reverse("factures:rapprochement", args=[bon.pk])
+    session = reverse("sessions:demande", args=[bon.composantes.get().session_id])
+
+    assert f'href="{suivi}"' in marc.get(session).content.decode()
+    assert f'href="{reverse("factures:facture", args=[payee.pk])}"' in marc.get(suivi).content.decode()
+    cotraitant = Client()
+    cotraitant.force_login(le_monde.au_cotraitant)
+    assert suivi not in cotraitant.get(session).content.decode()
 
 
 def test_le_cotraitant_lit_ce_qui_est_facture_paye_et_conteste(le_monde):

@@ -1,6 +1,7 @@
 """A training body on its telephone types the hours of a month, pastes a block, declares; axe on each page."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -35,6 +36,7 @@ def test_saisir_coller_declarer_puis_corriger(entrer, transactional_db):
     le_monde = monde()
     releve = releve_ouvert(le_monde, personnes=3)
     premier, deuxieme, dernier = parcours_du(releve)
+    _enregistrer_sans_javascript(entrer, le_monde, releve)
     page = entrer(le_monde.au_cotraitant, reverse("heures:liste"), largeur=375)
     verifier_aux_deux_largeurs(page, "heures_liste")
     page.get_by_role("link", name="Janvier 2027").click()
@@ -47,7 +49,10 @@ def test_saisir_coller_declarer_puis_corriger(entrer, transactional_db):
     # Told before anything is kept.
     page.get_by_text("120 au plus").wait_for()
     verifier_aux_deux_largeurs(page, "heures_saisie")
+    page.evaluate(COLLER, [f"#id_prevues_{dernier}", "76\t70\r\n76\t70\r\n"])
+    page.get_by_text("Le bloc collé dépasse le tableau").wait_for()
     page.evaluate(COLLER, [f"#id_prevues_{premier}", "76\t70,5\t5,5\t0\r\n76\t76\t\t\r\n76\t70\t0\t0\r\n"])
+    page.get_by_text("Le bloc collé dépasse le tableau").wait_for(state="hidden")
     page.get_by_text("1 ligne à vérifier").wait_for()
     assert page.locator(f"#id_faites_{deuxieme}").input_value() == "76"
     page.get_by_role("button", name="Enregistrer et déclarer").click()
@@ -58,6 +63,22 @@ def test_saisir_coller_declarer_puis_corriger(entrer, transactional_db):
     verifier_aux_deux_largeurs(page, "heures_lecture")
     assert Releve.objects.get().statut == StatutReleve.DECLARE
     _corriger_et_rouvrir(page, releve)
+    _imprimer_les_feuilles(page, releve)
+
+
+def _enregistrer_sans_javascript(entrer, le_monde, releve):
+    """Every cell is a field: what is typed is kept, and what cannot be read is told beside its row."""
+    premier, deuxieme, _ = parcours_du(releve)
+    adresse = reverse("heures:releve", args=[releve.pk])
+    page = entrer(le_monde.au_cotraitant, adresse, largeur=375, javascript=False)
+    page.locator(f"#id_faites_{premier}").fill("70,5")
+    page.locator(f"#id_faites_{deuxieme}").fill("beaucoup")
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    assert "n’est pas un nombre d’heures" in page.locator(f"#dit-{deuxieme}").inner_text()
+    assert page.locator(f"#id_faites_{premier}").input_value() == "70,5"
+    page.locator(f"#id_faites_{deuxieme}").fill("41")
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    assert list(releve.lignes.order_by("parcours").values_list("faites", flat=True))[:2] == [Decimal("70.5"), 41]
 
 
 def _corriger_et_rouvrir(page, releve):
@@ -70,3 +91,16 @@ def _corriger_et_rouvrir(page, releve):
     page.get_by_role("link", name="envoyez un fichier").click()
     page.get_by_role("heading", level=1, name="par fichier").wait_for()
     verifier_aux_deux_largeurs(page, "heures_fichier")
+
+
+def _imprimer_les_feuilles(page, releve):
+    """Sheets are printed, and a sending without any file is told."""
+    page.goto(page.url.split("/heures/")[0] + reverse("heures:emargement", args=[releve.pk]))
+    page.get_by_role("heading", level=1, name="Émargement de janvier 2027").wait_for()
+    verifier_aux_deux_largeurs(page, "heures_emargement")
+    with page.expect_download() as attendu:
+        page.get_by_role("button", name="Toutes les feuilles du mois").click()
+    assert attendu.value.suggested_filename.endswith("-2027-01.pdf")
+    page.get_by_role("button", name="Envoyer").click()
+    page.get_by_role("link", name="Feuilles signées : choisissez un fichier").wait_for()
+    verifier_aux_deux_largeurs(page, "heures_emargement_refuse")
