@@ -4,12 +4,15 @@ import csv
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from django.apps import apps
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from config.groupes import FINANCES
+from config.groupes import ACHAT, FINANCES
 from factures.actions.avoir import reprendre_la_facture
 from factures.actions.emettre import emettre
+from factures.actions.exporter import pieces_du_mois
 from factures.actions.statuts import DEJA, NOTEE, REFUSEE, LigneStatut, noter_les_statuts
 from factures.actions.suspendre import reprendre_le_delai, suspendre_facture
 from factures.enums import StatutFacture
@@ -20,6 +23,7 @@ from factures.queries.rapprochement import rapprochement_du_bon
 from factures.queries.realise import facturees_par_prix
 from heures.enums import TransitionReleve
 from sessions_formation.models import Parcours
+from tests.factories import comptes
 from tests.factories.emission import fiche, projet
 from tests.factories.envois import certifiee, envoyee
 from tests.factories.factures import (
@@ -165,3 +169,25 @@ def test_chaque_compte_bancaire_qu_a_eu_une_fiche_est_garde(le_monde):
 
     traces = apps.get_model("factures", "EmetteurFacturesEvent").objects.order_by("pgh_id")
     assert [trace.iban for trace in traces][-2:] == ["FR7630006000011234567890189", "FR1420041010050500013M02606"]
+
+
+def test_sans_droit_rien_ne_sort_ni_ne_se_note(le_monde):
+    """An officer of no group, then one who reads invoices and does not pay them."""
+    facture = envoyee(emise(le_monde), le_monde.agent)
+    client = connecte(comptes.agent(is_superuser=False))
+    du_mois = ("journal_csv", "journal_xlsx", "archive", "neutres")
+    adresses = [reverse(f"admin:factures_facture_{nom}") + "?mois=2027-01" for nom in du_mois]
+    adresses += [reverse(f"admin:factures_facture_{nom}", args=[facture.pk]) for nom in ("neutre", "xml")]
+    assert [client.get(adresse).status_code for adresse in adresses] == [403] * 6
+
+    with pytest.raises(PermissionDenied):
+        noter_les_statuts([_dite(facture, "mandatee", LE)], par=officier(ACHAT), le=LE)
+
+
+def test_une_archive_ne_tient_que_les_pieces_demandees(le_monde):
+    une, autre = (emettre(facture_id=projet(nouveau_bon(le_monde)).pk, par=None, le=LE) for _ in range(2))
+
+    demandees = pieces_du_mois(MOIS, Facture.objects.filter(pk=autre.pk))
+
+    assert [piece.nom for piece in demandees] == [f"{autre.emetteur.siret}_{autre.numero}.pdf"]
+    assert len(pieces_du_mois(MOIS)) == len({une.pk, autre.pk})
