@@ -93,17 +93,21 @@ class _Tuyau:
 
 
 def archive_de(pieces: Iterable[Piece]) -> Iterator[bytes]:
-    """Give a ZIP archive of the files, piece by piece: one file in memory at a time, whatever the month holds.
+    """Give a ZIP archive of Factur-X files, stored as they are: PDF are compressed already."""
+    return archiver((piece.nom, piece.emise_le, octets_du_document(piece.document)) for piece in pieces)
 
-    Files are stored as they are (PDF are compressed already), dated by the day of issue: the same month gives the
-    same archive.
+
+def archiver(fichiers: Iterable[tuple[str, date, bytes]], *, methode: int = zipfile.ZIP_STORED) -> Iterator[bytes]:
+    """Give a ZIP archive of files (name, day, content), one by one: one in memory at a time, however many there are.
+
+    ``methode``: how ``zipfile`` compresses. The same files of the same days give the same archive.
     """
     tuyau = _Tuyau()
-    with zipfile.ZipFile(tuyau, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[call-overload]
-        for piece in pieces:
-            entree = zipfile.ZipInfo(piece.nom, _horodatage(piece.emise_le))
+    with zipfile.ZipFile(tuyau, "w") as archive:  # type: ignore[call-overload]
+        for nom, du, octets in fichiers:
+            entree = zipfile.ZipInfo(nom, _horodatage(du))
             entree.external_attr = 0o644 << 16
-            archive.writestr(entree, octets_du_document(piece.document))
+            archive.writestr(entree, octets, methode)
             yield tuyau.prendre()
     yield tuyau.prendre()
 

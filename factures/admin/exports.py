@@ -15,7 +15,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, Stream
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 
-from factures.actions.exporter import Piece, archive_de, pieces_du_mois
+from factures.actions.exporter import Piece, archive_de, archiver, pieces_du_mois
 from factures.admin.fin_de_mois import mois_demande
 from factures.models import EnvoiFinances, Facture
 from factures.queries.journal import COLONNES, Cellule, journal
@@ -26,6 +26,8 @@ from referentiels.regles.montants import ZERO
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LARGEUR = 16
+# Invoices held at once while their archive is read.
+LUES = 200
 SOMMES = ("montant HT", "TVA", "montant TTC", "montant payé")
 
 
@@ -71,12 +73,12 @@ class ExportsDesFactures:
     def neutre(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """The neutral file of one piece."""
         facture = self._emise(request, object_id)
-        return _telecharger(f"{facture.emetteur.siret}_{facture.numero}.json", _json(facture), "application/json")
+        return _telecharger(_nom(facture, "json"), _json(facture), "application/json")
 
     def xml(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """The XML that was checked, as the PDF holds it."""
         facture = self._emise(request, object_id)
-        return _telecharger(f"{facture.emetteur.siret}_{facture.numero}.xml", facture.xml.encode(), "application/xml")
+        return _telecharger(_nom(facture, "xml"), facture.xml.encode(), "application/xml")
 
     def _choisies(self, request: HttpRequest) -> tuple[str, QuerySet[Facture]]:
         """Give the name and the pieces an address asks for. 403 without the right, 404 for a sending that is none."""
@@ -136,11 +138,14 @@ def _pieces(factures: QuerySet[Facture]) -> list[Piece]:
 
 
 def _archive_neutre(factures: QuerySet[Facture]) -> Iterator[bytes]:
-    flux = BytesIO()
-    with zipfile.ZipFile(flux, "w", zipfile.ZIP_DEFLATED) as archive:
-        for facture in factures:
-            archive.writestr(f"{facture.emetteur.siret}_{facture.numero}.json", _json(facture))
-    yield flux.getvalue()
+    lues = factures.iterator(chunk_size=LUES)
+    fichiers = ((_nom(lue, "json"), lue.emise_le, _json(lue)) for lue in lues if lue.emise_le)
+    return archiver(fichiers, methode=zipfile.ZIP_DEFLATED)
+
+
+def _nom(facture: Facture, extension: str) -> str:
+    """A number is unique per issuer: a file is named by both."""
+    return f"{facture.emetteur.siret}_{facture.numero}.{extension}"
 
 
 def _json(facture: Facture) -> bytes:
