@@ -164,4 +164,4 @@ def _dire(ligne: LigneStatut, facture: Facture, refus: RegleViolee) -> str:
         return f"Cette facture est déjà « {facture.get_statut_display().lower()} »."
     if facture.statut == StatutFacture.EMISE:
         return "Le service fait de cette facture n’est pas certifié."
-    return " ".join(refus.motifs)
+    return str(refus)

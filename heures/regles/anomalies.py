@@ -4,7 +4,7 @@ Hours are individual (FAQ §5, §7). What cannot be (nobody trains before coming
 hold) stops the declaration; what is only unlikely is told, and left to who declares *(choice, decision 0046)*.
 """
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -108,7 +108,12 @@ def examiner_heures(heures: Heures, presence: Presence, limites: Limites) -> lis
 def jours_de_presence(presence: Presence, limites: Limites) -> list[date]:
     """Give the worked days of the month on which the trainee is in training: between its dates, not interrupted."""
     jours = _jours_dans_ses_dates(presence, limites)
-    return [le for le in jours if not any(d <= le and (f is None or le <= f) for d, f in presence.interruptions)]
+    return [le for le in jours if not est_interrompu(le, presence.interruptions)]
+
+
+def est_interrompu(le: date, interruptions: Iterable[tuple[date, date | None]]) -> bool:
+    """Tell whether a training stands still on a day: first and last day of each interruption, None when not over."""
+    return any(debut <= le and (fin is None or le <= fin) for debut, fin in interruptions)
 
 
 def proposer_prevues(

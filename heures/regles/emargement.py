@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple, TypeVar
 
+from heures.regles.anomalies import est_interrompu
 from heures.regles.mois import dernier_du_mois
 
 Personne = TypeVar("Personne")
@@ -50,9 +51,7 @@ def semaines_du(mois: date) -> list[date]:
 def est_la(jours: Sequence[date], *, entre: date, sorti: date | None, interruptions: Sequence) -> bool:
     """Tell whether somebody is in training on one of these days; ``interruptions`` are (first, last or None)."""
     return any(
-        entre <= jour
-        and (sorti is None or jour <= sorti)
-        and not any(debut <= jour and (fin is None or jour <= fin) for debut, fin in interruptions)
+        entre <= jour and (sorti is None or jour <= sorti) and not est_interrompu(jour, interruptions)
         for jour in jours
     )
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -83,12 +84,7 @@ def ouvrir(request: HttpRequest) -> HttpResponse:
         )
     else:
         messages.info(request, composer(f"Rien à ouvrir : tous les relevés {de_mois(mois)} sont déjà là."))
-    return redirect(f"{adresse_de_la_liste()}?mois={ecrire_mois(mois)}")
-
-
-def adresse_de_la_liste() -> str:
-    """The list, whole."""
-    return redirect("heures:liste").url
+    return redirect(f"{reverse('heures:liste')}?mois={code}")
 
 
 def _mois(le: Any) -> list[str]:

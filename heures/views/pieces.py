@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from heures.actions.attacher import attacher, retirer_la_piece
@@ -28,7 +29,7 @@ def joindre(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("piece", list(refus.motifs))
         else:
             messages.success(request, "Le relevé signé est joint.")
-            return redirect(f"{redirect('heures:releve', pk).url}#t-signe")
+            return redirect(f"{reverse('heures:releve', args=[pk])}#t-signe")
     return page_du_releve(request, lu, piece_form=form)
 
 
