@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from factures.enums import NatureFacture, StatutFacture
 from factures.models import Facture, Suspension
 from factures.queries.delais import limite_de, retard_de, suspension_en_cours
+from factures.queries.file import sans_suite
 from factures.regles.delais import Retard
 from referentiels.regles.typographie import composer, compter, jour, montant
 
@@ -46,6 +47,11 @@ def _dire(
             "s’ouvre le jour où elle a tout reçu."
         )
     if facture.nature == NatureFacture.AVOIR:
+        if sans_suite().filter(pk=facture.pk).exists():
+            return (
+                "Avoir émis",
+                "Rien n’est à payer ni à déduire : la facture qu’il reprend n’est pas partie en paiement.",
+            )
         return _AVOIRS[StatutFacture(facture.statut)]
     return _en_cours(facture, limite, retard)
 
