@@ -10,7 +10,7 @@ from factures.enums import StatutFacture
 from factures.models import Facture
 from factures.queries.file import SUSPENDUE, a_controler
 from noyau.listes import identifiant
-from referentiels.regles.mois import Mois, ajouter_mois
+from referentiels.regles.mois import Mois, derniers_mois
 from sessions_formation.models import Lot
 
 TOUTES, SUSPENDUES = "toutes", "suspendues"
@@ -47,8 +47,7 @@ class FiltreMois(admin.SimpleListFilter):
     parameter_name = "mois"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        ce_mois = timezone.localdate().replace(day=1)
-        proposes = [ajouter_mois(ce_mois, -recul) for recul in range(MOIS_PROPOSES)]
+        proposes = derniers_mois(timezone.localdate(), MOIS_PROPOSES)
         return [(f"{mois:%Y-%m}", date_format(mois, "F Y")) for mois in proposes]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Facture]) -> QuerySet[Facture]:

@@ -19,7 +19,7 @@ from factures.queries.fin_de_mois import fin_de_mois
 from noyau.erreurs import DossierModifie, RegleViolee
 from noyau.listes import identifiant
 from noyau.templatetags.maison import montant
-from referentiels.regles.mois import Mois, ajouter_mois
+from referentiels.regles.mois import Mois, derniers_mois
 from referentiels.regles.typographie import composer, compter
 
 PAGE = "admin:factures_facture_fin_de_mois"
@@ -97,11 +97,9 @@ def mois_demande(texte: str) -> date:
 
 
 def _choix(mois: date) -> list[dict[str, Any]]:
-    ce_mois = timezone.localdate().replace(day=1)
-    proposes = [ajouter_mois(ce_mois, -recul) for recul in range(MOIS_PROPOSES)]
     return [
         {"texte": date_format(propose, "F Y"), "url": f"?mois={propose:%Y-%m}", "courant": propose == mois}
-        for propose in proposes
+        for propose in derniers_mois(timezone.localdate(), MOIS_PROPOSES)
     ]
 
 

@@ -1,5 +1,6 @@
 """The relevés of a training body: what is to declare first."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -14,9 +15,9 @@ from heures.actions.ouvrir import ouvrir_releves
 from heures.forms.filtres import ETATS, FiltreReleves
 from heures.models import Releve
 from heures.queries.liste import Contenu, avec_urgence, contenus
-from heures.regles.mois import de_mois, ecrire_mois, lire_mois, nommer_mois, premier_du_mois
+from heures.regles.mois import de_mois, ecrire_mois, lire_mois, nommer_mois
 from noyau.listes import Colonne, adresse, liste_filtree, page_de, tri_de
-from referentiels.regles.mois import ajouter_mois
+from referentiels.regles.mois import derniers_mois
 from referentiels.regles.typographie import composer, compter
 from sessions_formation.models import Session
 from sessions_formation.views.acces import pour_organisme
@@ -87,7 +88,6 @@ def ouvrir(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('heures:liste')}?mois={code}")
 
 
-def _mois(le: Any) -> list[str]:
+def _mois(le: date) -> list[str]:
     """The months that may be opened or shown alone, the latest first."""
-    premier = premier_du_mois(le)
-    return [ecrire_mois(ajouter_mois(premier, -rang)) for rang in range(MOIS_EN_ARRIERE + 1)]
+    return [ecrire_mois(mois) for mois in derniers_mois(le, MOIS_EN_ARRIERE + 1)]

@@ -28,7 +28,7 @@ from parcours.queries.remuneration import (
     mois_de,
     sans_regime,
 )
-from referentiels.regles.mois import ajouter_mois
+from referentiels.regles.mois import derniers_mois
 
 MOIS_PROPOSES = 12
 COLONNES = (
@@ -78,8 +78,7 @@ def _lue(request: HttpRequest) -> datetime | None:
 
 
 def _proposes() -> list[Mois]:
-    ce_mois = timezone.localdate().replace(day=1)
-    return [mois_de(ajouter_mois(ce_mois, -recul)) for recul in range(MOIS_PROPOSES)]
+    return [mois_de(premier) for premier in derniers_mois(timezone.localdate(), MOIS_PROPOSES)]
 
 
 def _page(mois: Mois, request: HttpRequest) -> dict[str, Any]:

@@ -21,6 +21,12 @@ def ajouter_mois(jour: date, nombre: int) -> date:
     return date(annee, mois, min(jour.day, monthrange(annee, mois)[1]))
 
 
+def derniers_mois(le: date, nombre: int) -> list[date]:
+    """Return the first days of the month of `le` and of those before, the latest first, `nombre` in all."""
+    premier = le.replace(day=1)
+    return [ajouter_mois(premier, -recul) for recul in range(nombre)]
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Mois:
     """One month of one year, written AAAA-MM."""

@@ -16,7 +16,7 @@ from referentiels.regles.jours_ouvres import (
     jours_ouvres_ecoules,
     premier_jour_ouvre,
 )
-from referentiels.regles.mois import Mois, ajouter_mois
+from referentiels.regles.mois import Mois, ajouter_mois, derniers_mois
 from referentiels.regles.montants import arrondir, montant_composante
 from referentiels.regles.siret import defaut_siret, siren_valide, siret_valide
 from referentiels.regles.typographie import composer, compter, enumerer, jour, montant, nombre
@@ -163,3 +163,7 @@ def test_jours_ouvres_ajoutes_se_recomptent(depuis, combien):
 )
 def test_typographie_francaise(ecrit, attendu):
     assert ecrit == attendu
+
+
+def test_derniers_mois_remontent_d_annee_en_annee():
+    assert derniers_mois(date(2027, 1, 31), 3) == [date(2027, 1, 1), date(2026, 12, 1), date(2026, 11, 1)]
