@@ -163,7 +163,7 @@ def _annuler_si_tout_est_repris(corrigee: Facture) -> None:
     siennes = set(corrigee.lignes.values_list("composante", "prix_heure"))
     sommes = (
         LigneFacture.objects.filter(Q(facture=corrigee) | Q(facture__corrige=corrigee))
-        .exclude(facture__statut=StatutFacture.PROJET)
+        .emises()
         .order_by()
         .values_list("composante", "prix_heure")
         .annotate(heures=Sum("quantite"), euros=Sum("montant"))

@@ -7,10 +7,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from django.db.models import QuerySet
-
-from factures.enums import StatutFacture
 from factures.models import Facture
+from factures.models.factures import FactureQuerySet
 from noyau.documents import octets_du_document
 from noyau.lettres import Document
 
@@ -30,14 +28,12 @@ class Depot(NamedTuple):
     presents: int
 
 
-def pieces_du_mois(mois: date, parmi: QuerySet[Facture] | None = None) -> list[Piece]:
+def pieces_du_mois(mois: date, parmi: FactureQuerySet | None = None) -> list[Piece]:
     """Give the invoices and avoirs issued for ``mois`` (its first day), by issuer then number (2 queries).
 
     A number is unique per issuer: a file is named by both. ``parmi``: those a person may see; all when not said.
     """
-    factures = (
-        (Facture.objects.all() if parmi is None else parmi).filter(mois=mois).exclude(statut=StatutFacture.PROJET)
-    )
+    factures = (Facture.objects.all() if parmi is None else parmi).filter(mois=mois).emises()
     lues = list(
         factures.order_by("emetteur__siret", "annee", "rang").values_list(
             "pk", "numero", "emetteur__siret", "emise_le"

@@ -149,6 +149,12 @@ class Facture(ModeleAutomate):
         return self.numero or f"Projet {quoi}, {self.mois:%m/%Y}"
 
 
+class LigneFactureQuerySet(models.QuerySet):
+    def emises(self):
+        """Those of issued invoices and avoirs: their sum is what is invoiced."""
+        return self.exclude(facture__statut=StatutFacture.PROJET)
+
+
 class LigneFacture(models.Model):
     """The hours of one composante: ``quantite`` hours-trainees at the price they were ordered at, in euros.
 
@@ -169,6 +175,8 @@ class LigneFacture(models.Model):
     # What the Région says of it, once issued.
     service_fait = models.CharField(max_length=8, choices=ServiceFait, default=ServiceFait.ATTENTE)
     motif_rejet = models.TextField("pourquoi", blank=True, max_length=500)
+
+    objects = LigneFactureQuerySet.as_manager()
 
     class Meta:
         verbose_name = "ligne de facture"
@@ -205,6 +213,12 @@ class LigneFacture(models.Model):
         return f"{self.facture}, ligne {self.rang}"
 
 
+class DetailFactureQuerySet(models.QuerySet):
+    def emis(self):
+        """Those of issued invoices and avoirs."""
+        return self.exclude(ligne__facture__statut=StatutFacture.PROJET)
+
+
 class DetailFacture(models.Model):
     """The hours of one trainee and one month that a line counts (signed): what is invoiced is known hour by hour, and
     a correction is the difference with what was. ``mois`` is the month they were done, at most the invoice's."""
@@ -213,6 +227,8 @@ class DetailFacture(models.Model):
     parcours = models.ForeignKey(Parcours, models.PROTECT, related_name="heures_facturees")
     mois = models.DateField("mois")
     heures = models.DecimalField(max_digits=7, decimal_places=2)
+
+    objects = DetailFactureQuerySet.as_manager()
 
     class Meta:
         verbose_name = "détail de facture"

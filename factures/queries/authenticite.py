@@ -6,7 +6,7 @@ Neither the training body's name nor its bank account is told.
 from datetime import date
 from decimal import Decimal
 
-from factures.enums import NatureFacture, StatutFacture
+from factures.enums import NatureFacture
 from factures.models import Facture
 from noyau.authenticite import Faits
 from noyau.lettres import Document
@@ -28,7 +28,7 @@ def raconter_facture(document: Document, _le: date) -> Faits:
     if faits["corrige"]:
         lignes = (*lignes, ("Facture corrigée", faits["corrige"]["numero"]))
     facture = Facture.objects.get(pk=document.objet_id)
-    avoirs = facture.avoirs.exclude(statut=StatutFacture.PROJET).order_by("emise_le", "pk")
+    avoirs = facture.avoirs.emises().order_by("emise_le", "pk")
     suites = tuple(
         f"L’avoir {avoir.numero} du {jour(avoir.emise_le)} la corrige." for avoir in avoirs if avoir.emise_le
     )

@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import Aggregate, Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.formats import date_format
 
-from factures.enums import StatutFacture
 from factures.models import DetailFacture, Facture, LigneFacture
 from heures.enums import StatutReleve
 from heures.models import CorrectionHeures, FeuilleEmargement, HeuresParcours, Releve
@@ -121,7 +120,7 @@ def _avec_leurs_comptes(releves: QuerySet[Releve]) -> QuerySet[Any]:
     lignes = HeuresParcours.objects.filter(releve=OuterRef("pk"))
     factures = DetailFacture.objects.filter(
         ligne__composante__session=OuterRef("session"), mois=OuterRef("mois")
-    ).exclude(ligne__facture__statut=StatutFacture.PROJET)
+    ).emis()
     pieces = Piece.objects.filter(objet_type=Releve._meta.label_lower, objet_id=OuterRef("pk"), categorie=RELEVE_SIGNE)
     feuilles = FeuilleEmargement.objects.filter(releve=OuterRef("pk"))
     corrections = CorrectionHeures.objects.filter(ligne__releve=OuterRef("pk"))

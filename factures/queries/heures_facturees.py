@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
-from factures.enums import StatutFacture
 from factures.models import DetailFacture
 
 
 def heures_emises(parcours: Iterable[int], mois: date) -> dict[int, Decimal]:
     """Give the hours of ``mois`` on issued invoices, avoirs taken off, by parcours (1 query)."""
     details = DetailFacture.objects.filter(parcours__in=list(parcours), mois=mois)
-    emis = details.exclude(ligne__facture__statut=StatutFacture.PROJET).order_by()
-    return dict(emis.values("parcours").annotate(total=Sum("heures")).values_list("parcours", "total"))
+    return dict(
+        details.emis().order_by().values("parcours").annotate(total=Sum("heures")).values_list("parcours", "total")
+    )

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
-from factures.enums import StatutFacture
 from factures.models import Facture
+from factures.models.factures import FactureQuerySet
 from factures.queries.delais import limite_de
 
 COLONNES = (
@@ -19,10 +18,10 @@ COLONNES = (
 Cellule = str | Decimal | date | None
 
 
-def journal(factures: QuerySet[Facture]) -> Iterator[tuple[Cellule, ...]]:
+def journal(factures: FactureQuerySet) -> Iterator[tuple[Cellule, ...]]:
     """Give the rows of issued pieces in the order of issuers and numbers (2 queries)."""
     lues = (
-        factures.exclude(statut=StatutFacture.PROJET)
+        factures.emises()
         .select_related("emetteur", "bon__lot", "corrige", "envoi")
         .defer("faits", "xml", "corrige__faits", "corrige__xml")
         .prefetch_related("suspensions")

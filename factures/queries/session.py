@@ -28,7 +28,7 @@ class Facturation(NamedTuple):
 def facturation_de(session: Session) -> Facturation:
     """Give where the invoicing of a session stands (2 queries)."""
     siennes = LigneFacture.objects.filter(composante__session=session)
-    emises = siennes.exclude(facture__statut=StatutFacture.PROJET).aggregate(
+    emises = siennes.emises().aggregate(
         heures=Sum("quantite"),
         euros=Sum("montant"),
         payes=Sum("montant", filter=Q(facture__statut=StatutFacture.PAYEE)),
