@@ -122,11 +122,12 @@ def test_un_numero_est_celui_d_un_siret(le_monde):
     facture = envoyee(emise(le_monde), le_monde.agent)
     assert facture.numero == autre.numero
 
-    [issue] = noter_les_statuts([_dite(facture, "mandatee", LE)], par=le_monde.agent, le=LE)
+    lignes = [_dite(une, "mandatee", LE, mandat=f"M-{une.pk}") for une in (facture, autre)]
 
-    assert issue.facture == facture.pk
-    autre.refresh_from_db()
-    assert autre.mandatee_le is None
+    issues = noter_les_statuts(lignes, par=le_monde.agent, le=LE)
+
+    assert [issue.facture for issue in issues] == [facture.pk, autre.pk]
+    assert [Facture.objects.get(pk=une.pk).mandat for une in (facture, autre)] == [f"M-{facture.pk}", f"M-{autre.pk}"]
 
 
 def test_une_ligne_refusee_ne_laisse_rien_d_elle(le_monde):
