@@ -1,6 +1,5 @@
 """Hours already invoiced that change: the next invoice takes the difference (issue #6)."""
 
-from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
@@ -18,14 +17,7 @@ from referentiels.regles.typographie import composer, compter, nombre
 
 
 @transaction.atomic
-def corriger(
-    *,
-    ligne_id: int,
-    faites: Decimal,
-    motif: str,
-    par: Utilisateur,
-    le: date,  # noqa: ARG001 as every other act
-) -> CorrectionHeures | None:
+def corriger(*, ligne_id: int, faites: Decimal, motif: str, par: Utilisateur) -> CorrectionHeures | None:
     """Change the hours done of one line of a declared relevé, for a reason of ``MotifCorrection``; the journal names
     nobody. Gives nothing when they are already so.
 

@@ -69,7 +69,7 @@ def _tout_le_monde_est_sorti(tableau: Tableau, le: date) -> bool:
 
 
 @transaction.atomic
-def rouvrir(*, releve_id: int, par: Utilisateur, le: date) -> Releve:  # noqa: ARG001 as every other act
+def rouvrir(*, releve_id: int, par: Utilisateur) -> Releve:
     """Open a declaration again, to correct it. Raises ``TransitionImpossible`` when it is open, ``RegleViolee`` once
     an issued invoice holds these hours: each line is then corrected with its reason (``corriger``)."""
     releve = verrouiller_le_releve(releve_id, par=par)

@@ -54,7 +54,7 @@ def rouvrir(request: HttpRequest, pk: int) -> HttpResponse:
     lu = lire_pour_ecrire(request, pk)
     if request.method == "POST":
         try:
-            rouvrir_les_heures(releve_id=pk, par=request.user, le=timezone.localdate())
+            rouvrir_les_heures(releve_id=pk, par=request.user)
         except TransitionImpossible as refus:
             messages.info(request, str(refus))
         except RegleViolee as refus:
@@ -84,7 +84,7 @@ def corriger(request: HttpRequest, pk: int) -> HttpResponse:
     form = CorrigerForm(request.POST or None, initial={"faites": ligne.faites})
     if form.is_valid():
         try:
-            fait = corriger_la_ligne(ligne_id=pk, par=request.user, le=timezone.localdate(), **form.cleaned_data)
+            fait = corriger_la_ligne(ligne_id=pk, par=request.user, **form.cleaned_data)
         except RegleViolee as refus:
             form.add_error("faites", list(refus.motifs))
         else:

@@ -188,26 +188,24 @@ def test_declarer_reprend_qui_est_entre_entre_temps(le_monde, releve):
 def test_rouvrir_tant_que_rien_n_est_emis_puis_corriger(le_monde):
     releve = releve_declare(le_monde, 70, 70)
     HeuresParcours.objects.filter(parcours=parcours_du(releve)[1]).delete()
-    rouvrir(releve_id=releve.pk, par=le_monde.au_cotraitant, le=LE)
+    rouvrir(releve_id=releve.pk, par=le_monde.au_cotraitant)
     # Somebody declared late meanwhile is on it.
     saisir_faites(releve, [70, 70], par=le_monde.au_cotraitant)
     with pytest.raises(TransitionImpossible):
-        rouvrir(releve_id=releve.pk, par=le_monde.au_cotraitant, le=LE)
+        rouvrir(releve_id=releve.pk, par=le_monde.au_cotraitant)
     ligne = releve.lignes.order_by("parcours")[0]
     with pytest.raises(TransitionImpossible, match="dans le tableau"):
-        corriger(ligne_id=ligne.pk, faites=H(63), motif=MotifCorrection.ABSENCE, par=le_monde.au_cotraitant, le=LE)
+        corriger(ligne_id=ligne.pk, faites=H(63), motif=MotifCorrection.ABSENCE, par=le_monde.au_cotraitant)
     declarer(releve_id=releve.pk, par=le_monde.au_cotraitant, le=LE)
     preparer_factures(mois=MOIS, le=LE)
     # A draft holds nothing.
-    rouvrir(releve_id=releve.pk, par=le_monde.au_cotraitant, le=LE)
+    rouvrir(releve_id=releve.pk, par=le_monde.au_cotraitant)
     declarer(releve_id=releve.pk, par=le_monde.au_cotraitant, le=LE)
     emettre_nue(Facture.objects.get())
 
     with pytest.raises(RegleViolee, match="facturées"):
-        rouvrir(releve_id=releve.pk, par=le_monde.au_cotraitant, le=LE)
-    correction = corriger(
-        ligne_id=ligne.pk, faites=H(63), motif=MotifCorrection.ABSENCE, par=le_monde.au_cotraitant, le=LE
-    )
+        rouvrir(releve_id=releve.pk, par=le_monde.au_cotraitant)
+    correction = corriger(ligne_id=ligne.pk, faites=H(63), motif=MotifCorrection.ABSENCE, par=le_monde.au_cotraitant)
 
     assert (correction.avant, correction.apres) == (H(70), H(63))
     assert faites(releve) == [H(63), H(70)]
@@ -225,7 +223,7 @@ def test_une_facture_ne_tient_que_les_mois_qu_elle_porte(le_monde):
     saisir_faites(fevrier, [70], par=le_monde.au_cotraitant)
     declarer(releve_id=fevrier.pk, par=le_monde.au_cotraitant, le=mars)
 
-    assert rouvrir(releve_id=fevrier.pk, par=le_monde.au_cotraitant, le=mars).statut == StatutReleve.OUVERT
+    assert rouvrir(releve_id=fevrier.pk, par=le_monde.au_cotraitant).statut == StatutReleve.OUVERT
 
 
 @pytest.mark.parametrize(
@@ -236,7 +234,7 @@ def test_corriger_refuse(le_monde, heures, motif, phrase):
     releve = releve_declare(le_monde, 70)
 
     with pytest.raises(RegleViolee, match=phrase):
-        corriger(ligne_id=releve.lignes.get().pk, faites=H(heures), motif=motif, par=le_monde.au_cotraitant, le=LE)
+        corriger(ligne_id=releve.lignes.get().pk, faites=H(heures), motif=motif, par=le_monde.au_cotraitant)
     assert faites(releve) == [H(70)]
 
 
@@ -245,7 +243,7 @@ def test_corriger_deux_fois_n_ecrit_qu_une_correction(le_monde):
     ligne = releve.lignes.get()
 
     for _ in range(2):
-        corriger(ligne_id=ligne.pk, faites=H(63), motif=MotifCorrection.ERREUR, par=le_monde.au_cotraitant, le=LE)
+        corriger(ligne_id=ligne.pk, faites=H(63), motif=MotifCorrection.ERREUR, par=le_monde.au_cotraitant)
     assert ligne.corrections.count() == 1
     # Whoever has read the relevé before is told.
     assert Releve.objects.get().modifie_le > releve.modifie_le

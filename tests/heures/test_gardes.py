@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 from heures.actions.corriger import corriger
 from heures.enums import MotifCorrection
 from heures.models import CorrectionHeures, HeuresParcours, Releve
-from tests.factories.heures import LE, MOIS, parcours_du, releve_declare, releve_ouvert
+from tests.factories.heures import MOIS, parcours_du, releve_declare, releve_ouvert
 
 
 def refus(ecrire) -> str:
@@ -50,7 +50,7 @@ def test_des_heures_sont_celles_d_un_parcours_de_la_session(le_monde, releve):
 
 def test_une_correction_ne_change_ni_ne_s_efface(le_monde):
     ligne = releve_declare(le_monde, 70).lignes.get()
-    corriger(ligne_id=ligne.pk, faites=Decimal(63), motif=MotifCorrection.ERREUR, par=le_monde.au_cotraitant, le=LE)
+    corriger(ligne_id=ligne.pk, faites=Decimal(63), motif=MotifCorrection.ERREUR, par=le_monde.au_cotraitant)
 
     dits = [refus(lambda: CorrectionHeures.objects.update(apres=70)), refus(CorrectionHeures.objects.all().delete)]
 

@@ -184,7 +184,7 @@ def test_corriger_une_ligne_declaree_demande_une_raison(odile, le_monde):
 
     assert faites(releve) == [63]
     assert "70 h → 63 h : absence connue après coup" in page(odile, "releve", releve)
-    rouvrir(releve_id=releve.pk, par=le_monde.au_cotraitant, le=datetime(2027, 2, 1, tzinfo=UTC).date())
+    rouvrir(releve_id=releve.pk, par=le_monde.au_cotraitant)
     assert odile.get(adresse("corriger", ligne)).status_code == 302
 
 

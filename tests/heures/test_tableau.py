@@ -11,7 +11,7 @@ from heures.queries.tableau import tableau_de
 from parcours.models import Interruption
 from sessions_formation.enums import StatutParcours
 from sessions_formation.models import Parcours
-from tests.factories.heures import LE, MOIS, parcours_du, releve_declare, releve_ouvert, saisir_faites
+from tests.factories.heures import MOIS, parcours_du, releve_declare, releve_ouvert, saisir_faites
 
 FEVRIER, MARS = date(2027, 2, 1), date(2027, 3, 1)
 DIT_LE = datetime(2027, 1, 12, tzinfo=UTC)
@@ -69,7 +69,6 @@ def test_toutes_les_corrections_d_une_ligne_se_lisent(le_monde):
             faites=Decimal(faites),
             motif=MotifCorrection.ERREUR,
             par=le_monde.au_cotraitant,
-            le=LE,
         )
     releve.refresh_from_db()
 
