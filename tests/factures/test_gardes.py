@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -14,6 +15,7 @@ from tests.factories.emission import fiche, projet
 from tests.factories.factures import LE, MOIS, Voulue, ajouter_composante, amender, bon_de_commande, emettre_nue
 from tests.factories.scenario import monde
 from tests.factures.mandataire import avancer
+from tests.simultane import ensemble
 
 FIGES = {
     "nature": NatureFacture.AVOIR, "numero": "F2027-00009", "annee": 2026, "rang": 9, "emetteur": None, "bon": None,
@@ -187,3 +189,21 @@ def test_ni_les_heures_ni_les_euros_ne_depassent_la_commande(le_monde, heures, p
 
     assert rendu[: len(dit)] == dit
     assert bool(rendu) == bool(dit)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_deux_factures_d_un_bon_au_meme_instant_ne_depassent_pas_sa_commande_a_elles_deux():
+    """Issued by who would not lock the lot: the database makes the second one wait, and counts the first."""
+    bon = bon_de_commande(monde(), Voulue(parcours=1, heures=100))
+    projets = [projet(bon, ("60",), date(2027, mois, 1)) for mois in (1, 2)]
+
+    @transaction.atomic
+    def emettre(facture: Facture, rang: int) -> None:
+        facture.franchir(
+            "emettre", par=None, numero=f"F{rang}", rang=rang, annee=2027, emise_le=LE, echeance=LE, xml="<essai/>"
+        )
+        executer("SELECT pg_sleep(0.2)")
+
+    rendus = ensemble([partial(refus, partial(emettre, une, rang)) for rang, une in enumerate(projets, start=1)])
+
+    assert sorted(rendu[:16] for rendu in rendus) == ["", "Plus que command"]
