@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path
 
-from factures.queries.rapprochement import rapprochement_du_bon
+from factures.queries import rapprochement as lecture
+from noyau.listes import page_de, pages
 from sessions_formation.models import BonDeCommande
 
 
@@ -22,11 +23,16 @@ class Rapprochement:
             raise PermissionDenied
         bons = BonDeCommande.objects.visibles_pour(request.user).select_related("lot", "mandataire")
         bon = get_object_or_404(bons, pk=bon_id)
+        lu = lecture.rapprochement_du_bon(bon)
+        page = page_de(request, lu.lignes, par_page=lecture.PAR_PAGE)
+        lecture.lire_les_intentions(page)
         contexte = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": f"Rapprochement du bon {bon.numero}",
             "bon": bon,
-            "lu": rapprochement_du_bon(bon),
+            "lu": lu,
+            "page": page,
+            "pages": pages(request, page),
         }
         return render(request, "admin/factures/facture/rapprochement.html", contexte)

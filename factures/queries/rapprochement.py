@@ -17,6 +17,8 @@ from sessions_formation.models import BonDeCommande, Composante, IntentionRetenu
 from sessions_formation.queries.commandes import Commande, par_prix
 
 ParPrix = Mapping[int, Mapping[Decimal, Commande]]
+# Composantes shown at once: an order of a year may have hundreds.
+PAR_PAGE = 50
 
 
 @dataclass(slots=True)
@@ -63,12 +65,11 @@ class BonRapproche:
 
 
 def rapprochement_du_bon(bon: BonDeCommande) -> BonRapproche:
-    """Give an order's accounts by composante, and its issued invoices (6 queries, whatever it holds)."""
+    """Give an order's accounts by composante, and its issued invoices (5 queries, whatever it holds)."""
     composantes = bon.composantes.select_related("session__organisme").order_by("rang")
     lignes = {composante.pk: LigneRapprochee(composante) for composante in composantes}
     _lire_le_fait(lignes, _lire_le_commande(lignes))
     _lire_le_facture(lignes)
-    _lire_les_intentions(lignes.values())
     factures = (
         bon.factures.emises()
         .select_related("corrige")
@@ -127,7 +128,8 @@ def _lire_le_facture(lignes: Mapping[int, LigneRapprochee]) -> None:
         compte.facture_h, compte.facture, compte.paye = heures, euros, payes or ZERO
 
 
-def _lire_les_intentions(lignes: Iterable[LigneRapprochee]) -> None:
+def lire_les_intentions(lignes: Iterable[LigneRapprochee]) -> None:
+    """Say of these lines, those a page shows, whose posts their sessions hold (1 query)."""
     par_session = {ligne.composante.session_id: ligne for ligne in lignes}
     retenues = IntentionRetenue.objects.acquises().filter(session__in=par_session)
     for retenue in retenues.select_related("intention__employeur").order_by("pk"):

@@ -17,6 +17,7 @@ from factures.actions.mandater import payer_facture
 from factures.actions.statuts import LigneStatut, noter_les_statuts
 from factures.enums import StatutFacture
 from factures.models import Facture
+from factures.queries import rapprochement as queries_rapprochement
 from factures.queries.rapprochement import rapprochement_du_bon
 from noyau.courriers import Courrier
 from sessions_formation.models import IntentionRetenue
@@ -168,7 +169,7 @@ def test_le_rapprochement_suit_les_euros_d_un_bon(le_monde, django_assert_num_qu
     declarer_heures(une.session, MOIS, [Decimal("35.50"), Decimal(28)])
     facture = envoyee(emettre_nue(projet(bon)), le_monde.agent)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         lu = rapprochement_du_bon(bon)
 
     comptes_ = {ligne.composante.pk: ligne.compte for ligne in lu.lignes}
@@ -180,6 +181,21 @@ def test_le_rapprochement_suit_les_euros_d_un_bon(le_monde, django_assert_num_qu
     liens = arbre(reponse).xpath("//main//a/@href | //*[@id='content']//a/@href")
     assert page(facture) in liens
     assert reverse("admin:sessions_formation_session_change", args=[une.session_id]) in liens
+
+
+@pytest.mark.parametrize("nom", ["factures:rapprochement", "admin:factures_facture_rapprochement"])
+def test_le_rapprochement_d_un_long_bon_se_lit_page_par_page(le_monde, monkeypatch, nom):
+    bon = nouveau_bon(le_monde, Voulue(), Voulue(heures=100))
+    monkeypatch.setattr(queries_rapprochement, "PAR_PAGE", 1)
+    qui = le_monde.agent if nom.startswith("admin") else le_monde.au_mandataire
+
+    suite = connecte(qui).get(f"{reverse(nom, args=[bon.pk])}?page=2")
+
+    assert [ligne.composante.rang for ligne in suite.context["page"]] == [2]
+    assert suite.context["lu"].total.commande == Decimal(9500)
+    assert arbre(suite).xpath("//nav[@aria-label='Pages']//a[@rel='prev']/@href") == [
+        f"{reverse(nom, args=[bon.pk])}?page=1"
+    ]
 
 
 def test_de_l_intention_au_paiement_en_trois_clics(le_monde):
