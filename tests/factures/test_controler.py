@@ -44,10 +44,13 @@ def test_une_fois_emise_ses_lignes_ne_se_confirment_ni_ne_se_contestent(le_monde
         confirmer(facture_id=brouillon.pk, par=le_monde.au_mandataire)
 
 
-def test_on_conteste_une_ligne_du_projet_qu_on_lit_mais_pas_son_propre_avoir(le_monde, brouillon):
+def test_on_conteste_avec_une_raison_une_ligne_du_projet_qu_on_lit_mais_pas_son_propre_avoir(le_monde, brouillon):
     autre = projet(bon_de_commande(le_monde, annee=2027))
     with pytest.raises(LigneFacture.DoesNotExist):
         contester(facture_id=brouillon.pk, ligne_id=autre.lignes.get().pk, motif="Trop.", par=le_monde.au_mandataire)
+
+    with pytest.raises(RegleViolee, match="Écrivez ce qui ne va pas"):
+        contester(facture_id=brouillon.pk, ligne_id=brouillon.lignes.get().pk, motif=" ", par=le_monde.au_mandataire)
 
     avoir = preparer_avoir(facture_id=emettre_nue(autre).pk, motif="Essai.", par=le_monde.au_mandataire)
     with pytest.raises(RegleViolee, match="abandonnez-le"):

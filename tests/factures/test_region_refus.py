@@ -15,7 +15,7 @@ from factures.actions.suspendre import suspendre_facture
 from factures.enums import StatutFacture
 from factures.models import Facture
 from factures.queries.delais import limite_de, retard_de
-from factures.queries.file import a_envoyer
+from factures.queries.file import a_controler, a_envoyer
 from noyau.courriers import Courrier
 from noyau.erreurs import RegleViolee, TransitionImpossible
 from noyau.horloge import maintenant
@@ -152,10 +152,11 @@ def test_ce_qui_est_repris_ou_rejete_avant_de_partir_ne_part_jamais_ni_son_avoir
     certifiee(avoir_d_une_ligne(facture), le_monde.agent)
     Facture.objects.filter(pk=facture.pk).update(annulee_le=maintenant())
     rejetee = autre(le_monde)
-    certifiee(avoir_d_une_ligne(rejetee), le_monde.agent)
+    avoir = avoir_d_une_ligne(rejetee)
+    assert set(a_controler()) == {rejetee, avoir}
     rejeter_facture(facture_id=rejetee.pk, motif="Non.", par=le_monde.agent, le=LE)
 
-    assert list(a_envoyer(MOIS)) == []
+    assert (list(a_controler()), list(a_envoyer(MOIS))) == ([], [])
 
 
 def test_rien_n_est_a_payer_d_un_avoir_d_une_rejetee_ni_d_une_reprise(le_monde, facture):
