@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from factures.enums import Controle, StatutFacture
 from factures.models import Facture
+from factures.queries.emetteurs import courriel_de_facturation
 from noyau import courriers
 from noyau.courriers import Courrier
 from noyau.relances import Bilan, un_par_un
@@ -45,8 +46,7 @@ def _ecrire(facture_id: int, prepare_le: datetime) -> int:
     facture = projets.select_for_update(of=("self",), no_key=True).select_related("bon__lot", "emetteur").first()
     if facture is None:
         return 0
-    fiche = getattr(facture.emetteur, "emetteur", None)
-    adresse = (fiche.courriel if fiche else "") or facture.emetteur.courriel
+    adresse = courriel_de_facturation(facture.emetteur)
     if not adresse:
         return 0
     depose = courriers.deposer(

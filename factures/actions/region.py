@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from comptes.models import Utilisateur
 from factures.models import Facture
+from factures.queries.emetteurs import courriel_de_facturation
 from noyau import courriers
 from noyau.erreurs import DossierModifie, RegleViolee
 
@@ -60,8 +61,7 @@ def prevenir_l_emetteur(facture: Facture, modele: str, *, cle: str, contexte: di
 def lettres_a_l_emetteur(facture: Facture, *, cle: str, contexte: dict[str, Any]) -> list[Lettre]:
     """Give the letter of ``prevenir_l_emetteur`` without putting it in the outbox, for who writes many at once."""
     organisme, bon = facture.emetteur, facture.bon
-    fiche = getattr(organisme, "emetteur", None)
-    destinataire = (fiche.courriel if fiche else "") or organisme.courriel
+    destinataire = courriel_de_facturation(organisme)
     if not destinataire:
         return []
     commun = {

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 
 from factures.enums import StatutFacture
 from factures.models import Facture
+from factures.queries.emetteurs import courriel_de_facturation
 from noyau import courriers
 from noyau.courriers import Courrier
 from noyau.relances import Bilan, un_par_un
@@ -62,8 +63,7 @@ def _ecrire(organisme_id: int, mois: date, rang: int) -> int:
     """Write one letter, unless its drafts were issued meanwhile."""
     organisme = OrganismeFormation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisme_id)
     projets = _projets(mois, organisme_id)
-    fiche = getattr(organisme, "emetteur", None)
-    adresse = (fiche.courriel if fiche else "") or organisme.courriel
+    adresse = courriel_de_facturation(organisme)
     if not projets or not adresse:
         return 0
     depose = courriers.deposer(

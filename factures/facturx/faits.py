@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from factures.enums import NatureFacture, RegimeTva
 from factures.models import DetailFacture, EmetteurFactures, Facture, LigneFacture
+from factures.queries.emetteurs import courriel_de_facturation
 from factures.regles import mentions
 from referentiels.models import OrganismeFormation
 from referentiels.queries.reglement import valeurs_au
@@ -97,7 +98,7 @@ def _vendeur(organisme: OrganismeFormation) -> dict[str, str]:
         "iban": fiche.iban,
         "titulaire": fiche.titulaire or organisme.nom,
         "service": fiche.service or "Service facturation",
-        "courriel": fiche.courriel or organisme.courriel,
+        "courriel": courriel_de_facturation(organisme),
         "telephone": fiche.telephone or organisme.telephone,
     }
 

@@ -1,16 +1,14 @@
 """The file by which the finance department says what became of invoices: read line by line, every error told."""
 
-import csv
-from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from io import StringIO
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from factures.actions.statuts import DITS, LigneStatut
+from noyau.tableur import lire_lignes, lire_texte
 
 COLONNES = ("numero", "siret", "statut", "date", "montant", "mandat", "motif")
 OBLIGATOIRES = ("numero", "siret", "statut", "date")
@@ -43,10 +41,8 @@ class StatutsForm(forms.Form):
         if recu.size > OCTETS_MAX:
             raise forms.ValidationError("Ce fichier est trop gros : 300 ko au plus. Coupez-le en deux.")
         try:
-            self.texte = recu.read().decode("utf-8-sig")
+            self.texte = lire_texte(recu.read())
             lignes, fautes = lire_statuts(self.texte)
-        except (UnicodeDecodeError, csv.Error) as erreur:
-            raise forms.ValidationError("Ce fichier n’est pas un CSV en UTF-8.") from erreur
         except ValueError as erreur:
             raise forms.ValidationError(str(erreur)) from erreur
         if not lignes and not fautes:
@@ -56,29 +52,23 @@ class StatutsForm(forms.Form):
 
 def lire_statuts(texte: str) -> tuple[list[LigneStatut], list[Faute]]:
     """Read a file of statuses; give its lines, and what could not be read. Raises ``ValueError`` for the whole."""
-    separateur = ";" if ";" in texte.partition("\n")[0] else ","
-    lecteur = csv.DictReader(StringIO(texte), delimiter=separateur)
-    noms = [(nom or "").strip().lower() for nom in lecteur.fieldnames or []]
+    rangees = lire_lignes(texte)
+    _, tete = next(rangees, (0, []))
+    noms = [nom.strip().lower() for nom in tete]
     if manquent := [nom for nom in OBLIGATOIRES if nom not in noms]:
         raise ValueError(f"Colonnes absentes : {', '.join(manquent)}. La première ligne donne le nom des colonnes.")
-    lecteur.fieldnames = noms
     lignes: list[LigneStatut] = []
     fautes: list[Faute] = []
-    for rang, brute in enumerate(_non_vides(lecteur), start=2):
-        if rang > LIGNES_MAX + 1:
+    for lues, (rang, cellules) in enumerate(rangees, start=1):
+        if lues > LIGNES_MAX:
             raise ValueError("Ce fichier a plus de 1 000 lignes : coupez-le en plusieurs.")
+        dits = {nom: cellule.strip() for nom, cellule in zip(noms, cellules, strict=False)}
+        brute = {nom: dits.get(nom, "") for nom in COLONNES}
         try:
             lignes.append(_ligne(rang, brute))
         except ValueError as erreur:
-            fautes.append(Faute(rang, brute.get("numero", ""), str(erreur)))
+            fautes.append(Faute(rang, brute["numero"], str(erreur)))
     return lignes, fautes
-
-
-def _non_vides(lecteur: Iterable[dict[Any, Any]]) -> Iterator[dict[str, str]]:
-    for brute in lecteur:
-        propre = {nom: (brute.get(nom) or "").strip() for nom in COLONNES}
-        if any(propre.values()):
-            yield propre
 
 
 def _ligne(rang: int, brute: dict[str, str]) -> LigneStatut:

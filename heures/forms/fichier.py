@@ -1,9 +1,7 @@
 """The hours of a relevé in a file: the template is downloaded, filled in a spreadsheet, sent back."""
 
-import csv
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from io import StringIO
 from typing import Any, NamedTuple
 
 from django import forms
@@ -14,6 +12,7 @@ from heures.models import Releve
 from heures.queries.tableau import Tableau
 from heures.regles.anomalies import HEURES_MAX, Heures, refus_d_un_nombre
 from heures.regles.saisie import ecrire_heures, lire_heures
+from noyau.tableur import lire_lignes, lire_texte
 from referentiels.regles.textes import normaliser
 from referentiels.regles.typographie import composer
 
@@ -107,25 +106,13 @@ def reprendre(releve: Releve, jeton: str) -> tuple[str, dict[int, Heures]]:
 
 def _cellules(contenu: bytes) -> Iterator[tuple[int, list[str]]]:
     """Give each line that says something, with its number."""
-    if contenu.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise FichierIllisible("C’est un classeur : dans votre tableur, enregistrez-le au format CSV.")
     try:
-        texte = contenu.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        texte = contenu.decode("cp1252", errors="replace")
-    if "\0" in texte:
-        raise FichierIllisible("Ce fichier n’est pas un CSV : partez du modèle.")
-    premiere = texte.lstrip().partition("\n")[0]
-    separateur = max(";\t,", key=premiere.count)
-    lecteur = csv.reader(StringIO(texte), delimiter=separateur)
-    try:
-        for rang, cellules in enumerate(lecteur):
+        for rang, ligne in enumerate(lire_lignes(lire_texte(contenu))):
             if rang > LIGNES_MAX:
                 raise FichierIllisible("Ce fichier a trop de lignes pour un relevé d’heures.")
-            if any(cellule.strip() for cellule in cellules):
-                yield lecteur.line_num, cellules
-    except csv.Error:
-        raise FichierIllisible("Ce fichier n’est pas un CSV : partez du modèle.") from None
+            yield ligne
+    except ValueError as erreur:
+        raise FichierIllisible(str(erreur)) from None
 
 
 def _colonnes(tete: list[str]) -> dict[str, int]:

@@ -16,10 +16,12 @@ from factures.actions.emettre import emettre
 from factures.actions.mandater import payer_facture
 from factures.actions.statuts import LigneStatut, noter_les_statuts
 from factures.enums import StatutFacture
+from factures.forms.statuts import lire_statuts
 from factures.models import Facture
 from factures.queries import rapprochement as queries_rapprochement
 from factures.queries.rapprochement import rapprochement_du_bon
 from noyau.courriers import Courrier
+from noyau.tableur import lire_texte
 from sessions_formation.models import IntentionRetenue
 from tests.factories.emission import projet
 from tests.factories.envois import envoyee
@@ -117,6 +119,32 @@ def test_chaque_ligne_dit_ce_qu_elle_donne(le_monde, ligne, dit):
 
     [(issue, _, _)] = reponse.context["issues"]
     assert issue.message[: len(dit)] == dit
+
+
+@pytest.mark.parametrize(
+    ("separateur", "codage"),
+    [(";", "utf-8-sig"), (";", "cp1252"), ("\t", "cp1252"), (",", "utf-8")],
+    ids=["notre-modele", "excel-en-francais", "tabulations", "virgules"],
+)
+def test_un_fichier_se_lit_comme_un_tableur_l_enregistre(separateur, codage):
+    tete = "Numero;SIRET;Statut;Date;Montant;Mandat;Motif"
+    texte = f"{tete}\r\n;;;;;;\r\nF2027-00001;11111111111111;rejetée;03/02/2027;;;Coûts à revoir".replace(
+        ";", separateur
+    )
+
+    [ligne], fautes = lire_statuts(lire_texte(texte.encode(codage)))
+
+    assert (ligne.rang, ligne.statut, ligne.motif, fautes) == (3, "rejetee", "Coûts à revoir", [])
+
+
+def test_un_classeur_est_refuse_avec_la_marche_a_suivre(le_monde):
+    classeur = SimpleUploadedFile("paiements.xlsx", b"PK\x03\x04")
+
+    reponse = connecte(officier(FINANCES)).post(PAIEMENTS, {"fichier": classeur})
+
+    assert reponse.context["form"].errors["fichier"] == [
+        "C’est un classeur : dans votre tableur, enregistrez-le au format CSV."
+    ]
 
 
 def dite(facture: Facture, statut: str, **autres) -> LigneStatut:
