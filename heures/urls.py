@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from heures.views import actes, emargement, fichier, liste, pieces, releve
+from heures.views import actes, emargement, fichier, liste, pieces, releve, retrait
 
 app_name = "heures"
 urlpatterns: list = [
@@ -20,7 +20,7 @@ urlpatterns: list = [
     path("<int:pk>/emargement/imprimer/", emargement.imprimer, name="imprimer"),
     path("<int:pk>/emargement/recevoir/", emargement.recevoir_les_feuilles, name="recevoir"),
     path("emargement/<int:pk>/", emargement.scan, name="scan"),
-    path("emargement/<int:pk>/retirer/", emargement.retirer, name="scan_retirer"),
+    path("<int:pk>/emargement/<int:piece>/retirer/", retrait.retirer_scan, name="scan_retirer"),
     path("pieces/<int:pk>/", pieces.piece, name="piece"),
-    path("pieces/<int:pk>/retirer/", pieces.retirer, name="piece_retirer"),
+    path("<int:pk>/pieces/<int:piece>/retirer/", retrait.retirer_piece, name="piece_retirer"),
 ]

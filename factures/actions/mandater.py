@@ -65,11 +65,9 @@ def mandater(facture: Facture, *, mandat: str, par: Utilisateur, le: date) -> li
     if facture.statut == StatutFacture.SERVICE_FAIT and not facture.envoi_id:
         raise RegleViolee("Cette facture n’est pas encore partie aux finances.")
     _exiger_un_jour_possible(facture, le)
-    return [
-        facture.preparer_passage(
-            TransitionFacture.MANDATER, par=par, motif=mandat, mandatee_le=le, mandat=mandat.strip()
-        )
-    ]
+    mandat = mandat.strip()
+    motif = f"Mandat {mandat}" if mandat else ""
+    return [facture.preparer_passage(TransitionFacture.MANDATER, par=par, motif=motif, mandatee_le=le, mandat=mandat)]
 
 
 def payer(facture: Facture, *, montant: Decimal, mandat: str, par: Utilisateur, le: date) -> list[LigneJournal]:

@@ -1,4 +1,4 @@
-"""Attendance sheets of a relevé: the weeks covered, sheets to print, scans received, given back, taken back."""
+"""Attendance sheets of a relevé: the weeks covered, sheets to print, scans received, given back."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from heures.actions.emargement import Reception, preparer_feuilles, recevoir, retirer_le_scan
+from heures.actions.emargement import Reception, preparer_feuilles, recevoir
 from heures.forms.emargement import ScansForm
 from heures.impression import dessiner_les_feuilles
 from heures.models import Releve
@@ -68,15 +68,6 @@ def scan(request: HttpRequest, pk: int) -> FileResponse:
     piece = _scan(pk)
     lire(request, piece.objet_id)
     return reponse_piece(piece)
-
-
-@require_POST
-def retirer(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take back a scan sent by mistake."""
-    lu = lire_pour_ecrire(request, _scan(pk).objet_id)
-    retirer_le_scan(piece_id=pk, releve_id=lu.pk, par=request.user)
-    messages.success(request, "Le fichier est retiré : ses feuilles sont de nouveau attendues.")
-    return redirect("heures:emargement", lu.pk)
 
 
 def _scan(pk: int) -> Piece:

@@ -1,4 +1,4 @@
-"""The signed statement of a month: attached, given back, taken away when it was the wrong file."""
+"""The signed statement of a month: attached, given back."""
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from heures.actions.attacher import attacher, retirer_la_piece
+from heures.actions.attacher import attacher
 from heures.forms.tableau import PieceForm
 from heures.models import Releve
 from heures.queries.pieces import RELEVE_SIGNE
@@ -39,16 +39,6 @@ def piece(request: HttpRequest, pk: int) -> FileResponse:
     jointe = _piece(pk)
     lire(request, jointe.objet_id)
     return reponse_piece(jointe)
-
-
-@require_POST
-def retirer(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take back a file attached by mistake."""
-    jointe = _piece(pk)
-    lu = lire_pour_ecrire(request, jointe.objet_id)
-    retirer_la_piece(piece_id=pk, releve_id=lu.pk, par=request.user)
-    messages.success(request, "Le fichier est retiré.")
-    return redirect("heures:releve", lu.pk)
 
 
 def _piece(pk: int) -> Piece:

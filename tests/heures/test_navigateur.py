@@ -62,8 +62,8 @@ def test_saisir_coller_declarer_puis_corriger(entrer, transactional_db):
     page.get_by_text("sont déclarées").wait_for()
     verifier_aux_deux_largeurs(page, "heures_lecture")
     assert Releve.objects.get().statut == StatutReleve.DECLARE
-    _corriger_et_rouvrir(page, releve)
-    _imprimer_les_feuilles(page, releve)
+    for acte in (_corriger_et_rouvrir, _imprimer_les_feuilles, _joindre_puis_retirer):
+        acte(page, releve)
 
 
 def _enregistrer_sans_javascript(entrer, le_monde, releve):
@@ -104,3 +104,16 @@ def _imprimer_les_feuilles(page, releve):
     page.get_by_role("button", name="Envoyer").click()
     page.get_by_role("link", name="Feuilles signées : choisissez un fichier").wait_for()
     verifier_aux_deux_largeurs(page, "heures_emargement_refuse")
+
+
+def _joindre_puis_retirer(page, releve):
+    """A signed statement that was the wrong file goes once that is confirmed."""
+    page.goto(page.url.split("/heures/")[0] + reverse("heures:releve", args=[releve.pk]))
+    fichier = {"name": "janvier.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%%EOF\n"}
+    page.get_by_label("Relevé signé ou feuilles").set_input_files(fichier)
+    page.get_by_role("button", name="Joindre").click()
+    page.get_by_role("link", name="Retirer").click()
+    page.get_by_role("heading", level=1, name="Retirer un fichier").wait_for()
+    verifier_aux_deux_largeurs(page, "heures_retirer")
+    page.get_by_role("button", name="Retirer le fichier").click()
+    page.get_by_text("Le fichier est retiré.").wait_for()

@@ -1,50 +1,25 @@
-"""The pages of hours: who opens them, what is typed and judged, what stays after a refusal, files."""
+"""The pages of hours: who opens them, what is typed and judged, what stays after a refusal."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 import time_machine
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 
 from factures.actions.preparer import preparer_factures
 from factures.models import Facture
 from heures.actions.declarer import rouvrir
-from heures.enums import Saisie, StatutReleve
+from heures.enums import StatutReleve
 from heures.models import HeuresParcours, Releve
 from heures.regles.saisie import ecrire_heures, lire_heures
-from noyau.pieces import Piece
 from tests.factories.factures import emettre_nue
 from tests.factories.heures import LE, MOIS, parcours_du, releve_declare, releve_ouvert, saisir_faites
+from tests.heures.pages import adresse, faites, fevrier, odile, page
 from tests.html import texte
 
+__all__ = ["fevrier", "odile"]
+
 pytestmark = pytest.mark.django_db
-
-PDF = b"%PDF-1.4\n%%EOF\n"
-
-
-@pytest.fixture(autouse=True)
-def fevrier():
-    """The first day of the month after, in the morning."""
-    with time_machine.travel(datetime(2027, 2, 1, 9, tzinfo=UTC), tick=True):
-        yield
-
-
-@pytest.fixture
-def odile(client, le_monde):
-    client.force_login(le_monde.au_cotraitant)
-    return client
-
-
-def adresse(nom, objet=None):
-    return reverse(f"heures:{nom}", args=[objet.pk] if objet else [])
-
-
-def page(client, nom, objet=None, **parametres):
-    reponse = client.get(adresse(nom, objet), parametres)
-    assert reponse.status_code == 200, reponse.status_code
-    return texte(reponse)
 
 
 def cases(releve, *rangs, **autres):
@@ -54,10 +29,6 @@ def cases(releve, *rangs, **autres):
     for pk, valeurs in zip(parcours_du(releve), rangs, strict=True):
         donnees |= {f"{champ}_{pk}": valeur for champ, valeur in zip(champs, valeurs, strict=True)}
     return donnees
-
-
-def faites(releve):
-    return list(releve.lignes.order_by("parcours").values_list("faites", flat=True))
 
 
 def test_la_liste_met_d_abord_ce_qui_est_a_declarer(odile, le_monde):
@@ -206,76 +177,6 @@ def test_une_fois_facturees_les_heures_se_corrigent_ligne_par_ligne(odile, le_mo
     assert Releve.objects.get().statut == StatutReleve.DECLARE
 
 
-def test_le_modele_se_remplit_et_se_renvoie(odile, releve):
-    premier, second = parcours_du(releve)
-    modele = odile.get(adresse("modele", releve)).content.decode("utf-8-sig")
-    tete, une, _ = modele.splitlines()
-    assert tete == "Parcours;Stagiaire;Prévues;Faites;Absences justifiées;Absences non justifiées"
-    assert une == f"{premier};Lucie Guilbaud 0;76;0;0;0"
-    rempli = [tete, f"{premier};;76;70,5;5,5;", f"{second};;76;trop;;", "999999;;1;1;;", une]
-
-    reponse = envoyer(odile, releve, "\n".join(rempli).encode("cp1252"))
-
-    dit = texte(reponse)
-    assert "3 lignes refusées" in dit
-    assert "Ligne 3 : « trop » n’est pas un nombre d’heures" in dit
-    assert "Ligne 4 : Le parcours « 999999 » n’est pas sur ce relevé" in dit
-    assert "Ligne 5 : Le parcours" in dit
-    assert "1 ligne comprise" in dit
-    assert faites(releve) == [0, 0]
-    odile.post(adresse("fichier", releve), {"apercu": apercu(reponse)})
-    assert faites(releve) == [Decimal("70.50"), 0]
-    assert HeuresParcours.objects.get(parcours=premier).saisie == Saisie.FICHIER
-
-
-def test_un_apercu_perime_ou_d_ailleurs_ne_s_enregistre_pas(odile, le_monde, releve):
-    modele = odile.get(adresse("modele", releve)).content.replace(b";76;0;0;0", b";76;70;0;0")
-    jeton = apercu(envoyer(odile, releve, modele))
-    saisir_faites(releve, [1, 2], par=le_monde.au_cotraitant)
-
-    for envoye in (jeton, "n’importe quoi"):
-        suite = odile.post(adresse("fichier", releve), {"apercu": envoye})
-        assert suite.headers["Location"] == adresse("fichier", releve)
-    assert faites(releve) == [1, 2]
-
-
-@pytest.mark.parametrize(
-    ("contenu", "phrase"),
-    [
-        (b"PK\x03\x04 classeur", "enregistrez-le au format CSV"),
-        (b"Parcours;Faites\n1;2", "manque les colonnes"),
-        (b"a\0b", "n’est pas un CSV"),
-    ],
-)
-def test_un_fichier_illisible_est_dit(odile, releve, contenu, phrase):
-    assert phrase in texte(envoyer(odile, releve, contenu))
-
-
-def test_le_releve_signe_se_joint_se_relit_et_se_retire(odile, client, le_monde, releve):
-    for _ in range(2):
-        odile.post(adresse("joindre", releve), {"piece": SimpleUploadedFile("janvier.pdf", PDF)})
-    piece = Piece.objects.get()
-    assert "janvier.pdf" in page(odile, "releve", releve)
-    assert b"".join(odile.get(adresse("piece", piece)).streaming_content) == PDF
-    client.force_login(le_monde.au_mandataire)
-    assert client.get(adresse("piece", piece)).status_code == 404
-    client.force_login(le_monde.au_cotraitant)
-    odile.post(adresse("piece_retirer", piece))
-    assert not Piece.objects.exists()
-
-
-def test_un_releve_signe_refuse_le_dit_a_son_champ(odile, releve):
-    for piece, phrase in (
-        ({}, "Choisissez un fichier"),
-        ({"piece": SimpleUploadedFile("a.txt", b"a")}, "pas lisible"),
-    ):
-        reponse = odile.post(adresse("joindre", releve), piece)
-        assert reponse.status_code == 200
-        assert phrase in str(reponse.context["piece_form"].errors["piece"])
-        assert 'href="#id_piece"' in reponse.content.decode()
-    assert not Piece.objects.exists()
-
-
 def test_le_mois_se_dit_en_francais_et_celui_qui_court_ne_se_declare_pas(client, le_monde):
     with time_machine.travel(datetime(2027, 4, 20, 9, tzinfo=UTC), tick=True):
         client.force_login(le_monde.au_cotraitant)
@@ -318,11 +219,3 @@ def test_ce_qui_n_est_pas_des_heures_est_refuse(ecrit):
 
 def test_des_heures_s_ecrivent_comme_un_tableur_les_lit():
     assert [ecrire_heures(Decimal(h)) for h in ("70.00", "70.50", "100", "0.00")] == ["70", "70,5", "100", "0"]
-
-
-def envoyer(client, releve, contenu):
-    return client.post(adresse("fichier", releve), {"fichier": SimpleUploadedFile("heures.csv", contenu)})
-
-
-def apercu(reponse):
-    return reponse.context["apercu"]
