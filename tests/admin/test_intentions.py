@@ -1,5 +1,7 @@
 """Intentions in the administration: derogations granted or refused, and a disability told to who may know."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
@@ -109,17 +111,23 @@ def dit_le_handicap(texte: str) -> bool:
     return any(mot in texte.lower() for mot in ("handicap", "obligation d’emploi", "aménagé", "adaptation_boe"))
 
 
+def dit_les_heures(texte: str) -> bool:
+    """Twenty hours a week, and not the time of day."""
+    return re.search(r"\b20\sh(?!\s\d\d)", texte) is not None
+
+
 def test_l_adaptation_se_lit_sur_le_dossier_avec_le_droit(adaptee):
     page = arbre(agent_avec(*TOUT).get(page_de(adaptee)))
 
     assert "Adapté (obligation d’emploi)" in textes(page, ".faits dd")
+    assert dit_les_heures(" ".join(textes(page, ".faits dd")))
 
 
 def test_l_adaptation_ne_se_lit_pas_sans_le_droit(adaptee):
     page = agent_avec("view_intentionembauche", "trancher_derogation").get(page_de(adaptee))
 
     assert not dit_le_handicap(page.content.decode())
-    assert "20 h" not in page.content.decode()
+    assert not dit_les_heures(page.content.decode())
 
 
 @pytest.mark.parametrize(
@@ -130,7 +138,7 @@ def test_l_adaptation_n_est_dans_aucune_liste(connecte, adaptee, adresse):
     contenu = connecte.get(reverse(f"admin:{adresse}")).content.decode()
 
     assert not dit_le_handicap(contenu)
-    assert "20 h" not in contenu
+    assert not dit_les_heures(contenu)
 
 
 def test_l_adaptation_n_est_ni_dans_la_page_d_une_session_ni_au_journal(connecte, le_monde, adaptee):
@@ -142,5 +150,5 @@ def test_l_adaptation_n_est_ni_dans_la_page_d_une_session_ni_au_journal(connecte
 
     assert textes(lire(contenu), "#t-intentions + table tbody th a") == [f"Tôlerie d’essai, {adaptee.numero}"]
     assert not dit_le_handicap(contenu)
-    assert "20 h" not in contenu
+    assert not dit_les_heures(contenu)
     assert not dit_le_handicap(str(list(LigneJournal.objects.values_list("motif", flat=True))))
