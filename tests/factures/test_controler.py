@@ -8,16 +8,8 @@ from factures.enums import Controle
 from factures.models import Facture, LigneFacture
 from noyau.erreurs import RegleViolee, TransitionImpossible
 from tests.factories import comptes
-from tests.factories.emission import fiche, projet
+from tests.factories.emission import projet
 from tests.factories.factures import bon_de_commande, emettre_nue
-from tests.factories.scenario import monde
-
-
-@pytest.fixture
-def le_monde(db):
-    ici = monde()
-    fiche(ici.mandataire)
-    return ici
 
 
 @pytest.fixture

@@ -1,20 +1,20 @@
 """What the database itself refuses of invoices, whoever writes: a photograph, a number twice, a sum that is wrong."""
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import partial
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from factures.enums import Controle, NatureFacture, RegimeTva, ServiceFait
 from factures.models import DetailFacture, EmetteurFactures, Facture, LigneFacture, Suspension
-from tests.factories.emission import fiche, projet
+from tests.factories.emission import projet
 from tests.factories.factures import LE, MOIS, Voulue, ajouter_composante, amender, bon_de_commande, emettre_nue
 from tests.factories.scenario import monde
 from tests.factures.mandataire import avancer
+from tests.refus import refus
 from tests.simultane import ensemble
 
 FIGES = {
@@ -23,24 +23,6 @@ FIGES = {
     "echeance": date(2027, 9, 9), "montant_ht": Decimal(1), "taux_tva": Decimal("0.2"), "montant_tva": Decimal(1),
     "montant_ttc": Decimal(1), "faits": {}, "xml": "<autre/>",
 }  # fmt: skip
-
-
-@pytest.fixture
-def le_monde(db):
-    ici = monde()
-    fiche(ici.mandataire)
-    return ici
-
-
-def refus(ecrire: Callable[[], object]) -> str:
-    """What the database says of a write: the constraint's name, or its guard's sentence; empty when it takes it."""
-    try:
-        with transaction.atomic():
-            ecrire()
-    except DatabaseError as erreur:
-        dit = erreur.__cause__.diag
-        return dit.constraint_name or dit.message_primary
-    return ""
 
 
 def executer(ordre: str, *valeurs: object) -> None:

@@ -16,24 +16,10 @@ from factures.models import Facture
 from factures.queries.delais import limite_de, retard_de
 from noyau.courriers import Courrier
 from noyau.erreurs import DossierModifie, RegleViolee, TransitionImpossible
-from tests.factories.emission import fiche, projet
 from tests.factories.envois import certifiee, envoyee
-from tests.factories.factures import LE, Voulue, avoir_entier_nu, bon_de_commande, emettre_nue
-from tests.factories.scenario import monde
+from tests.factories.factures import LE, avoir_entier_nu
 
 UN_JOUR = timedelta(days=1)
-
-
-@pytest.fixture
-def le_monde(db):
-    ici = monde()
-    fiche(ici.mandataire)
-    return ici
-
-
-@pytest.fixture
-def facture(le_monde) -> Facture:
-    return emettre_nue(projet(bon_de_commande(le_monde, Voulue(), Voulue())))
 
 
 def controler(facture, par, *raisons, **champs) -> Facture:

@@ -19,25 +19,12 @@ from factures.queries.file import a_controler, a_envoyer
 from noyau.courriers import Courrier
 from noyau.erreurs import RegleViolee, TransitionImpossible
 from noyau.horloge import maintenant
-from tests.factories.emission import fiche, projet
+from tests.factories.emission import projet
 from tests.factories.envois import certifiee, envoyee, lancer
-from tests.factories.factures import LE, MOIS, Voulue, avoir_entier_nu, bon_de_commande, emettre_nue
-from tests.factories.scenario import monde
+from tests.factories.factures import LE, MOIS, avoir_entier_nu, bon_de_commande, emettre_nue
 from tests.factures.officier import officier
 
 UN_JOUR = timedelta(days=1)
-
-
-@pytest.fixture
-def le_monde(db):
-    ici = monde()
-    fiche(ici.mandataire)
-    return ici
-
-
-@pytest.fixture
-def facture(le_monde) -> Facture:
-    return emettre_nue(projet(bon_de_commande(le_monde, Voulue(), Voulue())))
 
 
 def autre(le_monde) -> Facture:

@@ -3,23 +3,11 @@
 from datetime import date
 from decimal import Decimal
 
-from django.db import DatabaseError, transaction
-
 from heures.actions.corriger import corriger
 from heures.enums import MotifCorrection
 from heures.models import CorrectionHeures, HeuresParcours, Releve
 from tests.factories.heures import MOIS, parcours_du, releve_declare, releve_ouvert
-
-
-def refus(ecrire) -> str:
-    """What the database says of a write: the constraint's name, or its guard's sentence; empty when it takes it."""
-    try:
-        with transaction.atomic():
-            ecrire()
-    except DatabaseError as erreur:
-        dit = erreur.__cause__.diag
-        return dit.constraint_name or dit.message_primary
-    return ""
+from tests.refus import refus
 
 
 def test_des_heures_impossibles_ou_deux_fois_ne_s_ecrivent_pas(le_monde, releve):
