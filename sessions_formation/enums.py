@@ -172,3 +172,43 @@ class StatutDecision(models.TextChoices):
     AUTORISER = "autoriser", "Autoriser"
     COMPLETER = "completer", "Demander un complément"
     REFUSER = "refuser", "Refuser"
+
+
+class Deroule(models.TextChoices):
+    """How a group goes through the programme (LHÉO 2.3, parcours-de-formation)."""
+
+    GROUPE = "groupe", "Tout le groupe suit le même programme"
+    INDIVIDUALISE = "individualise", "Programme propre à chaque personne"
+    MODULARISE = "modularise", "Modules au choix"
+    MIXTE = "mixte", "Une partie commune, une partie propre à chacun"
+
+
+class ModaliteEnseignement(models.TextChoices):
+    """LHÉO 2.3, modalites-enseignement."""
+
+    PRESENTIEL = "presentiel", "Sur place"
+    MIXTE = "mixte", "En partie à distance"
+    DISTANCE = "distance", "Entièrement à distance"
+
+
+class NiveauEntree(models.TextChoices):
+    """What one must have reached to enter (LHÉO 2.3, niveaux; the codes are those of the standard)."""
+
+    SANS = "1", "Sans niveau particulier"
+    MAITRISE = "11", "Maîtrise des savoirs de base (niveau 1)"
+    SOCLE = "12", "Socle de connaissances (niveau 2)"
+    CAP = "13", "CAP, BEP (niveau 3)"
+    BAC = "14", "Bac (niveau 4)"
+    BAC_2 = "15", "Bac + 2 (niveau 5)"
+    BAC_3 = "16", "Bac + 3 ou 4 (niveau 6)"
+    BAC_5 = "17", "Bac + 5 (niveau 7)"
+    DOCTORAT = "18", "Doctorat (niveau 8)"
+
+
+class EtatDiffusion(models.TextChoices):
+    """What the Cariforef is told of a session."""
+
+    OUVERTE = "ouverte", "On peut y entrer"
+    FERMEE = "fermee", "Commencée, on n’y entre plus"
+    TERMINEE = "terminee", "Terminée"
+    ANNULEE = "annulee", "Annulée"

@@ -112,6 +112,8 @@ class IntentionEmbauche(ModeleAutomate):
 
     engagement_recruter = models.BooleanField("s’engage à recruter", null=True, blank=True)
     etapes = ArrayField(models.CharField(max_length=24, choices=Etape), default=list, blank=True)
+    # The employer agrees to be named beside the session its posts are behind. Unasked or taken back: it is not.
+    nom_public = models.BooleanField("nom montré au public", default=False)
 
     cree_le = models.DateTimeField("créée le", auto_now_add=True)
     modifie_le = models.DateTimeField("modifiée le", auto_now=True)

@@ -1,5 +1,6 @@
 from sessions_formation.models.achats import BonDeCommande, Composante
 from sessions_formation.models.avenants import Avenant, DemandeAvenant, Mouvement
+from sessions_formation.models.diffusion import Diffusion, FicheSession
 from sessions_formation.models.etapes import EtapeSession, InvitationEtape
 from sessions_formation.models.instruction import (
     AbsenceAgent,
@@ -30,7 +31,9 @@ __all__ = [
     "Composante",
     "DecisionGroupee",
     "DemandeAvenant",
+    "Diffusion",
     "EtapeSession",
+    "FicheSession",
     "Groupement",
     "Habilitation",
     "IntentionRetenue",
