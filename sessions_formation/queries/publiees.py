@@ -1,5 +1,6 @@
 """The sessions anybody may read about: published ones that people may still enter."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.postgres.lookups import Unaccent
@@ -7,6 +8,7 @@ from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value
 from django.db.models.functions import Coalesce, Concat, Lower
 
+from intentions.enums import StatutIntention
 from referentiels.regles.textes import normaliser
 from sessions_formation.enums import StatutSession
 from sessions_formation.models import IntentionRetenue, Session
@@ -67,7 +69,8 @@ def decrites_par(sessions: QuerySet[Session], texte: str) -> QuerySet[Session]:
 def emplois_au_bout(session: Session) -> list[tuple[str, int]]:
     """Give how many posts wait at the end of a session, by commune, the most numerous first (1 query).
 
-    Never by whom: an employer has committed itself before the Région, not before the public.
+    Never by whom: an employer has committed itself before the Région, not before the public. Who agrees to be named is
+    in ``employeurs_nommes``.
     """
     lignes = (
         session.retenues.acquises()
@@ -76,3 +79,23 @@ def emplois_au_bout(session: Session) -> list[tuple[str, int]]:
         .annotate(total=Sum("postes"))
     )
     return sorted(((ligne["commune"], ligne["total"]) for ligne in lignes), key=lambda couple: (-couple[1], couple[0]))
+
+
+def retenues_nommees() -> QuerySet[IntentionRetenue]:
+    """Give the posts behind sessions whose employer agrees to be named, today: acquired, not withdrawn."""
+    nommees = IntentionRetenue.objects.acquises().filter(
+        intention__nom_public=True, intention__employeur__isnull=False
+    )
+    return nommees.exclude(intention__statut=StatutIntention.DESISTEE)
+
+
+def employeurs_nommes(session_ids: Iterable[int]) -> dict[int, list[str]]:
+    """Give who recruits at the end of several sessions, by their id, in the order of names (1 query).
+
+    Only those who agreed to be named. A session without any is not in the answer.
+    """
+    lignes = retenues_nommees().filter(session__in=list(session_ids)).order_by("intention__employeur__nom").distinct()
+    noms: dict[int, list[str]] = {}
+    for session, nom in lignes.values_list("session", "intention__employeur__nom"):
+        noms.setdefault(session, []).append(nom)
+    return noms
