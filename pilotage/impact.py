@@ -75,6 +75,7 @@ REGLENT: dict[str, str] = {
     "interets_moratoires_taux": "les intérêts dus d’un paiement en retard",
     "recouvrement_indemnite": "l’indemnité due d’un paiement en retard",
     "tva_taux_normal": "la TVA d’une facture d’un organisme assujetti",
+    "relance_bilan_aide_jours": "le jour d’un rappel sur le bilan d’une formation aidée",
     "conservation_stagiaire_mois": "le jour où les données d’une personne s’effacent",
     **dict.fromkeys(
         (
@@ -87,7 +88,7 @@ REGLENT: dict[str, str] = {
         (
             "aide_effectif_max", "aide_duree_min_mois", "aide_delai_mois", "aide_heures_max", "pef_taux",
             "pef_cout_heure_max", "pef_plafond", "tutorat_taux_heure", "tutorat_plafond", "afest_taux_heure",
-            "afest_plafond", "majoration_rqth", "majoration_senior",
+            "afest_plafond", "majoration_rqth", "majoration_senior", "aide_senior_age",
         ),
         _AIDE,
     ),

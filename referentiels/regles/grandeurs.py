@@ -140,5 +140,9 @@ CODES: Mapping[str, Grandeur] = MappingProxyType(
         "afest_plafond": Grandeur("decimal", "euros", "Parcours emploi Tutorat avec Afest : plafond de l’aide"),
         "majoration_rqth": Grandeur("decimal", "part de l’aide", "Majoration : travailleur handicapé reconnu"),
         "majoration_senior": Grandeur("decimal", "part de l’aide", "Majoration : senior"),
+        "aide_senior_age": Grandeur("entier", "ans", "Majoration : âge à l’embauche dès lequel on est senior"),
+        "relance_bilan_aide_jours": Grandeur(
+            "entier", "jours", "Parcours emploi : bilan attendu après la formation, avant rappel de l’employeur"
+        ),
     }
 )

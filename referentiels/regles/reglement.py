@@ -131,6 +131,8 @@ class Reglement:
     afest_plafond: Decimal
     majoration_rqth: Decimal
     majoration_senior: Decimal
+    aide_senior_age: int
+    relance_bilan_aide_jours: int
     secteurs_tension: frozenset[str]
     secteurs_cas_par_cas: frozenset[str]
     departements_region: frozenset[str]

@@ -76,6 +76,8 @@ _VALEURS = {
     "afest_plafond": "6000",
     "majoration_rqth": "1.00",
     "majoration_senior": "0.50",
+    "aide_senior_age": "55",
+    "relance_bilan_aide_jours": "15",
 }
 # Invented: what the law might become, to see that a file is judged by the values of its own day.
 _CHANGEMENTS = {
