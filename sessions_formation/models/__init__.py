@@ -21,6 +21,7 @@ from sessions_formation.models.marches import (
 from sessions_formation.models.parcours import Parcours
 from sessions_formation.models.retenues import IntentionRetenue
 from sessions_formation.models.sessions import Session
+from sessions_formation.models.vitrine import Vitrine
 
 __all__ = [
     "AbsenceAgent",
@@ -47,4 +48,5 @@ __all__ = [
     "PremiereValidation",
     "PrixLot",
     "Session",
+    "Vitrine",
 ]

@@ -1,21 +1,32 @@
 """The sessions anybody may read about: published ones that people may still enter."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
-from django.contrib.postgres.lookups import Unaccent
-from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value
-from django.db.models.functions import Coalesce, Concat, Lower
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import F, Q, QuerySet, Sum, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 
-from intentions.enums import StatutIntention
 from referentiels.regles.textes import normaliser
 from sessions_formation.enums import StatutSession
-from sessions_formation.models import IntentionRetenue, Session
+from sessions_formation.models import Session, Vitrine
 
 EN_LIGNE = frozenset({StatutSession.PUBLIEE, StatutSession.DEMARREE})
 # PostgreSQL's own dictionary: « soudeurs » finds « soudeur ».
 DICTIONNAIRE = "french"
+# What that dictionary throws away, as people type it between two words; the beginning of no word they look for.
+VIDES = frozenset(
+    ["a", "au", "aux", "avec", "d", "dans", "de", "des", "du", "en", "et", "l", "la", "le", "les", "ou", "par", "pour"]
+)
+_MOT = re.compile("[a-z0-9]+")
+# What a line of the public list says of a session.
+MONTRES = (
+    "libres", "postes", "employeurs", "type", "session__numero", "session__intitule", "session__debut", "session__fin",
+    "session__effectif", "session__entrees_sorties_permanentes", "session__organisme__nom", "session__commune__nom",
+    "session__commune__departement__nom",
+)  # fmt: skip
 
 
 def sessions_publiees(le: date) -> QuerySet[Session]:
@@ -34,35 +45,40 @@ def sessions_fermees(le: date) -> QuerySet[Session]:
 
 
 def pour_le_public(sessions: QuerySet[Session]) -> QuerySet[Session]:
-    """Join what a line of the list shows: where, by whom, the trade, how many posts wait at the end (same query)."""
-    postes = (
-        IntentionRetenue.objects.acquises()
-        .filter(session=OuterRef("pk"))
-        .order_by()
-        .values("session")
-        .values_list(Sum("postes"))
-    )
-    return sessions.select_related("organisme", "commune__departement", "metier", "lot__secteur").annotate(
-        postes_au_bout=Coalesce(Subquery(postes), 0)
-    )
+    """Join what a page shows: where, by whom, the trade, how many posts wait at the end (same query)."""
+    lues = sessions.select_related("organisme", "commune__departement", "metier", "lot__secteur", "vitrine")
+    return lues.annotate(postes_au_bout=F("vitrine__postes"))
+
+
+def vitrines_ouvertes(le: date) -> QuerySet[Vitrine]:
+    """Give the same sessions as ``sessions_publiees``, as the list and the search read them."""
+    return Vitrine.objects.filter(ouverte_jusqu_au__gte=le)
+
+
+def lues_dans_l_ordre(cles: Iterable[int]) -> list[Vitrine]:
+    """Give the sessions of one page with what a line of the public list shows, in the order of their ids (1 query)."""
+    voulues = list(cles)
+    lues = Vitrine.objects.filter(pk__in=voulues).select_related("session__organisme", "session__commune__departement")
+    par_id = {vitrine.pk: vitrine for vitrine in lues.only(*MONTRES)}
+    return [par_id[cle] for cle in voulues if cle in par_id]
+
+
+def mots_cherches(texte: str) -> list[Combinable]:
+    """Read what is typed as searches, one per word that says something: its family, or what begins as it does.
+
+    Without accents nor capitals, as ``vitrine_mots`` writes what is searched (``migrations/0018_vitrine.py``).
+    """
+    mots = [mot for mot in _MOT.findall(normaliser(texte)) if mot not in VIDES]
+    return [
+        SearchQuery(mot, config=DICTIONNAIRE) | SearchQuery(f"{mot}:*", config="simple", search_type="raw")
+        for mot in dict.fromkeys(mots)
+    ]
 
 
 def decrites_par(sessions: QuerySet[Session], texte: str) -> QuerySet[Session]:
-    """Keep the sessions whose title, trade, sector or training body holds each of these words, or one of its family.
-
-    Without accents nor capitals; the beginning of a word is enough. Published sessions are few: no index is needed.
-    """
-    mots = normaliser(texte).split()
-    if not mots:
-        return sessions
-    ensemble = Concat(
-        "intitule", Value(" "), Coalesce("metier__libelle", Value("")), Value(" "), "lot__secteur__libelle",
-        Value(" "), "organisme__nom", output_field=TextField(),
-    )  # fmt: skip
-    sessions = sessions.alias(mots=Lower(Unaccent(ensemble), output_field=CharField()))
-    sessions = sessions.alias(vecteur=SearchVector("mots", config=DICTIONNAIRE))
-    for mot in mots:
-        sessions = sessions.filter(Q(mots__contains=mot) | Q(vecteur=SearchQuery(mot, config=DICTIONNAIRE)))
+    """Keep the sessions whose number, title, trade, sector, training body or certification holds each word."""
+    for mot in mots_cherches(texte):
+        sessions = sessions.filter(vitrine__mots=mot)
     return sessions
 
 
@@ -81,21 +97,10 @@ def emplois_au_bout(session: Session) -> list[tuple[str, int]]:
     return sorted(((ligne["commune"], ligne["total"]) for ligne in lignes), key=lambda couple: (-couple[1], couple[0]))
 
 
-def retenues_nommees() -> QuerySet[IntentionRetenue]:
-    """Give the posts behind sessions whose employer agrees to be named, today: acquired, not withdrawn."""
-    nommees = IntentionRetenue.objects.acquises().filter(
-        intention__nom_public=True, intention__employeur__isnull=False
-    )
-    return nommees.exclude(intention__statut=StatutIntention.DESISTEE)
-
-
 def employeurs_nommes(session_ids: Iterable[int]) -> dict[int, list[str]]:
     """Give who recruits at the end of several sessions, by their id, in the order of names (1 query).
 
     Only those who agreed to be named. A session without any is not in the answer.
     """
-    lignes = retenues_nommees().filter(session__in=list(session_ids)).order_by("intention__employeur__nom").distinct()
-    noms: dict[int, list[str]] = {}
-    for session, nom in lignes.values_list("session", "intention__employeur__nom"):
-        noms.setdefault(session, []).append(nom)
-    return noms
+    vitrines = Vitrine.objects.filter(pk__in=list(session_ids)).exclude(employeurs=[])
+    return dict(vitrines.values_list("pk", "employeurs"))
