@@ -15,6 +15,8 @@ AIDE = Automate(
         T.DECLARER_REALISEE: Passage(frozenset({S.ACCORDEE}), S.FORMATION_REALISEE, "Bilan envoyé"),
         T.REPRENDRE_BILAN: Passage(frozenset({S.FORMATION_REALISEE}), S.ACCORDEE, "Bilan à corriger"),
         T.PAYER: Passage(frozenset({S.FORMATION_REALISEE}), S.PAYEE, "Payée"),
+        # « Paid » would be false, « abandoned » too: the training was not done, or not in its time.
+        T.CLORE: Passage(frozenset({S.FORMATION_REALISEE}), S.SANS_PAIEMENT, "Close : rien n’est dû"),
         T.ABANDONNER: Passage(
             frozenset({S.DEPOSEE, S.A_COMPLETER, S.ACCORDEE}), S.ABANDONNEE, "Abandonnée par l’employeur"
         ),
@@ -25,4 +27,4 @@ AIDE = Automate(
 ENGAGE_LA_REGION = frozenset({S.ACCORDEE, S.FORMATION_REALISEE, S.PAYEE})
 # The employer has something to do.
 CHEZ_L_EMPLOYEUR = frozenset({S.BROUILLON, S.A_COMPLETER, S.ACCORDEE})
-CLOSE = frozenset({S.REFUSEE, S.PAYEE, S.ABANDONNEE})
+CLOSE = frozenset({S.REFUSEE, S.PAYEE, S.SANS_PAIEMENT, S.ABANDONNEE})

@@ -12,7 +12,8 @@ class TypeAide(models.TextChoices):
 
 
 class StatutAide(models.TextChoices):
-    """domaine.md §3, and « abandonnée »: the employer gives the aid up before it is paid."""
+    """domaine.md §3, and two ends it does not name: the employer gives the aid up before it is paid; the bilan shows
+    that nothing is due."""
 
     BROUILLON = "brouillon", "Brouillon"
     DEPOSEE = "deposee", "Déposée"
@@ -21,6 +22,7 @@ class StatutAide(models.TextChoices):
     REFUSEE = "refusee", "Refusée"
     FORMATION_REALISEE = "formation_realisee", "Formation réalisée"
     PAYEE = "payee", "Payée"
+    SANS_PAIEMENT = "sans_paiement", "Close, rien n’est dû"
     ABANDONNEE = "abandonnee", "Abandonnée"
 
 
@@ -33,6 +35,7 @@ class TransitionAide(models.TextChoices):
     DECLARER_REALISEE = "declarer_realisee", "Envoyer le bilan"
     REPRENDRE_BILAN = "reprendre_bilan", "Faire corriger le bilan"
     PAYER = "payer", "Noter le paiement"
+    CLORE = "clore", "Clore sans payer"
     ABANDONNER = "abandonner", "Abandonner"
 
 

@@ -1,4 +1,5 @@
 from aides.models.demandes import UNE_AIDE_A_LA_FOIS, DemandeAide, Majoration
+from aides.models.instruction import PieceVue
 from aides.models.paiements import EnvoiPaiement
 from aides.models.plans import BilanFormation, PlanFormation, Sequence
 
@@ -8,6 +9,7 @@ __all__ = [
     "DemandeAide",
     "EnvoiPaiement",
     "Majoration",
+    "PieceVue",
     "PlanFormation",
     "Sequence",
 ]

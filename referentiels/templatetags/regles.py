@@ -26,6 +26,7 @@ RANGS = {niveau: rang for rang, niveau in enumerate(LIBELLES)}
 ICONES_D_ETAT = {
     "a_completer": "a_completer",
     "abandon": "arret",
+    "abandonnee": "arret",
     "absent": "non_conforme",
     "accordee": "conforme",
     "admis": "conforme",
@@ -65,6 +66,7 @@ ICONES_D_ETAT = {
     "refusee": "non_conforme",
     "rejetee": "non_conforme",
     "reserve": "derogation",
+    "sans_paiement": "arret",
     "sans_reponse": "horloge",
     "satisfaite": "coche",
     "service_fait": "conforme",
