@@ -11,6 +11,7 @@ documentation = login_not_required(SpectacularSwaggerSplitView.as_view(url_name=
 
 urlpatterns = [
     path("", include("noyau.urls")),
+    path("", include("config.moteurs.urls")),
     path("", include("pilotage.urls")),
     path("", include("comptes.urls_connexion")),
     path("", include("comptes.urls")),
@@ -25,6 +26,7 @@ urlpatterns = [
     path("r/", include("intentions.urls_reponses")),
     path("besoins/", include("sessions_formation.urls_besoins")),
     path("formations/", include("sessions_formation.urls_formations")),
+    path("dispositifs/", include("referentiels.urls_dispositifs")),
     path("comites/", include("comites.urls")),
     path("parcours/", include("parcours.urls")),
     path("referent/", include("insertion.urls_referent")),

@@ -4,10 +4,10 @@ An e-mail whose context holds ``rendez_vous`` leaves with its calendar file. Cal
 UID and take a change only from a higher SEQUENCE, so both are facts of the row, like the day it was decided.
 """
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -27,16 +27,46 @@ class Methode(StrEnum):
     PUBLIER = "PUBLISH"
 
 
+class Journee(NamedTuple):
+    """A day to note, whole: no hour of it is known. ``modifiee_le`` is an aware instant."""
+
+    uid: str
+    le: date
+    modifiee_le: datetime
+    titre: str
+    lieu: str
+    description: str
+    adresse: str
+
+
+def fichier_de_journees(journees: Iterable[Journee], *, nom: str) -> bytes:
+    """Draw the calendar of days to note, with its name: to keep once, or to follow (read again twice a day)."""
+    calendrier = _calendrier(Methode.PUBLIER)
+    calendrier.add("x-wr-calname", nom)
+    calendrier.add("refresh-interval", timedelta(hours=12), parameters={"value": "DURATION"})
+    for journee in journees:
+        evenement = Event()
+        evenement.add("uid", journee.uid)
+        evenement.add("dtstamp", journee.modifiee_le.astimezone(ZoneInfo("UTC")))
+        evenement.add("dtstart", journee.le)
+        evenement.add("dtend", journee.le + timedelta(days=1))
+        evenement.add("summary", journee.titre)
+        evenement.add("location", journee.lieu)
+        evenement.add("description", journee.description)
+        evenement.add("url", journee.adresse)
+        # One is not taken by it: it is a date to remember.
+        evenement.add("transp", "TRANSPARENT")
+        calendrier.add_component(evenement)
+    return calendrier.to_ical()
+
+
 def fichier_agenda(rendez_vous: Mapping[str, Any]) -> bytes:
     """Draw the calendar file of a rendez-vous.
 
     ``rendez_vous``: uid, version, etabli_le, debut, fin (aware instants in ISO form), titre, lieu, description,
     adresse (of its page), methode; optionally organisateur and invite, each a mapping nom, courriel.
     """
-    calendrier = Calendar()
-    calendrier.add("prodid", f"-//{settings.COURRIER_DOMAINE}//1 emploi = 1 formation//FR")
-    calendrier.add("version", "2.0")
-    calendrier.add("method", rendez_vous["methode"])
+    calendrier = _calendrier(rendez_vous["methode"])
     calendrier.add_component(_paris())
     calendrier.add_component(_evenement(rendez_vous))
     return calendrier.to_ical()
@@ -50,6 +80,14 @@ def type_de_contenu(rendez_vous: Mapping[str, Any]) -> str:
 def uid_de(objet: Any) -> str:
     """Give the UID of an object's rendez-vous: the same for all its life."""
     return f"{objet._meta.model_name}-{objet.pk}@{settings.COURRIER_DOMAINE}"
+
+
+def _calendrier(methode: str) -> Calendar:
+    calendrier = Calendar()
+    calendrier.add("prodid", f"-//{settings.COURRIER_DOMAINE}//1 emploi = 1 formation//FR")
+    calendrier.add("version", "2.0")
+    calendrier.add("method", methode)
+    return calendrier
 
 
 def _evenement(rendez_vous: Mapping[str, Any]) -> Event:

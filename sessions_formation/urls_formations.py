@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from sessions_formation.views import publiques
+from sessions_formation.views import flux, formation, lheo, publiques
 
 urlpatterns = [
     path("", publiques.liste, name="formations"),
-    path("<str:numero>/", publiques.detail, name="formation"),
+    path("flux.rss", flux.rss, name="formations_flux"),
+    path("agenda.ics", flux.agenda, name="formations_agenda"),
+    path("lheo.xml", lheo.flux, name="formations_lheo"),
+    path("<str:numero>/", formation.detail, name="formation"),
+    path("<str:numero>/agenda.ics", formation.agenda, name="formation_agenda"),
 ]

@@ -106,6 +106,8 @@ def terrain():
             "accuse": Document.objects.get(modele="accuse_intention", objet_id=intention_libre.pk).pk,
             "session": session.pk,
             "numero_session": session.numero,
+            "code_dispositif": DispositifFactory().code,
+            "section_du_plan": "formations",
             "brouillon_session": demande(le_monde, [intention_libre]).pk,
             **_rendez_vous_et_messages(session, chef),
             **_transmise(personnes["referent"], employeur),

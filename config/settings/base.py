@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.sessions",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
@@ -102,6 +103,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "comptes.contexte.navigation",
+                "config.moteurs.contexte.tete",
             ],
             "builtins": ["noyau.templatetags.maison"],
         },
@@ -231,11 +233,13 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "noyau.api.refus",
-    # Of the partners' API, for each key; of the simulation and of the check of documents, for each address.
+    # Of the partners' API, for each key; of what anybody may ask without an account, for each address.
     "DEFAULT_THROTTLE_RATES": {
         "simulation": "60/min",
         "verification": "60/min",
         "copie_donnees": "12/hour",
+        # The whole file, or what changed: a partner comes each hour, two follow each other behind one address.
+        "lheo": "30/hour",
         "api_lecture": env.str("API_LECTURES", default="600/min"),
         "api_ecriture": env.str("API_ECRITURES", default="120/min"),
     },

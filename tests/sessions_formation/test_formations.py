@@ -137,7 +137,8 @@ def test_la_page_dit_tout_sauf_le_nom_des_employeurs(client, le_monde):
 def test_la_page_coute_toujours_pareil(client, le_monde, django_assert_num_queries):
     session = publiee(le_monde)
 
-    with django_assert_num_queries(2):  # session, posts by commune
+    # session, posts by commune, employers named, amendments, places held, meetings, similar sessions
+    with django_assert_num_queries(7):
         page_de(client, session)
 
 
