@@ -1,0 +1,70 @@
+"""« Pourquoi ma session n'est-elle pas affichée ? »: the answer of the export itself, session by session."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sessions_formation.enums import EtatDiffusion
+from sessions_formation.models import Diffusion, Session
+from sessions_formation.queries.offres import affichees, offre_de, offres, par_tranches
+from sessions_formation.regles.diffusion import Raison, manques, raisons_du_cariforef, raisons_du_site, remarques
+
+
+@dataclass(frozen=True, slots=True)
+class Endroit:
+    """A place where sessions are displayed, and why this one is not; no reason: it is."""
+
+    nom: str
+    raisons: list[Raison]
+
+    @property
+    def affichee(self) -> bool:
+        return not self.raisons
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """Where a session is displayed; what is told of it otherwise than one would think; when it last changed there."""
+
+    session: Session
+    endroits: tuple[Endroit, ...]
+    remarques: list[Raison]
+    diffusee_le: datetime | None
+    etat: str
+
+
+@dataclass(frozen=True, slots=True)
+class NonAffichee:
+    """A published session that the Cariforef does not have, and what it misses."""
+
+    session: Session
+    raisons: list[Raison]
+
+
+def diagnostic_de(session_id: int, *, le: date) -> Diagnostic:
+    """Say of one session where it is displayed on ``le``, and why not (4 queries). Raises ``Session.DoesNotExist``."""
+    session, offre = offre_de(session_id)
+    diffusion: Diffusion | None = getattr(session, "diffusion", None)
+    return Diagnostic(
+        session=session,
+        endroits=(
+            Endroit("La page publique des formations", raisons_du_site(offre, le)),
+            Endroit("Le Cariforef (Choisir mon métier, Kairos, Ouiform)", raisons_du_cariforef(offre, le)),
+        ),
+        remarques=remarques(offre, le),
+        diffusee_le=diffusion.change_le if diffusion else None,
+        etat=EtatDiffusion(diffusion.etat).label if diffusion else "",
+    )
+
+
+def non_affichees(organismes: set[int], *, le: date) -> list[NonAffichee]:
+    """Give the published sessions of these training bodies that miss something for the Cariforef, the next first.
+
+    4 queries for five hundred sessions: a training body has some tens of them.
+    """
+    trouvees = [
+        NonAffichee(session, absents)
+        for tranche in par_tranches(affichees(le).filter(organisme__in=organismes))
+        for session, offre in zip(tranche, offres(tranche), strict=True)
+        if (absents := manques(offre))
+    ]
+    return sorted(trouvees, key=lambda ligne: (ligne.session.debut or le, ligne.session.pk))
