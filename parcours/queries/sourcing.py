@@ -4,17 +4,14 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import F, QuerySet
 
 from comptes.models import Utilisateur
 from intentions.enums import StatutIntention
 from intentions.models import IntentionEmbauche
-from noyau.parmi import Parmi
 from parcours.queries.postes import postes_libres, retenues_de
-from sessions_formation.automates import TIENT_SA_PLACE
 from sessions_formation.enums import StatutParcours
-from sessions_formation.models import EtapeSession, IntentionRetenue, Mouvement, Parcours, Session
+from sessions_formation.models import EtapeSession, IntentionRetenue, Parcours, Session
 
 # What a line of the list says of a session.
 MONTRES = ("intitule", "debut", "fin", "organisme__nom", "commune__nom", "metier__libelle")
@@ -46,14 +43,11 @@ def sessions_a_pourvoir(utilisateur: Utilisateur, *, le: date) -> QuerySet[Sessi
 
 
 def avec_places_libres(sessions: QuerySet[Session]) -> QuerySet[Session]:
-    """Add to sessions ``libres``, as ``Places`` counts it, so that a list may filter and sort by it."""
-    mouvements = Mouvement.objects.filter(composante=OuterRef("composante")).order_by().values("composante")
-    tenues = Parcours.objects.filter(session=OuterRef("pk"), statut__in=TIENT_SA_PLACE).order_by().values("session")
-    commandees = Coalesce(F("composante__parcours"), 0) + _nombre(mouvements.values_list(Sum("parcours")))
-    # Places are counted for those sessions alone, once they are known: nobody counts those of the whole region.
-    voulues = Session.objects.filter(Parmi("pk", sessions.order_by().values("pk")))
-    # Never below zero, as ``Places.libres``: an amendment may take off what is already held.
-    return voulues.annotate(libres=Greatest(commandees - _nombre(tenues.values_list(Count("session"))), 0))
+    """Add to sessions ``libres``, as ``Places`` counts it, so that a list may filter and sort by it.
+
+    The database keeps it (``Vitrine``): nothing is counted here.
+    """
+    return sessions.annotate(libres=F("vitrine__libres"))
 
 
 def lues_dans_l_ordre(cles: Iterable[int]) -> list[Session]:
@@ -106,7 +100,3 @@ def _emploi(retenue: IntentionRetenue, libres: int) -> Emploi:
     la_bas, ici = retenue.intention.commune, retenue.session.commune
     ailleurs = bool(la_bas and ici and la_bas.departement_id != ici.departement_id)
     return Emploi(retenue.intention, retenue.postes, libres, ailleurs)
-
-
-def _nombre(lignes: QuerySet) -> Coalesce:
-    return Coalesce(Subquery(lignes[:1], output_field=IntegerField()), 0)

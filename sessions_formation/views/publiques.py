@@ -1,30 +1,37 @@
-"""The public pages of the sessions: what one may train for, where, when, and whom to talk to about it."""
+"""The public list of the sessions: what one may train for, where and when."""
 
-from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
-from noyau.listes import Colonne, liste_filtree, page_de, tri_de
-from sessions_formation.enums import StatutSession, TypeSession
+from noyau.listes import Colonne, adresse, liste_filtree, page_de_cles, tri_de
+from referentiels.regles.typographie import composer, compter
 from sessions_formation.forms.formations import FiltreFormations
-from sessions_formation.models import Session
-from sessions_formation.queries.publiees import emplois_au_bout, pour_le_public, sessions_fermees, sessions_publiees
+from sessions_formation.models import Vitrine
+from sessions_formation.queries.elargir import COMPTE_MAX, essayer
+from sessions_formation.queries.publiees import lues_dans_l_ordre, vitrines_ouvertes
 
 COLONNES = (
     Colonne("intitule", "Formation"),
     Colonne("lieu", "Où"),
     Colonne("debut", "Quand"),
-    Colonne("places", "Places", nombre=True),
+    Colonne("places", "Places libres", nombre=True),
     Colonne("", "Au bout"),
 )
-TRIS = {"intitule": "intitule", "lieu": "commune__nom_normalise", "debut": "debut", "places": "effectif"}
-PARTIE = 410
+TRIS = {"intitule": "titre", "lieu": "lieu", "debut": "debut", "places": "libres"}
+# On a phone the heads of the table are not shown: the same orders, in words.
+ORDRES = {
+    "debut": "Les plus proches",
+    "-debut": "Les plus lointaines",
+    "intitule": "Par intitulé",
+    "lieu": "Par commune",
+    "-places": "Le plus de places libres",
+}
 
 
 @login_not_required
@@ -32,51 +39,46 @@ PARTIE = 410
 def liste(request: HttpRequest) -> HttpResponse:
     """Every session one may still enter, the next to begin first."""
     le = timezone.localdate()
-    publiees = sessions_publiees(le)
-    filtre = FiltreFormations(request.GET, publiees=publiees, le=le)
+    filtre = FiltreFormations(request.GET, le=le)
     tri, tetes = tri_de(request, COLONNES, defaut="debut")
-    sens = "-" if tri.startswith("-") else ""
-    sessions = pour_le_public(filtre.appliquer(publiees))
-    page = page_de(request, sessions.order_by(sens + TRIS[tri.removeprefix("-")], "debut", "pk"))
+    ouvertes = vitrines_ouvertes(le)
+    page = page_de_cles(request, _dans_l_ordre(filtre.appliquer(ouvertes), tri).values_list("pk", flat=True))
+    lignes = lues_dans_l_ordre(page)
     contexte = {
         **liste_filtree(request, page, filtre=filtre, tetes=tetes),
+        "lignes": lignes,
         "le": le,
+        "tri": tri,
+        "ordres": ORDRES,
+        "actifs": [
+            {"texte": texte, "url": adresse(request, **_sans(question))} for question, texte in filtre.dits().items()
+        ],
+        "elargir": [] if lignes else _elargir(request, filtre, ouvertes),
     }
     return render(request, "formations/liste.html", contexte)
 
 
-@login_not_required
-@require_safe
-def detail(request: HttpRequest, numero: str) -> HttpResponse:
-    """One session; a kind page where one can no longer enter, nothing at all of what was never published."""
-    le = timezone.localdate()
-    ouvertes = pour_le_public(sessions_publiees(le)).select_related("lieu__commune", "certification")
-    session = ouvertes.filter(numero=numero).order_by("pk").first()
-    if session is None:
-        return _partie(request, numero, le)
-    emplois = emplois_au_bout(session) if session.type == TypeSession.INTENTION else []
-    contexte = {
-        "session": session,
-        "titre": _titre(session),
-        "emplois": [{"commune": commune, "postes": postes} for commune, postes in emplois],
-        "en_cours": session.commencee(le),
-    }
-    return render(request, "formations/detail.html", contexte)
+def _dans_l_ordre(vitrines: QuerySet[Vitrine], tri: str) -> QuerySet[Vitrine]:
+    """The same way for all three columns: an index is then read, forwards or backwards."""
+    sens = "-" if tri.startswith("-") else ""
+    colonnes = dict.fromkeys([TRIS[tri.removeprefix("-")], "debut", "pk"])
+    return vitrines.order_by(*[sens + colonne for colonne in colonnes])
 
 
-def _partie(request: HttpRequest, numero: str, le: date) -> HttpResponse:
-    """What remains of a session that is closed: its name, and where to look now."""
-    fermees = sessions_fermees(le).select_related("commune__departement", "lot__secteur")
-    session = get_object_or_404(fermees, numero=numero)
-    contexte: dict[str, Any] = {
-        "session": session,
-        "annulee": session.statut == StatutSession.ANNULEE,
-        "terminee": bool(session.fin and session.fin < le),
-    }
-    return render(request, "formations/partie.html", contexte, status=PARTIE)
+def _sans(question: str) -> dict[str, str | None]:
+    """What the address loses with an answer: what is around a commune goes with it."""
+    return {question: None, **({"rayon": None} if question == "commune" else {})}
 
 
-def _titre(session: Session) -> str:
-    """« Soudeur assembleur industriel, Cholet, janvier 2027 »: what a search engine and a shared link show."""
-    commune = session.commune.nom if session.commune else ""
-    return ", ".join(filter(None, [session.intitule, commune, date_format(session.debut, "F Y")]))
+def _elargir(request: HttpRequest, filtre: FiltreFormations, ouvertes: QuerySet[Vitrine]) -> list[dict[str, Any]]:
+    """Give the nearest searches that find something, each with its words, how many it finds and its address."""
+    propositions = filtre.elargissements()
+    essais = {code: proposition.essai for code, proposition in propositions.items()}
+    return [
+        {
+            "texte": propositions[code].texte,
+            "compte": f"plus de {COMPTE_MAX - 1}" if nombre == COMPTE_MAX else composer(compter(nombre, "formation")),
+            "url": adresse(request, **propositions[code].changements),
+        }
+        for code, nombre in essayer(ouvertes, filtre.conditions, essais)
+    ]
