@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from sessions_formation.views import avenants, bons, demande, etapes, intentions, lots, mandataire, redaction, sessions
+from sessions_formation.views import (
+    avenants,
+    bons,
+    demande,
+    etapes,
+    fiche,
+    intentions,
+    lots,
+    mandataire,
+    redaction,
+    sessions,
+)
 
 app_name = "sessions"
 urlpatterns = [
@@ -11,6 +22,8 @@ urlpatterns = [
     path("sessions/", sessions.liste, name="liste"),
     path("sessions/nouvelle/", redaction.nouvelle, name="nouvelle"),
     path("sessions/<int:pk>/", demande.detail, name="demande"),
+    path("sessions/affichage/", fiche.affichage, name="affichage"),
+    path("sessions/<int:pk>/fiche/", fiche.fiche, name="fiche"),
     path("sessions/<int:pk>/modifier/", redaction.modifier, name="modifier"),
     path("sessions/<int:pk>/constats/", redaction.constats, name="constats"),
     path("sessions/<int:pk>/abandonner/", demande.abandonner, name="abandonner"),

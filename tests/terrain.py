@@ -43,8 +43,9 @@ from tests.factories.comites import groupe_technique, prepare
 from tests.factories.emission import projet
 from tests.factories.etapes import etape_planifiee
 from tests.factories.factures import emettre_nue
+from tests.factories.fiches import fiche_de
 from tests.factories.parcours import parcours_de, session_publiee
-from tests.factories.referentiels import EmployeurFactory, OrganismeFormationFactory
+from tests.factories.referentiels import DispositifFactory, EmployeurFactory, OrganismeFormationFactory
 from tests.factories.scenario import LE, demande, intention_deposee, monde, reponses, session_demandee
 from tests.factories.stagiaires import StagiaireFactory
 from tests.factories.transmissions import COURRIEL, transmise
@@ -62,6 +63,7 @@ def terrain():
     le_monde = monde()
     session = session_demandee(le_monde)
     autoriser_session(session_id=session.pk, par=le_monde.agent, motif="besoin_avere", precisions="", le=LE)
+    fiche_de(session)
     employeur = session.retenues.get().intention.employeur
     chef = comptes.employeur(employeur)
     brouillon = _brouillon(le_monde, employeur, chef)

@@ -6,12 +6,14 @@ Called in the deciding transaction, once the composante is there.
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.urls import reverse
+
 from comptes.models import Utilisateur
 from intentions.queries.interlocuteurs import courriel_de_l_employeur
 from noyau import courriers
 from noyau.journal import noter
 from sessions_formation.actions.referent import nommer_a_l_autorisation
-from sessions_formation.models import Composante, Session
+from sessions_formation.models import Composante, FicheSession, Session
 from sessions_formation.queries.documents import contexte_bon, contexte_employeur, contexte_session, destinataire_de
 from sessions_formation.queries.instruction import structures_prevenues
 
@@ -67,6 +69,9 @@ def annoncer_autorisation(
         contexte=lettre,
     )
     mandataire = composante.bon.mandataire
+    # Where its public sheet is still to be written: without it the Cariforef displays nothing.
+    ecrite = FicheSession.objects.filter(session=session).exists()
+    a_ecrire = "" if ecrite else reverse("sessions:fiche", args=[session.pk])
     for modele, destinataire, document in (
         ("autorisation", destinataire_de(session), autorisation),
         ("bon_commande", mandataire.courriel, bon),
@@ -76,7 +81,7 @@ def annoncer_autorisation(
                 modele=modele,
                 cle=f"{modele}:{cle}",
                 destinataire=destinataire,
-                contexte=contexte,
+                contexte={**contexte, "fiche_a_ecrire": a_ecrire},
                 documents=[document],
             )
     _prevenir_employeurs_et_reseau(session, contexte, par=signatures.par, cle=cle)

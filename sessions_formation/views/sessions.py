@@ -10,6 +10,7 @@ from noyau.listes import Colonne, adresse, liste_filtree, page_de, tri_de
 from sessions_formation.forms.filtres import ETAPES, FiltreSessions
 from sessions_formation.models import Lot, Session
 from sessions_formation.models.sessions import perimetre_de
+from sessions_formation.queries.fiches import sans_fiche
 from sessions_formation.queries.fil import marquer_nouveaux
 from sessions_formation.views.acces import pour_organisme
 
@@ -58,5 +59,6 @@ def liste(request: HttpRequest) -> HttpResponse:
             for code, (texte, _) in ETAPES.items()
         ],
         "peut_demander": lots.ouverts(le).exists(),
+        "sans_fiche": sans_fiche(perimetre.organismes, le).count(),
     }
     return render(request, "sessions/liste.html", contexte)
