@@ -27,7 +27,7 @@ _LECTURE = {
     "intentions": ("intentionembauche", "partenaire", "cleapi", "abonnement", "envoiwebhook", "importintentions"),
     "referentiels": (
         "employeur", "organismeformation", "structurereseau", "opco", "secteur", "metier", "certification",
-        "parametre", "departement", "commune", "territoireefop",
+        "parametre", "departement", "commune", "territoireefop", "dispositif",
     ),
     "comites": ("comite", "pointcomite"),
     "factures": ("facture", "envoifinances", "emetteurfactures"),
@@ -86,7 +86,7 @@ DROITS = {
         "referentiels": (
             *_VOIR["referentiels"],
             *(f"{acte}_parametre" for acte in ("add", "change", "delete")),
-            *(f"{acte}_organismeformation" for acte in ("add", "change")),
+            *(f"{acte}_{modele}" for modele in ("organismeformation", "dispositif") for acte in ("add", "change")),
         ),
     },
     # Reads what was certified, sends it, notes what was paid.

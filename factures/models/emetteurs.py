@@ -6,8 +6,8 @@ from django.db.models import Q
 from comptes import acces
 from comptes.models import Utilisateur
 from factures.enums import RegimeTva
+from noyau.traces import tracer
 from referentiels.models import OrganismeFormation
-from sessions_formation.models.marches import tracer
 
 
 class EmetteurQuerySet(models.QuerySet):

@@ -11,6 +11,7 @@ from intentions.actions.solliciter import chemin_personnel, demander_confirmatio
 from intentions.models import IntentionEmbauche, Partenaire
 from intentions.queries.confirmation import courriel_de
 from intentions.queries.documents import contexte_accuse
+from intentions.queries.orientations import orientations_du_courrier
 from noyau import courriers
 from noyau.courriers import Document
 
@@ -30,7 +31,11 @@ def accuser_reception(intention: IntentionEmbauche, *, par: Utilisateur | None, 
             modele="accuse_intention",
             cle=cle,
             destinataire=destinataire,
-            contexte={**contexte, "chemin": chemin or contexte["chemin"]},
+            contexte={
+                **contexte,
+                "chemin": chemin or contexte["chemin"],
+                "orientations": orientations_du_courrier(intention),
+            },
             documents=[document],
         )
 

@@ -14,6 +14,7 @@ from intentions.enums import StatutIntention, TransitionIntention
 from intentions.models import Derogation, IntentionEmbauche
 from intentions.queries.documents import contexte_accuse, contexte_derogation
 from intentions.queries.interlocuteurs import courriel_de_l_employeur
+from intentions.queries.orientations import orientations_du_courrier
 from intentions.regles.echeances import echeances
 from noyau import courriers
 from noyau.erreurs import RegleViolee
@@ -153,6 +154,7 @@ def _ecrire_la_decision(derogation: Derogation, *, le: date, cle: str) -> None:
                 "motif": derogation.motif,
                 "limites": derogation.limites,
                 "fin": derogation.fin.isoformat() if derogation.fin else "",
+                "orientations": orientations_du_courrier(intention, le=le),
             },
             documents=[lettre],
         )

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from intentions.enums import StatutIntention, TransitionIntention
@@ -9,6 +10,7 @@ from intentions.models import IntentionEmbauche
 from intentions.queries.attentes import attentes_de
 from intentions.queries.confirmation import attend_l_employeur, est_transmise_par
 from intentions.queries.interets import interets_pour
+from intentions.queries.orientations import orientations_de
 from intentions.queries.participants import nouveaux_du_fil
 from intentions.views.presentation import chemin, recapitulatif, situation_de
 from intentions.views.redaction import ecrite_par
@@ -32,6 +34,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "documents": list(Document.objects.de(intention)),
         "a_confirmer": a_confirmer,
         "attentes": attentes_de(intention) if intention.statut == StatutIntention.A_COMPLETER else [],
+        "orientations": orientations_de(intention, le=timezone.localdate()),
         "retirable": TransitionIntention.SE_DESISTER in intention.transitions_possibles,
         "interets": interets_pour(request.user, intention),
         "nouveaux": nouveaux_du_fil(request.user, intention),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from intentions.enums import StatutIntention, TransitionIntention
@@ -18,6 +19,7 @@ from intentions.queries.confirmation import (
 )
 from intentions.queries.derogation import historique_pour_qui_transmet
 from intentions.queries.documents import sans_handicap
+from intentions.queries.orientations import orientations_de
 from intentions.queries.participants import nouveaux_du_fil
 from intentions.queries.transmissions import comptes_de, organisations_de, transmises_par
 from intentions.views.pour_un_autre import chemin_des_transmises, titrer
@@ -75,6 +77,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "chemin": chemin_des_transmises(),
         "situation": situation_transmise(intention, attend=attend),
         "attend": attend,
+        "orientations": orientations_de(intention, le=timezone.localdate()),
         "origine": origine_de_l_ecrit(intention),
         "pieces": ecrits_de(intention),
         "sections": titrer(recapitulatif(intention, reserves=False)),

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from intentions.forms.reprise import CLE_DE_REPRISE
+from intentions.queries.orientations import orientations_pour
 from pilotage.forms.simulateur import SimulateurForm
-from pilotage.orientations import ECOUTE, ECOUTE_TELEPHONE, Dispositif, orientations_pour
 from pilotage.simulation.essai import Essai, essayer
+from referentiels.queries.dispositifs import Fiche
 from referentiels.queries.reglement import reglement_au
 from referentiels.regles.constats import Verdict
 from referentiels.regles.reglement import Reglement
@@ -32,7 +33,7 @@ class Resultat:
     essai: Essai | None = None
     illisibles: list[dict[str, str]] = field(default_factory=list)
     questions: list[dict[str, str]] = field(default_factory=list)
-    orientations: list[Dispositif] = field(default_factory=list)
+    orientations: list[Fiche] = field(default_factory=list)
     depot: str = ""
 
 
@@ -47,7 +48,7 @@ def simulateur(request: HttpRequest) -> HttpResponse:
     form = SimulateurForm(request.GET, reglement=reglement)
     resultat = _juger(form, reglement, le)
     _retenir(request, form)
-    contexte = {"form": form, "resultat": resultat, "ecoute": ECOUTE, "telephone": ECOUTE_TELEPHONE}
+    contexte = {"form": form, "resultat": resultat}
     if not request.htmx:
         return render(request, "simulateur/simulateur.html", {**contexte, "fragment": False})
     reponse = render(request, "simulateur/_resultat.html", {**contexte, "fragment": True})
@@ -66,7 +67,7 @@ def _juger(form: SimulateurForm, reglement: Reglement, le: date) -> Resultat:
         essai=essai,
         illisibles=[_illisible(form, nom) for nom in form.fields if nom in form.errors],
         questions=[_lien(form, nom) for nom in essai.questions if nom not in form.errors],
-        orientations=orientations_pour(essai.constats, dossier, reglement) if non_eligible else [],
+        orientations=orientations_pour(essai.constats, dossier.contrat.type, reglement) if non_eligible else [],
         depot="" if non_eligible else _depot(form),
     )
 

@@ -12,6 +12,7 @@ from referentiels.models import (
     Commune,
     CommuneDeleguee,
     Departement,
+    Dispositif,
     Epci,
     Metier,
     Opco,
@@ -19,6 +20,8 @@ from referentiels.models import (
     Secteur,
 )
 from referentiels.regles.grandeurs import CODES
+from referentiels.regles.typographie import composer
+from referentiels.regles.valeurs import codes_inconnus
 
 DOSSIER = Path(__file__).resolve().parent.parent / "donnees"
 
@@ -30,7 +33,8 @@ def charger_referentiels(*, dossier: Path = DOSSIER, annoncer: Callable[[str, in
     """Load or update every table, in one transaction; calls `annoncer(table, rows)` after each one.
 
     Safe to repeat. Deletes nothing; leaves alone what officers set (see ``donnees/README.md``).
-    Raises ValueError when `parametres.csv` has not a value for each code the rules read, or has unknown codes.
+    Raises ValueError when `parametres.csv` has not a value for each code the rules read, or has unknown codes; when
+    `dispositifs.csv` names a dated value that does not exist.
     """
     for nom in _TABLES:
         annoncer(nom, charger_table(nom, dossier=dossier))
@@ -173,6 +177,36 @@ def _parametres(lignes: list[Ligne]) -> int:
     return len(lignes)
 
 
+def _dispositifs(lignes: list[Ligne]) -> int:
+    """Write the schemes, but those an officer has corrected: the file has nothing to teach him."""
+    if inconnus := [code for ligne in lignes for code in _valeurs_citees(ligne) if code not in CODES]:
+        raise ValueError(f"dispositifs.csv : valeurs inconnues, {', '.join(sorted(set(inconnus)))}.")
+    corriges = set(Dispositif.objects.exclude(corrige_le=None).values_list("code", flat=True))
+    _ecrire(
+        Dispositif,
+        [_dispositif(ligne) for ligne in lignes if ligne["code"] not in corriges],
+        garder=("corrige_le", "actif"),
+    )
+    return len(lignes)
+
+
+def _valeurs_citees(ligne: Ligne) -> list[str]:
+    return [*_liste(ligne["parametres"]), *codes_inconnus(f"{ligne['pour_qui']} {ligne['quoi']}")]
+
+
+def _dispositif(ligne: Ligne) -> Dispositif:
+    textes = {nom: composer(ligne[nom]) for nom in _TEXTES_DU_DISPOSITIF}
+    listes = {nom: _liste(ligne[nom]) for nom in ("moments", "publics", "parametres")}
+    simples = {nom: ligne[nom] for nom in ("code", "famille", "lien", "site", "telephone")}
+    return Dispositif(**simples, **textes, **listes, ordre=int(ligne["ordre"]))
+
+
+def _liste(cellule: str) -> list[str]:
+    return cellule.split("|") if cellule else []
+
+
+_TEXTES_DU_DISPOSITIF = ("nom", "pour_qui", "quoi", "avec_qui", "ou", "a_preciser", "source")
+
 # File name → what loads it, each after those it refers to.
 _TABLES: dict[str, Callable[[list[Ligne]], int]] = {
     "departements": _departements,
@@ -183,4 +217,5 @@ _TABLES: dict[str, Callable[[list[Ligne]], int]] = {
     "secteurs": _secteurs,
     "rome": _rome,
     "parametres": _parametres,
+    "dispositifs": _dispositifs,
 }

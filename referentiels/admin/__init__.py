@@ -1,3 +1,3 @@
-from referentiels.admin import besoins, nomenclatures, organisation, parametres, territoire
+from referentiels.admin import besoins, dispositifs, nomenclatures, organisation, parametres, territoire
 
-__all__ = ["besoins", "nomenclatures", "organisation", "parametres", "territoire"]
+__all__ = ["besoins", "dispositifs", "nomenclatures", "organisation", "parametres", "territoire"]

@@ -1,4 +1,5 @@
 from referentiels.models.besoins import BesoinEnquete
+from referentiels.models.dispositifs import Dispositif
 from referentiels.models.nomenclatures import Certification, Metier, Parametre, Secteur
 from referentiels.models.organisation import Employeur, Opco, OrganismeFormation, StructureReseau
 from referentiels.models.territoire import Commune, CommuneDeleguee, Departement, Epci, TerritoireEfop
@@ -9,6 +10,7 @@ __all__ = [
     "Commune",
     "CommuneDeleguee",
     "Departement",
+    "Dispositif",
     "Employeur",
     "Epci",
     "Metier",

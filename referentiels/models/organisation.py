@@ -3,9 +3,11 @@
 Public facts about organisations, kept as long as a file refers to them; people are in ``comptes``.
 """
 
+from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from referentiels.models.normalise import TexteNormalise
 from referentiels.models.territoire import Commune, Departement
 from referentiels.regles.siret import siret_valide
 
@@ -57,11 +59,17 @@ class OrganismeFormation(Organisation):
     dirigeant = models.CharField("destinataire des lettres", max_length=120, blank=True)
     courriel = models.EmailField("courriel", blank=True)
     telephone = models.CharField("téléphone", max_length=20, blank=True)
+    # What the public directory is searched and sorted by.
+    nom_normalise = TexteNormalise(source="nom", max_length=240)
 
     class Meta:
         verbose_name = "organisme de formation"
         verbose_name_plural = "organismes de formation"
         ordering = ["nom", "pk"]
+        indexes = [
+            models.Index(fields=["nom_normalise", "id"], name="organisme_par_nom"),
+            GinIndex(fields=["nom_normalise"], opclasses=["gin_trgm_ops"], name="organisme_recherche"),
+        ]
 
 
 class StructureReseau(models.Model):

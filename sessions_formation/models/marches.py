@@ -3,7 +3,6 @@
 from datetime import date
 from decimal import Decimal
 
-import pghistory
 import pgtrigger
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -11,15 +10,10 @@ from django.db.models import F, Q
 
 from comptes import acces
 from comptes.models import Utilisateur
+from noyau.traces import tracer
 from referentiels.models import Certification, Commune, Departement, OrganismeFormation, Secteur
 from referentiels.regles.typographie import montant
 from sessions_formation.enums import RoleGroupement
-
-
-def tracer(modele: type[models.Model]) -> type[models.Model]:
-    """Let the database keep every change of rows that have no journal of their own, whoever makes it, SQL included."""
-    evenements = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-    return pghistory.track(*evenements, append_only=True)(modele)
 
 
 class Groupement(models.Model):

@@ -40,6 +40,7 @@ INTENTION = {
     "issue": "Votre intention est recevable",
     "jugee_le": "2026-11-09",
     "points": [],
+    "orientations": [],
     "chemin": "/employeur/intentions/41/",
 }
 POINT = {
@@ -75,8 +76,17 @@ DEROGATION = {
     "issue": "Un agent de la Région va se prononcer",
     "points": [POINT],
 }
+ORIENTATION = {
+    "nom": "Parcours emploi Formation",
+    "quoi": "Jusqu’à 4 200 € pour le former avec un organisme certifié Qualiopi.",
+    "ou": "Demande sur le site de la Région",
+    "site": "paysdelaloire.fr",
+    "telephone": "0800 200 303",
+    "chemin": "/dispositifs/parcours-emploi-formation/",
+}
 NON_ELIGIBLE = {
     **INTENTION,
+    "orientations": [ORIENTATION, {**ORIENTATION, "telephone": ""}],
     "verdict": "non_eligible",
     "issue": "Votre intention n’entre pas dans le dispositif",
     "points": [{**POINT, "niveau": "non_conforme", "message": "18 heures par semaine : il en faut 24 au moins."}],
@@ -146,6 +156,7 @@ AUTORISATION = {
     "lot_commande": "142812.50",
     "lot_reste": "177187.50",
     "chemin_bon": "/organisme/bons/7/",
+    "fiche_a_ecrire": "/organisme/sessions/412/fiche/",
 }
 PAR_DEROGATION = {
     **AUTORISATION,
@@ -245,11 +256,13 @@ COURRIERS = [
     ("accuse_intention", A_COMPLETER),
     ("accuse_intention", DEROGATION),
     ("accuse_intention", NON_ELIGIBLE),
+    ("accuse_intention", {**NON_ELIGIBLE, "orientations": []}),
     ("intention_adressee", INTENTION),
     ("intention_adressee", {**INTENTION, "embauche_souhaitee": "", "formation": ""}),
     ("decision_intention", {**DEROGATION, "accordee": True, "motif": "Travail saisonnier, repris chaque été."}),
     ("decision_intention", {**DEROGATION, "accordee": True, "motif": "Oui.", "organisme": ""}),
     ("decision_intention", {**DEROGATION, "accordee": False, "motif": "Quatre mois d’emploi n’y suffisent pas."}),
+    ("decision_intention", {**NON_ELIGIBLE, "accordee": False, "motif": "Ce contrat n’y suffit pas."}),
     ("intention_retiree", {**INTENTION, "motif": "Nous avons trouvé quelqu’un."}),
     ("intention_retiree", {**INTENTION, "motif": "", "nombre_postes": 1}),
     ("demande_mandataire", A_ANNONCER),

@@ -18,6 +18,7 @@ from referentiels.models import (
     Commune,
     CommuneDeleguee,
     Departement,
+    Dispositif,
     Employeur,
     Epci,
     Metier,
@@ -134,6 +135,24 @@ class ParametreFactory(DjangoModelFactory):
     depuis = DEPUIS
     valeur = Decimal(5)
     texte = "Délibération d’essai"
+
+
+class DispositifFactory(DjangoModelFactory):
+    class Meta:
+        model = Dispositif
+        django_get_or_create = ("code",)
+
+    code = factory.Sequence(lambda n: f"dispositif-{n}")
+    nom = factory.Sequence(lambda n: f"Coup de pouce {n}")
+    famille = Dispositif.Famille.EMPLOI
+    moments = (Dispositif.Moment.AVANT,)
+    publics = (Dispositif.Public.EMPLOYEUR,)
+    pour_qui = "Un employeur qui recrute."
+    quoi = "Une formation avant l’embauche."
+    ou = "Votre conseiller"
+    lien = "https://dispositif.example/"
+    site = "dispositif.example"
+    source = "Délibération d’essai"
 
 
 class BesoinEnqueteFactory(DjangoModelFactory):

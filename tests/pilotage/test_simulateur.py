@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from intentions.forms.reprise import CLE_DE_REPRISE
+from referentiels.actions.charger import charger_table
 from tests.factories.referentiels import CommuneFactory, loi_en_vigueur
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +29,7 @@ COMPLET = {
 @pytest.fixture(autouse=True)
 def _loi():
     loi_en_vigueur()
+    charger_table("dispositifs")
     CommuneFactory(nom="Pouzauges", codes_postaux="85700", departement_id="85")
 
 

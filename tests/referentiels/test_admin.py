@@ -23,6 +23,7 @@ FABRIQUES = {
         epci=fabriques.EpciFactory(), territoire=fabriques.TerritoireEfopFactory()
     ),
     "communedeleguee": fabriques.CommuneDelegueeFactory,
+    "dispositif": fabriques.DispositifFactory,
     "employeur": fabriques.EmployeurFactory,
     "epci": fabriques.EpciFactory,
     "metier": lambda: fabriques.MetierFactory(secteurs=[fabriques.SecteurFactory()]),

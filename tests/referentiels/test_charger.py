@@ -15,6 +15,7 @@ from referentiels.models import (
     Commune,
     CommuneDeleguee,
     Departement,
+    Dispositif,
     Epci,
     Metier,
     Opco,
@@ -27,7 +28,10 @@ from tests.factories.referentiels import ParametreFactory, TerritoireEfopFactory
 
 pytestmark = pytest.mark.django_db
 
-TABLES = (Departement, Epci, Commune, CommuneDeleguee, Opco, Secteur, Metier, Parametre, Metier.secteurs.through)
+TABLES = (
+    *(Departement, Epci, Commune, CommuneDeleguee, Opco, Secteur, Metier, Parametre, Dispositif),
+    Metier.secteurs.through,
+)
 
 
 def _charger(**options) -> str:
@@ -56,7 +60,8 @@ def test_tout_est_charge_vite_et_relancer_ne_change_rien():
     premier = _contenu()
 
     # One value each, but for the interest on late payments: one each half-year since 2023.
-    assert [table.objects.count() for table in TABLES[:-1]] == [101, 71, 1228, 362, 11, 17, 1584, len(CODES) + 5]
+    attendus = [101, 71, 1228, 362, 11, 17, 1584, len(CODES) + 5, 26]
+    assert [table.objects.count() for table in TABLES[:-1]] == attendus
     assert sortie.splitlines()[3] == "   1228  communes"
     assert duree < 5
     _charger()

@@ -15,6 +15,7 @@ _LIBELLES = {
     "secteurs": "secteurs",
     "rome": "métiers ROME",
     "parametres": "paramètres datés",
+    "dispositifs": "dispositifs du catalogue",
 }
 
 
