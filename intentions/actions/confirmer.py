@@ -49,9 +49,11 @@ OUVERTES = frozenset(
 
 @transaction.atomic
 def confirmer_intention(
-    *, intention_id: int, le: date, par: Utilisateur | None = None, courriel: str = ""
+    *, intention_id: int, le: date, par: Utilisateur | None = None, courriel: str = "", nom_public: bool = False
 ) -> IntentionEmbauche:
     """The employer confirms what was written for it: signed in (``par``), or by the link sent to ``courriel``.
+
+    ``nom_public``: it agrees to be named to everybody, which nobody else can say for it.
 
     Gives the intention judged again. Raises ``IntentionEmbauche.DoesNotExist`` when it does not wait for that person,
     ``TransitionImpossible`` when it is already confirmed (a double click), ``RegleViolee`` when it waits no more.
@@ -69,6 +71,7 @@ def confirmer_intention(
         ecrit_employeur=True,
         ecrit_origine=OrigineEcrit.LIEN if par_lien else OrigineEcrit.COMPTE,
         confirmee_le=maintenant(),
+        nom_public=nom_public,
     )
     rendre_verdict(intention, par=par, le=le)
     accuser_au_partenaire(intention, modele="confirmation_recue", cle=f"confirmation-recue:{ligne.pk}")

@@ -97,6 +97,7 @@ CLES: dict[str, tuple[str, Genre]] = {
     "adaptation_boe": ("adaptation_boe", BOOLEEN),
     "motif_derogation": ("motif_derogation", TEXTE),
     "engagement_recruter": ("engagement_recruter", BOOLEEN),
+    "nom_public": ("nom_public", BOOLEEN),
     "etapes": ("etapes", LISTE),
 }
 CHEMINS = {champ: chemin for chemin, (champ, _) in CLES.items()}

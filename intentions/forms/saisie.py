@@ -97,6 +97,9 @@ class SaisieForm(forms.Form):
     formation_departement = _texte("Où la personne se formera-t-elle ?", "Code du département.", 3)
     organisme_siret = _texte("Organisme de formation choisi", "Son SIRET. Un seul par formation.", 20)
     engagement_recruter = _oui_non("L’employeur s’engage à recruter", "Il le confirmera lui-même.")
+    nom_public = _oui_non(
+        "L’employeur accepte que son nom soit montré au public", "Il le dira lui-même en confirmant."
+    )
     etapes = composee(
         ChampCodes(
             label="Étapes auxquelles l’employeur prend part",
@@ -265,5 +268,6 @@ class SaisieForm(forms.Form):
         champs = {nom: valeur for nom, valeur in donnees.items() if not nom.startswith(_DERIVES)}
         return champs | {
             "adaptation_boe": bool(donnees["adaptation_boe"]),
+            "nom_public": bool(donnees["nom_public"]),
             "organisme_choisi": donnees["organisme_siret"],
         }

@@ -38,7 +38,9 @@ def confirmer(request: HttpRequest, lien: Lien, jeton: str) -> HttpResponse:
     if request.method == "POST":
         pk = identifiant(request.POST.get("intention", ""))
         try:
-            confirmer_intention(intention_id=pk or 0, le=localdate(), courriel=courriel)
+            confirmer_intention(
+                intention_id=pk or 0, le=localdate(), courriel=courriel, nom_public="nom_public" in request.POST
+            )
         except IntentionEmbauche.DoesNotExist:
             raise Http404 from None
         except TransitionImpossible:

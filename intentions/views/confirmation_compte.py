@@ -18,7 +18,7 @@ from referentiels.regles.typographie import composer
 def confirmer(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm what was written for the person's establishment. A second click is told that it is done."""
     try:
-        confirmer_intention(intention_id=pk, le=localdate(), par=request.user)
+        confirmer_intention(intention_id=pk, le=localdate(), par=request.user, nom_public="nom_public" in request.POST)
     except IntentionEmbauche.DoesNotExist:
         raise Http404 from None
     except TransitionImpossible as deja:

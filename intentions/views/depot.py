@@ -146,9 +146,10 @@ def supprimer(request: HttpRequest, pk: int) -> HttpResponse:
 def _formulaire(request: HttpRequest, intention: IntentionEmbauche, constats: list[Constat]) -> DepotForm:
     return DepotForm(
         request.POST if request.method == "POST" else None,
-        initial={"motif_derogation": intention.motif_derogation},
+        initial={"motif_derogation": intention.motif_derogation, "nom_public": intention.nom_public},
         derogation=verdict_de(constats) == Verdict.DEROGATION,
         doublons=doublons_pour(request.user, intention, le=localdate()),
+        pour_soi=not intention.partenaire_id,
     )
 
 

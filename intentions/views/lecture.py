@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from intentions.actions.nommer import NOMMABLES
 from intentions.enums import StatutIntention, TransitionIntention
 from intentions.models import IntentionEmbauche
 from intentions.queries.attentes import attentes_de
@@ -36,6 +37,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "attentes": attentes_de(intention) if intention.statut == StatutIntention.A_COMPLETER else [],
         "orientations": orientations_de(intention, le=timezone.localdate()),
         "retirable": TransitionIntention.SE_DESISTER in intention.transitions_possibles,
+        "nommable": intention.statut in NOMMABLES and intention.employeur_id is not None,
         "interets": interets_pour(request.user, intention),
         "nouveaux": nouveaux_du_fil(request.user, intention),
         "chemin": chemin(),
