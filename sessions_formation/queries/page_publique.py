@@ -4,16 +4,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.formats import date_format
 
 from intentions.enums import Etape
 from noyau.agenda import Journee
 from noyau.templatetags.maison import periode
-from sessions_formation.automates import TIENT_SA_PLACE
 from sessions_formation.enums import ModaliteEnseignement
-from sessions_formation.models import EtapeSession, Parcours, Session
+from sessions_formation.models import EtapeSession, Session
 from sessions_formation.queries.publiees import sessions_publiees
 
 SIMILAIRES_MAX = 3
@@ -33,13 +32,6 @@ MODES = {
     ModaliteEnseignement.MIXTE: "Blended",
     ModaliteEnseignement.DISTANCE: "Online",
 }
-
-
-def places_libres(session: Session) -> int:
-    """Give the places nobody is admitted on, amendments counted; never below zero (2 queries)."""
-    commandees = session.composante.parcours + (session.composante.mouvements.aggregate(n=Sum("parcours"))["n"] or 0)
-    tenues = Parcours.objects.filter(session=session, statut__in=TIENT_SA_PLACE).count()
-    return max(commandees - tenues, 0)
 
 
 def reunions_a_venir(session: Session, maintenant: datetime) -> list[EtapeSession]:

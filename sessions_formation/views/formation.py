@@ -17,21 +17,19 @@ from sessions_formation.queries.page_publique import (
     adresse_publique,
     donnees_de_la_formation,
     journee_de,
-    places_libres,
     reunions_a_venir,
     similaires,
     titre_public,
 )
 from sessions_formation.queries.publiees import (
     emplois_au_bout,
-    employeurs_nommes,
     pour_le_public,
     sessions_fermees,
     sessions_publiees,
 )
 
 PARTIE = 410
-JOINTES = ("lieu__commune", "certification", "composante", "structure_referente", "fiche")
+JOINTES = ("lieu__commune", "certification", "structure_referente", "fiche")
 
 
 @login_not_required
@@ -43,7 +41,7 @@ def detail(request: HttpRequest, numero: str) -> HttpResponse:
     if session is None:
         return _partie(request, numero, le)
     sur_intention = session.type == TypeSession.INTENTION
-    libres, fiche = places_libres(session), getattr(session, "fiche", None)
+    libres, fiche = session.vitrine.libres, getattr(session, "fiche", None)
     contexte = {
         "session": session,
         "titre": titre_public(session),
@@ -52,7 +50,7 @@ def detail(request: HttpRequest, numero: str) -> HttpResponse:
         "libres": libres,
         "sur_intention": sur_intention,
         "emplois": emplois_au_bout(session) if sur_intention else [],
-        "employeurs": employeurs_nommes([session.pk]).get(session.pk, []) if sur_intention else [],
+        "employeurs": session.vitrine.employeurs,
         "reunions": reunions_a_venir(session, timezone.now()),
         "similaires": similaires(session, le),
         "niveau": NIVEAUX.get(session.certification.niveau, "") if session.certification else "",
@@ -73,9 +71,7 @@ def agenda(request: HttpRequest, numero: str) -> HttpResponse:
 
 
 def _ouverte(numero: str, le: date) -> Session | None:
-    ouvertes = pour_le_public(sessions_publiees(le)).select_related(
-        "organisme", "commune__departement", "metier", "lot__secteur", *JOINTES
-    )
+    ouvertes = pour_le_public(sessions_publiees(le)).select_related(*JOINTES)
     return ouvertes.filter(numero=numero).order_by("pk").first()
 
 
