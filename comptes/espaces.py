@@ -117,6 +117,7 @@ PUBLIC = (
     Entree("Simulateur", "simulateur"),
     Entree("Formations", "formations"),
     Entree("Organismes", "organismes"),
+    Entree("Dispositifs", "dispositifs"),
 )
 
 

@@ -27,6 +27,7 @@ urlpatterns = [
     path("besoins/", include("sessions_formation.urls_besoins")),
     path("formations/", include("sessions_formation.urls_formations")),
     path("dispositifs/", include("referentiels.urls_dispositifs")),
+    path("organismes/", include("pilotage.urls_organismes")),
     path("comites/", include("comites.urls")),
     path("parcours/", include("parcours.urls")),
     path("referent/", include("insertion.urls_referent")),

@@ -108,6 +108,7 @@ def terrain():
             "accuse": Document.objects.get(modele="accuse_intention", objet_id=intention_libre.pk).pk,
             "session": session.pk,
             "numero_session": session.numero,
+            "organisme_du_dispositif": session.organisme_id,
             "code_dispositif": DispositifFactory().code,
             "section_du_plan": "formations",
             "brouillon_session": demande(le_monde, [intention_libre]).pk,

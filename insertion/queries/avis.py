@@ -32,6 +32,20 @@ def moyennes_de(avis: QuerySet[AvisStagiaire]) -> Moyennes:
     return moyennes(lues["combien"], {nom: lues[f"m_{nom}"] for nom in DIMENSIONS})
 
 
+def moyennes_par_organisme(organismes: Iterable[int]) -> dict[int, Moyennes]:
+    """Give the same for each of these training bodies that has opinions (1 query)."""
+    lues = (
+        AvisStagiaire.objects.filter(organisme__in=list(organismes))
+        .order_by()
+        .values("organisme")
+        .annotate(combien=Count("pk"), **{f"m_{nom}": Avg(nom) for nom in DIMENSIONS})
+    )
+    return {
+        ligne["organisme"]: moyennes(ligne["combien"], {nom: ligne[f"m_{nom}"] for nom in DIMENSIONS})
+        for ligne in lues
+    }
+
+
 def file_de(avis: QuerySet[AvisStagiaire], file: str) -> QuerySet:
     """Give the ids of the comments of one of ``FILES``: the oldest first where they wait, the newest first
     otherwise."""
