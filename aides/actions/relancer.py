@@ -1,0 +1,122 @@
+"""Reminders about aids, on working days only: officers read what waits, employers are asked for their bilan.
+
+Each is written once: what was written is read in the outbox, by key (docs/decisions/0016).
+"""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from aides.actions.region import prevenir
+from aides.enums import StatutAide
+from aides.models import DemandeAide
+from aides.queries.instruction import jours_d_attente
+from comptes.models import Utilisateur
+from noyau import courriers
+from noyau.courriers import Courrier
+from noyau.relances import RIEN, Bilan, un_par_un
+from referentiels.feries import FERIES
+from referentiels.regles.jours_ouvres import est_ouvre
+from referentiels.regles.reglement import Reglement
+from referentiels.regles.typographie import compter
+
+FILE = "admin:aides_demandeaide_changelist"
+RECAPITULATIF, BILANS = "aides à instruire", "bilans d’aide attendus"
+# The first reminder, then two more as far from one another.
+RAPPELS = (1, 2, 3)
+# A digest stays a page; the queue has the rest.
+LIGNES_MAX = 50
+
+
+def relancer_aides(*, reglement: Reglement, le: date) -> dict[str, Bilan]:
+    """Write what is due on ``le`` to officers and employers; nothing on a day off. Safe to repeat, and by several
+    workers at once. Gives how many letters left, and how many failed (logged)."""
+    if not est_ouvre(le, FERIES):
+        return dict.fromkeys((RECAPITULATIF, BILANS), RIEN)
+    return {
+        RECAPITULATIF: un_par_un(
+            RECAPITULATIF, _recapitulatifs(reglement=reglement, le=le), lambda du: _ecrire_aux_agents(*du, le=le)
+        ),
+        BILANS: un_par_un(BILANS, bilans_dus(reglement=reglement, le=le), lambda du: _demander_le_bilan(*du)),
+    }
+
+
+def _recapitulatifs(*, reglement: Reglement, le: date) -> list[tuple[Utilisateur | None, list[dict[str, Any]]]]:
+    """What each officer has waiting since ``relance_session_jours`` working days; under None, what nobody follows."""
+    par_personne: dict[Utilisateur | None, list[dict[str, Any]]] = {}
+    for demande in DemandeAide.objects.a_instruire().select_related("employeur", "agent"):
+        jours = jours_d_attente(demande, le=le)
+        if jours < reglement.relance_session_jours:
+            # In order of arrival: none of the others has waited longer.
+            break
+        ligne = {
+            "numero": demande.numero,
+            "dispositif": demande.get_dispositif_display(),
+            "employeur": demande.employeur.nom,
+            "attente": compter(jours, "jour ouvré", "jours ouvrés"),
+            "depasse": jours >= reglement.alerte_session_jours,
+            "chemin_agent": reverse("admin:aides_demandeaide_change", args=[demande.pk]),
+        }
+        present = demande.agent if demande.agent and demande.agent.is_active else None
+        par_personne.setdefault(present, []).append(ligne)
+    return list(par_personne.items())
+
+
+def _ecrire_aux_agents(personne: Utilisateur | None, lignes: list[dict[str, Any]], *, le: date) -> int:
+    depose = courriers.deposer(
+        modele="aides_recapitulatif",
+        cle=f"aides-recapitulatif:{le.isoformat()}:{personne.pk if personne else 'region'}",
+        destinataire=personne.email if personne else settings.REGION_EMAIL,
+        contexte={
+            "prenom": personne.get_short_name() if personne else "",
+            "le": le.isoformat(),
+            "lignes": lignes[:LIGNES_MAX],
+            "combien": len(lignes),
+            "autres": max(len(lignes) - LIGNES_MAX, 0),
+            "depasses": sum(ligne["depasse"] for ligne in lignes),
+            "chemin_file": f"{reverse(FILE)}?agent={'miens' if personne else 'personne'}",
+        },
+    )
+    return int(depose is not None)
+
+
+def bilans_dus(*, reglement: Reglement, le: date) -> list[tuple[int, int]]:
+    """Give (request, rank of the reminder) of the bilans to ask for on ``le`` (2 queries): one reminder each
+    ``relance_bilan_aide_jours`` days after the training, three in all."""
+    pas = timedelta(days=reglement.relance_bilan_aide_jours)
+    finies = DemandeAide.objects.filter(statut=StatutAide.ACCORDEE, formation_fin__lte=le - pas).order_by("pk")
+    dus = {
+        _cle(pk, rang): (pk, rang)
+        for pk, fin in finies.values_list("pk", "formation_fin")
+        if fin
+        # Only the latest: after a stop of the service, two letters do not leave at once.
+        for rang in [max(rang for rang in RAPPELS if fin + rang * pas <= le)]
+    }
+    ecrites = set(Courrier.objects.filter(cle__in=dus).order_by("pk").values_list("cle", flat=True))
+    return [du for cle, du in dus.items() if cle not in ecrites]
+
+
+def _demander_le_bilan(demande_id: int, rang: int) -> int:
+    """Write one reminder, unless the bilan came meanwhile. Gives how many letters left."""
+    demande = DemandeAide.objects.select_for_update(of=("self",)).get(pk=demande_id)
+    if demande.statut != StatutAide.ACCORDEE:
+        return 0
+    cle = _cle(demande.pk, rang)
+    prevenir(
+        demande,
+        "aide_bilan_attendu",
+        cle=cle,
+        contexte={
+            "fin": demande.formation_fin.isoformat() if demande.formation_fin else "",
+            "montant": demande.montant_accorde,
+            "rang": rang,
+            "dernier": rang == RAPPELS[-1],
+        },
+    )
+    return int(Courrier.objects.filter(cle=cle).exists())
+
+
+def _cle(demande_id: int, rang: int) -> str:
+    return f"aide-bilan-attendu:{demande_id}:{rang}"
