@@ -20,6 +20,8 @@ DICTIONNAIRE = "french"
 VIDES = frozenset(
     ["a", "au", "aux", "avec", "d", "dans", "de", "des", "du", "en", "et", "l", "la", "le", "les", "ou", "par", "pour"]
 )
+# Shorter, too many words begin alike: « vente » would find « ventilation ».
+MOT_LONG = 6
 _MOT = re.compile("[a-z0-9]+")
 # What a line of the public list says of a session.
 MONTRES = (
@@ -66,13 +68,18 @@ def lues_dans_l_ordre(cles: Iterable[int]) -> list[Vitrine]:
 def mots_cherches(texte: str) -> list[Combinable]:
     """Read what is typed as searches, one per word that says something: its family, or what begins as it does.
 
-    Without accents nor capitals, as ``vitrine_mots`` writes what is searched (``migrations/0018_vitrine.py``).
+    Without accents nor capitals, as ``vitrine_mots`` writes what is searched (``migrations/0018_vitrine.py``). What
+    begins as the stem of a long word does is of its family too: « cuisine » finds « cuisinier ».
     """
     mots = [mot for mot in _MOT.findall(normaliser(texte)) if mot not in VIDES]
-    return [
-        SearchQuery(mot, config=DICTIONNAIRE) | SearchQuery(f"{mot}:*", config="simple", search_type="raw")
-        for mot in dict.fromkeys(mots)
-    ]
+    return [_requete(mot) for mot in dict.fromkeys(mots)]
+
+
+def _requete(mot: str) -> Combinable:
+    famille = f"{mot}:*" if len(mot) >= MOT_LONG else mot
+    return SearchQuery(famille, config=DICTIONNAIRE, search_type="raw") | SearchQuery(
+        f"{mot}:*", config="simple", search_type="raw"
+    )
 
 
 def decrites_par(sessions: QuerySet[Session], texte: str) -> QuerySet[Session]:

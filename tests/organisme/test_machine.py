@@ -25,7 +25,7 @@ from parcours.queries.places import places_de_la_session
 from sessions_formation.automates import PARCOURS, TIENT_SON_POSTE
 from sessions_formation.enums import StatutParcours as P
 from sessions_formation.enums import TransitionParcours as T
-from sessions_formation.models import Parcours, Session
+from sessions_formation.models import Parcours, Session, Vitrine
 from tests.factories import comptes
 from tests.factories.parcours import parcours_de, session_publiee
 from tests.factories.scenario import DEBUT, monde
@@ -120,6 +120,7 @@ class Jeu:
         for session in self.sessions:
             places = places_de_la_session(session.pk)
             assert places.prises <= places.capacite == 2
+            assert Vitrine.objects.get(pk=session.pk).libres == places.libres
         tenus = Parcours.objects.filter(statut__in=TIENT_SON_POSTE, intention__isnull=False)
         assert max(Counter(tenus.values_list("intention", "poste").order_by("pk")).values(), default=0) <= 1
         assert not Parcours.objects.filter(statut__in=[P.ADMIS, P.ENTRE], intention=None).exists()
