@@ -52,7 +52,7 @@ def fragments(
             continue
         if absents := manques(offre):
             bilan.incompletes += 1
-            bilan.par_manque.update({raison.code for raison in absents})
+            bilan.par_manque.update(dict.fromkeys((raison.code for raison in absents), 1))
             continue
         bilan.ecrites += 1
         texte = lheo.fragment(offre, etat, page=adresse_publique(offre.numero))

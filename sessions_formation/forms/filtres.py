@@ -82,7 +82,10 @@ class FiltreSessions(forms.Form):
 
     def __init__(self, *args: Any, lots: QuerySet[Lot]) -> None:
         super().__init__(*args)
+        # Read once, for the field and for who asks the page whether one of them is open.
+        self.lots = list(lots)
         self.fields["lot"].queryset = lots
+        self.fields["lot"].choices = [("", "Tous"), *((lot.pk, str(lot)) for lot in self.lots)]
         self.fields["q"].widget.attrs["type"] = "search"
 
     def appliquer(self, sessions: QuerySet[Session]) -> QuerySet[Session]:

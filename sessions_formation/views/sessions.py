@@ -58,7 +58,7 @@ def liste(request: HttpRequest) -> HttpResponse:
             {"texte": texte, "url": adresse(request, etape=code), "courant": code == courante}
             for code, (texte, _) in ETAPES.items()
         ],
-        "peut_demander": lots.ouverts(le).exists(),
+        "peut_demander": any(lot.debut <= le <= lot.fin for lot in filtre.lots),
         "sans_fiche": sans_fiche(perimetre.organismes, le).count(),
     }
     return render(request, "sessions/liste.html", contexte)

@@ -64,7 +64,7 @@ def test_les_listes_ont_un_cout_constant(client, le_monde, django_assert_num_que
         autoriser(session_demandee(le_monde), le_monde.agent)
     client.force_login(le_monde.au_mandataire)
 
-    # session, person, areas; perimeter; lots (filter); count, rows; unread messages; is there an open lot
+    # session, person, areas; perimeter; lots (filter); count, rows; unread messages; sheets to write
     with django_assert_num_queries(9):
         page = client.get(LISTE)
     assert len(page.context["page"].object_list) == nombre
