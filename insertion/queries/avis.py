@@ -1,6 +1,7 @@
 """What is read of the opinions of trainees: means, published comments, what waits for the Région."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Avg, Count, Q, QuerySet
 
@@ -34,7 +35,7 @@ def moyennes_de(avis: QuerySet[AvisStagiaire]) -> Moyennes:
 
 def moyennes_par_organisme(organismes: Iterable[int]) -> dict[int, Moyennes]:
     """Give the same for each of these training bodies that has opinions (1 query)."""
-    lues = (
+    lues: QuerySet[Any, dict[str, Any]] = (
         AvisStagiaire.objects.filter(organisme__in=list(organismes))
         .order_by()
         .values("organisme")

@@ -9,14 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from config.groupes import ACHAT, MARCHES
-from intentions.regles.orientations import CODES as ORIENTATIONS
-from intentions.regles.orientations import orientations
 from referentiels.actions.charger import charger_table
 from referentiels.forms.dispositifs import FormulaireDispositif
 from referentiels.models import Dispositif
 from referentiels.queries.dispositifs import catalogue
 from referentiels.queries.reglement import reglement_au
-from referentiels.regles.contrats import TypeContrat
 from referentiels.regles.grandeurs import CODES
 from referentiels.regles.valeurs import completer, montants_ecrits, valeur_lisible
 from tests.admin.agents import officier
@@ -52,10 +49,6 @@ def test_le_fichier_ne_dit_aucun_montant_et_chaque_valeur_citee_existe(charge):
         assert {*dispositif.moments} <= {*Dispositif.Moment.values}
         assert {*dispositif.publics} <= {*Dispositif.Public.values}
         assert dispositif.famille in Dispositif.Famille.values
-
-
-def test_chaque_orientation_a_sa_fiche(charge):
-    assert set(Dispositif.objects.values_list("code", flat=True)) >= ORIENTATIONS
 
 
 def test_ce_qui_n_est_pas_arrete_est_marque_et_ne_chiffre_rien(charge):
@@ -197,18 +190,3 @@ def test_un_agent_qui_n_en_a_pas_le_droit_lit_sans_corriger(charge, client):
 
     assert client.get(adresse).status_code == 200
     assert client.post(adresse, {"ou": "Ailleurs"}).status_code == 403
-
-
-@pytest.mark.parametrize(
-    ("regles", "contrat", "codes"),
-    [
-        ([], TypeContrat.CDI, []),
-        (["I-LIEU", "I-HEURES"], TypeContrat.CDI, ["autre-region"]),
-        (["I-CONTRAT"], TypeContrat.CESU, ["socle", "parcours-entrepreneur"]),
-        (["I-CONTRAT"], TypeContrat.CIE, ["avant-embauche"]),
-        (["I-HEURES", "I-SECTEUR"], None, ["parcours-emploi-formation", "parcours-emploi-tutorat", "avant-embauche"]),
-        (["I-EXCLUSIVITE"], TypeContrat.CDI, []),
-    ],
-)
-def test_chaque_refus_a_ses_orientations(regles, contrat, codes):
-    assert orientations(regles, contrat) == codes
