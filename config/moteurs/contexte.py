@@ -4,12 +4,16 @@ from django.conf import settings
 from django.http import HttpRequest
 
 # Every page open to all that stands by itself. Personal links, sign-in, signed-in pages and tools are not among them:
-# a new public page says here that search engines may show it, or in tests/publiques.py why they may not.
+# a new public page says here that search engines may show it, or in tests/publiques/registre.py why they may not.
 INDEXEES = frozenset({
     "accueil",
     "simulateur",
     "formations",
     "formation",
+    "organismes",
+    "organisme",
+    "dispositifs",
+    "dispositif",
     "insertion:avis_organisme",
     "pages:aide",
     "pages:accessibilite",

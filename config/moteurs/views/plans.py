@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from insertion.models import AvisStagiaire
-from referentiels.models import OrganismeFormation
+from pilotage.queries.annuaire import organismes_du_dispositif
+from referentiels.models import Dispositif, OrganismeFormation
 from sessions_formation.models import Session
 from sessions_formation.queries.publiees import sessions_publiees
 
@@ -35,6 +36,8 @@ class Pages(Plan):
             "accueil",
             "simulateur",
             "formations",
+            "organismes",
+            "dispositifs",
             "pages:aide",
             "pages:accessibilite",
             "pages:donnees",
@@ -75,4 +78,30 @@ class Avis(Plan):
         return reverse("insertion:avis_organisme", args=[item.pk])
 
 
-PLANS = {"pages": Pages, "formations": Formations, "avis": Avis}
+class Organismes(Plan):
+    """The training bodies of the scheme."""
+
+    def items(self) -> QuerySet[OrganismeFormation]:
+        return organismes_du_dispositif(timezone.localdate()).only("pk").order_by("pk")
+
+    def location(self, item: OrganismeFormation) -> str:
+        return reverse("organisme", args=[item.pk])
+
+
+class Dispositifs(Plan):
+    """The catalogue of the Région's schemes."""
+
+    def items(self) -> QuerySet[Dispositif]:
+        return Dispositif.objects.filter(actif=True).only("code").order_by("code")
+
+    def location(self, item: Dispositif) -> str:
+        return reverse("dispositif", args=[item.code])
+
+
+PLANS = {
+    "pages": Pages,
+    "formations": Formations,
+    "organismes": Organismes,
+    "avis": Avis,
+    "dispositifs": Dispositifs,
+}
