@@ -6,6 +6,9 @@ from django.utils.functional import SimpleLazyObject
 
 from comptes.espaces import PUBLIC, Entree, espace_courant, espaces_de, url_de
 
+# How many public entries a telephone shows on one line.
+SUR_UNE_LIGNE = 4
+
 
 def navigation(request: HttpRequest) -> dict:
     """Context processor. Gives ``navigation`` (a list of dicts: see ``_liens``), ``boite_demo`` and ``espace_titre``.
@@ -25,6 +28,10 @@ def _navigation(request: HttpRequest) -> list[dict]:
     if espace is not None:
         for rang, lien in enumerate(liens):
             lien["au_telephone"], lien["au_bureau"] = rang < espace.au_telephone, rang < espace.au_bureau
+    elif len(liens) > SUR_UNE_LIGNE:
+        for rang, lien in enumerate(liens):
+            # « Plus » takes the place of one.
+            lien["au_telephone"] = rang < SUR_UNE_LIGNE - 1
     return liens
 
 

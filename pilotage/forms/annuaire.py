@@ -19,9 +19,7 @@ class FiltreOrganismes(forms.Form):
     )
     secteur = forms.ChoiceField(label="Secteur", required=False)
     departement = forms.ChoiceField(label="Département", required=False)
-    certification = forms.CharField(
-        label="Certification", help_text="Son code ou des mots de son intitulé.", required=False, max_length=100
-    )
+    certification = forms.CharField(label="Certification : code ou mots", required=False, max_length=100)
 
     def __init__(self, *args: Any, le: date) -> None:
         super().__init__(*args)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from insertion.models import AvisStagiaire
 from insertion.queries.avis import moyennes_de, moyennes_par_organisme
 from insertion.queries.resultats import bornes_de
+from insertion.regles.resultats import Etat
 from insertion.views.taux import affiche
 from noyau.listes import Colonne, liste_filtree, page_de, tri_de
 from pilotage.forms.annuaire import FiltreOrganismes
@@ -89,6 +90,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         else "",
         "moyennes": moyennes_de(AvisStagiaire.objects.filter(organisme=organisme)),
         "taux": [affiche(taux[code]) for code in MONTRES],
+        "personne_encore": all(taux[code].etat == Etat.PERSONNE for code in MONTRES),
         "deposer": _deposer(organisme, places),
         "le": le,
     }

@@ -20,7 +20,7 @@ class FiltreDispositifs(forms.Form):
     moment = forms.ChoiceField(
         label="Quand", required=False, choices=[("", "À tout moment"), *Dispositif.Moment.choices]
     )
-    q = forms.CharField(label="Mots", required=False, max_length=100, widget=forms.TextInput({"type": "search"}))
+    q = forms.CharField(label="Mot cherché", required=False, max_length=100, widget=forms.TextInput({"type": "search"}))
 
     def criteres(self) -> dict[str, str]:
         """Give what the answers ask for, as ``queries.dispositifs.catalogue`` takes it."""

@@ -22,8 +22,8 @@ class Fiche:
     code: str
     nom: str
     famille: str
-    moments: tuple[str, ...]
-    publics: tuple[str, ...]
+    quand: str
+    publics: str
     pour_qui: str
     quoi: str
     avec_qui: str
@@ -43,8 +43,8 @@ def fiche_de(dispositif: Dispositif, reglement: Reglement) -> Fiche:
         code=dispositif.code,
         nom=dispositif.nom,
         famille=Dispositif.Famille(dispositif.famille).label,
-        moments=tuple(Dispositif.Moment(moment).label for moment in dispositif.moments),
-        publics=tuple(Dispositif.Public(public).label for public in dispositif.publics),
+        quand=_a_la_suite(Dispositif.Moment(moment).label for moment in dispositif.moments),
+        publics=_a_la_suite(Dispositif.Public(public).label for public in dispositif.publics),
         pour_qui=composer(completer(dispositif.pour_qui, reglement)),
         quoi=composer(completer(dispositif.quoi, reglement)),
         avec_qui=dispositif.avec_qui,
@@ -94,8 +94,14 @@ def par_famille(trouvees: Iterable[Fiche]) -> dict[str, list[Fiche]]:
     return {famille: groupe for famille, groupe in groupes.items() if groupe}
 
 
+def _a_la_suite(libelles: Iterable[str]) -> str:
+    """« À l’embauche, après l’embauche »: one capital, at the beginning."""
+    suite = ", ".join(libelle[:1].lower() + libelle[1:] for libelle in libelles)
+    return suite[:1].upper() + suite[1:]
+
+
 def _dit(fiche: Fiche, cherches: list[str]) -> bool:
-    textes = (fiche.nom, fiche.famille, fiche.pour_qui, fiche.quoi, fiche.avec_qui, fiche.ou, *fiche.publics)
+    textes = (fiche.nom, fiche.famille, fiche.pour_qui, fiche.quoi, fiche.avec_qui, fiche.ou, fiche.publics)
     ensemble = normaliser(" ".join(textes))
     return all(mot in ensemble for mot in cherches)
 
