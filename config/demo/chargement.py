@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from comptes.models import Rattachement, Utilisateur
 from config.demo.agenda import Agenda, Suivi
@@ -14,6 +15,7 @@ from config.demo.comites import prevoir_comites
 from config.demo.comptes import COMPTES, DOMAINE, creer_comptes, donner_le_mot_de_passe
 from config.demo.employeurs import creer_employeurs
 from config.demo.factures import Facturation
+from config.demo.fiches import prevoir_fiches
 from config.demo.intentions import prevoir_intentions
 from config.demo.interets import prevoir_interets
 from config.demo.organismes import creer_marches, creer_organismes
@@ -29,6 +31,7 @@ from insertion.actions.agreger import agreger_resultats
 from intentions.models import IntentionEmbauche
 from noyau.courriers import Courrier, StatutCourrier
 from referentiels.models import Commune, Employeur, OrganismeFormation
+from sessions_formation.actions.diffuser import relever_les_diffusions
 from sessions_formation.models import Lot, Parcours, Session
 
 # Mails of the last days arrive in the mailbox as a visitor looks; older ones count as sent, or it would be flooded.
@@ -62,6 +65,7 @@ def charger(*, le: date, suivre: Suivi = iter) -> None:
     sessions = Sessions(agenda, besoins, lots, comptes)
     sessions.prevoir()
     prevoir_rendez_vous(agenda, sessions)
+    prevoir_fiches(agenda, sessions)
     prevoir_intentions(agenda, besoins, agent=comptes["agent"])
     prevoir_interets(agenda, besoins)
     prevoir_transmissions(agenda, besoins, comptes)
@@ -77,6 +81,7 @@ def charger(*, le: date, suivre: Suivi = iter) -> None:
     _dater(agenda)
     _ranger_les_vieux_courriers(agenda)
     agreger_resultats(le=le)
+    relever_les_diffusions(le=le, maintenant=timezone.now())
 
 
 def _verifier_la_place() -> None:

@@ -10,6 +10,7 @@ from django.db import models
 
 from comptes.models import Utilisateur
 from config.volume.ecriture import copier
+from config.volume.fiches import ecrire_les_fiches
 from config.volume.histoire import raconter
 from noyau.codes import ALPHABET, LONGUEUR
 from noyau.courriers import preparer_document
@@ -63,6 +64,7 @@ class Suites:
         """Write all that follows these sessions."""
         self._demander_des_complements(faites)
         self._amender([faite for faite in faites if faite.composante])
+        ecrire_les_fiches(faite.session for faite in faites if faite.composante)
         copier(Message, self._messages(faites))
         Document.objects.bulk_create(self._lettres(faites), batch_size=500)
 
