@@ -34,6 +34,7 @@ urlpatterns = [
     path("insertion/", include("insertion.urls")),
     path("heures/", include("heures.urls")),
     path("factures/", include("factures.urls")),
+    path("aides/", include("aides.urls")),
     path("api/v1/", documentation, name="api"),
     path("api/v1/schema/", schema, name="schema"),
     path("api/v1/", include("pilotage.api.urls")),

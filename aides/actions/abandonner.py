@@ -2,10 +2,10 @@
 
 from django.db import transaction
 
-from aides.actions.deposer import faits_du_courriel
 from aides.actions.rediger import relire
 from aides.enums import TransitionAide
 from aides.models import DemandeAide
+from aides.queries.lettre import contexte_courriel
 from comptes.models import Utilisateur
 from noyau import courriers
 from noyau.horloge import maintenant
@@ -15,8 +15,8 @@ from noyau.horloge import maintenant
 def abandonner_demande(*, demande_id: int, par: Utilisateur, motif: str) -> DemandeAide:
     """Give up a request that was filed and is not paid; its officer, if it has one, is told at once.
 
-    Raises ``DemandeAide.DoesNotExist`` when it is not theirs, ``TransitionImpossible`` once the bilan is in, or when it
-    is closed.
+    Raises ``DemandeAide.DoesNotExist`` when it is not theirs, ``TransitionImpossible`` once the bilan is in, or when
+    it is closed.
     """
     demande = relire(demande_id, par=par)
     ligne = demande.franchir(TransitionAide.ABANDONNER, par=par, motif=motif, demandes=[], modifie_le=maintenant())
@@ -25,7 +25,7 @@ def abandonner_demande(*, demande_id: int, par: Utilisateur, motif: str) -> Dema
             modele="aide_abandonnee",
             cle=f"aide-abandonnee:{ligne.pk}",
             destinataire=demande.agent.email,
-            contexte={**faits_du_courriel(demande), "motif": motif},
+            contexte={**contexte_courriel(demande), "motif": motif},
             groupable=True,
         )
     return demande

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db import transaction
 
-from aides.actions.deposer import faits_du_courriel
 from aides.actions.rediger import relire
 from aides.enums import CategoriePiece, StatutAide, TransitionAide
 from aides.models import BilanFormation, DemandeAide
 from aides.queries.avancement import pieces_de
+from aides.queries.lettre import contexte_courriel
 from aides.regles.pieces import Etape, manquantes
 from comptes.models import Utilisateur
 from noyau import courriers
@@ -63,7 +63,7 @@ def envoyer_bilan(*, demande_id: int, par: Utilisateur, le: date, lu: str = "") 
         modele="aide_bilan_recu",
         cle=f"aide-bilan:{ligne.pk}",
         destinataire=par.email,
-        contexte=faits_du_courriel(demande),
+        contexte=contexte_courriel(demande),
     )
     return demande
 

@@ -1,17 +1,16 @@
 """Filing a request, and filing it again once what was asked is there."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 
 from aides.actions.rediger import relire
 from aides.enums import TransitionAide
 from aides.models import DemandeAide
 from aides.queries.avancement import manques_de
 from aides.queries.dossier import Appreciation, apprecier
+from aides.queries.lettre import contexte_courriel
 from comptes.models import Utilisateur
 from noyau import courriers
 from noyau.erreurs import RegleViolee
@@ -89,21 +88,13 @@ def accuser_reception(demande: DemandeAide, *, par: Utilisateur, cle: str, compl
         modele="aide_recue",
         cle=cle,
         destinataire=par.email,
-        contexte={**faits_du_courriel(demande), "completee": completee},
+        contexte={
+            **contexte_courriel(demande),
+            "completee": completee,
+            "formation": demande.formation,
+            "montant": str(demande.montant_demande),
+        },
     )
-
-
-def faits_du_courriel(demande: DemandeAide) -> dict[str, Any]:
-    """Return what every mail to the employer says of a request; ``employeur`` must be loaded."""
-    faits: Mapping[str, Any] = {
-        "numero": demande.reference,
-        "dispositif": demande.get_dispositif_display(),
-        "employeur": str(demande.employeur),
-        "formation": demande.formation,
-        "montant": str(demande.montant_demande or ""),
-        "chemin": reverse("aides:demande", args=[demande.pk]),
-    }
-    return dict(faits)
 
 
 def _jugement(appreciation: Appreciation) -> dict[str, Any]:

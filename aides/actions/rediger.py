@@ -129,9 +129,7 @@ def retirer_piece(*, demande_id: int, piece_id: int, par: Utilisateur) -> None:
     piece = Piece.objects.de(demande).get(pk=piece_id, message=None)
     _exiger_piece_attendue(demande, piece.categorie)
     if demande.historique.filter(transition__in=_DEPARTS, le__gte=piece.deposee_le).exists():
-        raise RegleViolee(
-            "Cette pièce est déjà partie à la Région : joignez la nouvelle, elle s’y ajoute."
-        )
+        raise RegleViolee("Cette pièce est déjà partie à la Région : joignez la nouvelle, elle s’y ajoute.")
     transaction.on_commit(partial(piece.fichier.storage.delete, piece.fichier.name))
     piece.delete()
 

@@ -49,6 +49,15 @@ def manques_de(demande: DemandeAide) -> list[Manque]:
     return sorted(trouves, key=lambda manque: SECTIONS.index(manque.section))
 
 
+def libelle_de(champ: str) -> str:
+    """Return the words of a question; those of a kind of proof when it is one."""
+    if champ in CategoriePiece.values:
+        return CategoriePiece(champ).label
+    if champ == "rqth":
+        return "reconnaissance de travailleur handicapé"
+    return str(getattr(DemandeAide._meta.get_field(champ), "verbose_name", champ))
+
+
 def _reponses(demande: DemandeAide) -> list[Manque]:
     reponses = {
         champ: getattr(demande, champ)
@@ -57,7 +66,7 @@ def _reponses(demande: DemandeAide) -> list[Manque]:
         if champ != "rqth"
     }
     return [
-        Manque(section_de(champ), champ, str(DemandeAide._meta.get_field(champ).verbose_name))
+        Manque(section_de(champ), champ, libelle_de(champ))
         for champ in sans_reponse(reponses, demande.dispositif)
     ]
 

@@ -53,6 +53,8 @@ def reponses_connues(embauche: Embauche) -> dict[str, Any]:
     """
     parcours = embauche.parcours
     stagiaire, intention = parcours.stagiaire, parcours.intention
+    if intention is None or intention.employeur is None:
+        return {}
     employeur = intention.employeur
     return {
         "employeur": employeur,
