@@ -125,7 +125,7 @@ def test_la_liste_coute_toujours_pareil(client, le_monde, nombre, django_assert_
     for rang in range(nombre):
         publiee(le_monde, intitule=f"Session {rang}")
 
-    with django_assert_num_queries(3):  # options, count, page
+    with django_assert_num_queries(3):  # options, keys, page
         client.get(LISTE)
 
 
