@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from insertion.models import ResultatAgrege
@@ -57,6 +57,14 @@ def organismes_du_dispositif(le: date, criteres: Criteres | None = None) -> Quer
     if voulus.certification:
         organismes = organismes.filter(pk__in=_habilites(voulus.certification, le).values("organisme"))
     return organismes
+
+
+def organismes_a_montrer(le: date) -> QuerySet[OrganismeFormation]:
+    """Give the bodies that have a page: those that hold or held a lot, those whose sessions one may enter (somebody
+    from outside a groupement may run one)."""
+    places = MembreGroupement.objects.filter(organisme=OuterRef("pk"))
+    sessions = sessions_publiees(le).filter(organisme=OuterRef("pk"))
+    return OrganismeFormation.objects.filter(Exists(places) | Exists(sessions))
 
 
 def _tenant(lots: QuerySet[Lot]) -> QuerySet[OrganismeFormation]:

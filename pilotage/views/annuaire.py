@@ -24,10 +24,12 @@ from pilotage.queries.annuaire import (
     avec_sessions,
     habilitations_de,
     lots_tenus,
+    organismes_a_montrer,
     organismes_du_dispositif,
     sessions_de,
     taux_de,
 )
+from pilotage.queries.donnees_liees import donnees_de_l_organisme
 from referentiels.models import OrganismeFormation
 from referentiels.queries.reglement import reglement_au
 
@@ -74,13 +76,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     One that holds no lot any more keeps its page: sessions, opinions and results outlive a lot.
     """
     le = timezone.localdate()
-    membres = OrganismeFormation.objects.filter(places__isnull=False).distinct().select_related("departement")
-    organisme = get_object_or_404(membres, pk=pk)
-    places = lots_tenus([pk], le)[pk]
+    organisme = get_object_or_404(organismes_a_montrer(le), pk=pk)
+    places = lots_tenus([pk], le).get(pk, [])
     sessions = list(sessions_de(organisme, le)[: SESSIONS_MONTREES + 1])
     taux = taux_de(organisme, bornes_de(reglement_au(le)))
     contexte = {
         "organisme": organisme,
+        "donnees": donnees_de_l_organisme(organisme),
         "places": places,
         **_resume(places),
         "habilitations": list(habilitations_de(organisme, le)),

@@ -151,6 +151,17 @@ def test_la_navigation_coute_une_requete(client, django_assert_num_queries, nomb
         client.get(reverse("comptes:etablissements"))
 
 
+@pytest.mark.parametrize(("demo", "en_vue"), [(False, 4), (True, 3)])
+def test_un_visiteur_a_ses_pages_sur_une_ligne_de_telephone(client, settings, demo, en_vue):
+    settings.DEMO = demo
+
+    entrees = list(client.get(reverse("account_login")).context["navigation"])
+
+    assert [entree["titre"] for entree in entrees[:4]] == ["Simulateur", "Formations", "Organismes", "Dispositifs"]
+    assert sum(entree["au_telephone"] for entree in entrees) == en_vue
+    assert all(entree["au_bureau"] for entree in entrees)
+
+
 def test_la_navigation_d_un_visiteur_ne_coute_rien(client, django_assert_num_queries):
     with django_assert_num_queries(0):
         client.get(reverse("account_login"))

@@ -157,9 +157,16 @@ def test_la_fiche_d_un_organisme_sans_lot_reste_sans_invitation_a_deposer(le_mon
 
     page = fiche(client, le_monde.cotraitant)
 
-    assert "ne tient plus de lot" in page.text
+    assert "ne tient pas de lot" in page.text
     assert page.context["deposer"] == ""
     assert fiche(client, OrganismeFormationFactory()).status_code == 404
+
+
+def test_qui_mene_une_session_sans_tenir_de_lot_a_sa_fiche(le_monde, client):
+    session = session_publiee(le_monde)
+    MembreGroupement.objects.filter(organisme=session.organisme).delete()
+
+    assert [ouverte.pk for ouverte in fiche(client, session.organisme).context["sessions"]] == [session.pk]
 
 
 def test_l_employeur_depose_avec_l_organisme_choisi(le_monde, client):
