@@ -37,6 +37,17 @@ MAISON = composes(
         "vider_contacts",
     ),
     Traitement(
+        "Employeurs nommés au public",
+        "Qui a donné son nom à son établissement, et accepte qu’il soit lu",
+        "Nom de l’établissement, à côté de la formation ouverte sur ses postes",
+        ("sessions_formation.Vitrine",),
+        "Chercher une formation par qui recrute au bout",
+        "Consentement (RGPD, article 6, 1, a), demandé sans rien cocher",
+        "L’employeur",
+        "Tout le monde",
+        "Retiré aussitôt que l’employeur le demande ou se désiste ; plus montré une fois la session commencée",
+    ),
+    Traitement(
         "Décisions et achats",
         "Qui demande, décide, signe",
         "Nom, acte, instant, raison, lettre",

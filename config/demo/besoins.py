@@ -102,6 +102,10 @@ PRECISIONS = (
 )
 
 
+# Those who agree that the public session says who recruits.
+NOMMES = frozenset({"fournil", "gaborit", "heulin", "lathan", "thouet", "trelaze"})
+
+
 @dataclass(slots=True)
 class Besoins:
     """The intentions of the demonstration by key, as they are filed, and what is needed to file them."""
@@ -145,6 +149,7 @@ class Besoins:
             "precisions": PRECISIONS[rang % len(PRECISIONS)],
             "embauche_souhaitee": (le + timedelta(days=190)).replace(day=1),
             "organisme_choisi": self.organismes[choisi] if choisi else None,
+            "nom_public": employeur in NOMMES,
         }
 
 
