@@ -12,7 +12,7 @@ from pathlib import Path
 from time import perf_counter
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from lxml import etree
 
@@ -34,6 +34,7 @@ BUT_SECONDES = 20
 MEMOIRE = 1.3
 
 
+@transaction.atomic
 def publier(le_monde: Monde, combien: int, *, le: date) -> None:
     """Write published sessions with their order and their sheet, as ``peupler`` would."""
     numeros = numeros_suivants("SE", le.year, combien)
@@ -63,13 +64,15 @@ def publier(le_monde: Monde, combien: int, *, le: date) -> None:
             for numero in numeros
         ],
     )
-    bon = BonDeCommande.objects.create(
-        numero=f"BC-{le.year}-{numeros[0]:05d}",
-        annee=le.year,
-        rang=numeros[0],
+    bon, _ = BonDeCommande.objects.get_or_create(
         lot=le_monde.lot,
-        mandataire=le_monde.mandataire,
-        emis_le=demandee,
+        annee=le.year,
+        defaults={
+            "numero": f"BC-{le.year}-00001",
+            "rang": 1,
+            "mandataire": le_monde.mandataire,
+            "emis_le": demandee,
+        },
     )
     copier(
         Composante,
@@ -84,7 +87,7 @@ def publier(le_monde: Monde, combien: int, *, le: date) -> None:
                 montant="30400.00",
                 ajoutee_le=demandee,
             )
-            for rang, session in enumerate(sessions, start=1)
+            for rang, session in enumerate(sessions, start=numeros[0])
         ],
     )
     copier(FicheSession, [fiche_inventee(session) for session in sessions])
