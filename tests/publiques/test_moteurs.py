@@ -1,5 +1,6 @@
 """``robots.txt`` and the plan of the site: all that is public, nothing that is not."""
 
+import json
 from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree as ET
 
@@ -11,8 +12,10 @@ from django.urls import reverse
 from config.moteurs.contexte import INDEXEES
 from config.moteurs.views.plans import PLANS
 from sessions_formation.enums import TransitionSession
+from tests.admin.gestes import arbre
 from tests.carte import CARTE
 from tests.factories.referentiels import DispositifFactory
+from tests.html import choisir
 from tests.sessions_formation.test_formations import publiee
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ce_jour")]
@@ -108,3 +111,23 @@ def test_le_plan_coute_toujours_pareil(client, le_monde, nombre, django_assert_n
 
 def test_une_section_inconnue_n_existe_pas(client, le_monde):
     assert client.get("/plan-secrets.xml").status_code == 404
+
+
+def test_les_moteurs_lisent_qui_est_l_organisme(client, le_monde, settings):
+    settings.SITE_URL = "https://emploi.example"
+    organisme = le_monde.cotraitant
+    type(organisme).objects.filter(pk=organisme.pk).update(telephone="02 41 00 00 00", courriel="", ville="Angers")
+
+    (bloc,) = choisir(
+        arbre(client.get(reverse("organisme", args=[organisme.pk]))), "script[type='application/ld+json']"
+    )
+
+    faits = json.loads(bloc.text)
+    assert (faits["@type"], faits["name"], faits["telephone"], faits["address"]["addressLocality"]) == (
+        "EducationalOrganization",
+        organisme.nom,
+        "02 41 00 00 00",
+        "Angers",
+    )
+    assert faits["url"] == f"https://emploi.example/organismes/{organisme.pk}/"
+    assert "email" not in faits
