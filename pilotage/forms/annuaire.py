@@ -15,7 +15,7 @@ class FiltreOrganismes(forms.Form):
     """Every answer is optional; one that cannot be read is said beside its question and narrows nothing."""
 
     q = forms.CharField(
-        label="Nom, ville ou métier", required=False, max_length=100, widget=forms.TextInput({"type": "search"})
+        label="Nom, ville, métier", required=False, max_length=100, widget=forms.TextInput({"type": "search"})
     )
     secteur = forms.ChoiceField(label="Secteur", required=False)
     departement = forms.ChoiceField(label="Département", required=False)

@@ -42,7 +42,7 @@ class PlaceDansLeLot(NamedTuple):
 
 def organismes_du_dispositif(le: date, criteres: Criteres | None = None) -> QuerySet[OrganismeFormation]:
     """Give the bodies that hold an open lot on ``le``, one answering the criteria: sector and département are those of
-    one same lot, each word is in the name, the town, or the title or sector of a lot."""
+    one same lot; each word is in the name, the town, the title or sector of a lot, or what one is habilitated for."""
     voulus = criteres or Criteres()
     lots = Lot.objects.ouverts(le)
     if voulus.secteur:
@@ -53,7 +53,8 @@ def organismes_du_dispositif(le: date, criteres: Criteres | None = None) -> Quer
     for mot in _mots(voulus.mots):
         traitent = lots.filter(Q(intitule__unaccent__icontains=mot) | Q(secteur__libelle__unaccent__icontains=mot))
         nomme = Q(nom_normalise__contains=mot) | Q(ville__unaccent__icontains=mot)
-        organismes = organismes.filter(nomme | Q(pk__in=_tenant(traitent).values("pk")))
+        prepare = Q(pk__in=_habilites(mot, le).values("organisme"))
+        organismes = organismes.filter(nomme | prepare | Q(pk__in=_tenant(traitent).values("pk")))
     if voulus.certification:
         organismes = organismes.filter(pk__in=_habilites(voulus.certification, le).values("organisme"))
     return organismes

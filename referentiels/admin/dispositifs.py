@@ -1,10 +1,9 @@
 """The catalogue of schemes, kept true by officers."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from referentiels.admin.base import AdminReferentiel
@@ -23,6 +22,9 @@ class DispositifAdmin(AdminReferentiel):
     ordering = ["ordre", "code"]
     actions = None
 
+    def get_fields(self, request: HttpRequest, obj: Dispositif | None = None) -> list[str]:
+        return [*FormulaireDispositif.Meta.fields, *(["corrige_le"] if obj else [])]
+
     def get_readonly_fields(self, request: HttpRequest, obj: Dispositif | None = None) -> list[str]:
         return ["code", "corrige_le"] if obj else []
 
@@ -34,5 +36,5 @@ class DispositifAdmin(AdminReferentiel):
         obj.corrige_le = timezone.now()
         super().save_model(request, obj, form, change)
 
-    def view_on_site(self, obj: Any) -> None:
-        return None
+    def view_on_site(self, obj: Dispositif) -> str:
+        return reverse("dispositif", args=[obj.pk])

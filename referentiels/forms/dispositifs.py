@@ -20,7 +20,9 @@ class FiltreDispositifs(forms.Form):
     moment = forms.ChoiceField(
         label="Quand", required=False, choices=[("", "À tout moment"), *Dispositif.Moment.choices]
     )
-    q = forms.CharField(label="Mot cherché", required=False, max_length=100, widget=forms.TextInput({"type": "search"}))
+    q = forms.CharField(
+        label="Mot cherché", required=False, max_length=100, widget=forms.TextInput({"type": "search"})
+    )
 
     def criteres(self) -> dict[str, str]:
         """Give what the answers ask for, as ``queries.dispositifs.catalogue`` takes it."""
@@ -42,10 +44,16 @@ class FormulaireDispositif(forms.ModelForm):
         label="Valeurs montrées à côté",
         choices=[(code, composer(grandeur.libelle)) for code, grandeur in CODES.items()],
         required=False,
+        widget=forms.SelectMultiple({"size": 10}),
         help_text="Elles suivent leurs dates : rien à corriger ici quand elles changent.",
     )
 
-    lien = forms.URLField(label="Adresse du site", max_length=300, assume_scheme="https")
+    lien = forms.URLField(
+        label="Adresse du site",
+        max_length=300,
+        assume_scheme="https",
+        widget=forms.URLInput({"class": "vLargeTextField"}),
+    )
 
     class Meta:
         model = Dispositif
@@ -53,7 +61,13 @@ class FormulaireDispositif(forms.ModelForm):
             *("code", "nom", "famille", "moments", "publics", "pour_qui", "quoi", "avec_qui"),
             *("ou", "lien", "site", "telephone", "a_preciser", "parametres", "source", "ordre", "actif"),
         ]
-        widgets = {nom: forms.Textarea({"rows": 3}) for nom in ("pour_qui", "quoi", "avec_qui")}
+        widgets = {
+            **{
+                nom: forms.Textarea({"rows": 3, "class": "vLargeTextField"})
+                for nom in ("pour_qui", "quoi", "avec_qui")
+            },
+            **{nom: forms.TextInput({"class": "vLargeTextField"}) for nom in ("nom", "ou", "a_preciser", "source")},
+        }
         help_texts = {
             "code": "Son adresse : /dispositifs/ce-code/. Elle ne change plus ensuite.",
             "quoi": "Un montant s’écrit par le code de sa valeur datée, entre accolades : {pef_plafond}.",

@@ -100,6 +100,7 @@ def test_on_y_cherche_une_certification(le_monde, cherche):
     Habilitation.objects.create(organisme=le_monde.mandataire, certification=titre, fin=LE - timedelta(days=1))
 
     assert noms(certification=cherche) == ["Formaloire Métiers"]
+    assert noms(mots="soudeurs") == ["Formaloire Métiers"]
 
 
 def test_la_liste_a_un_cout_constant(le_monde, client):

@@ -34,7 +34,7 @@ def test_un_employeur_va_du_catalogue_a_l_organisme(le_monde, ouvrir, live_serve
 
     page.goto(f"{live_server.url}/organismes/")
     verifier_aux_deux_largeurs(page, "organismes")
-    page.get_by_label("Nom, ville ou métier").fill("formaloire")
+    page.get_by_label("Nom, ville, métier").fill("formaloire")
     page.get_by_role("button", name="Chercher").click()
     page.get_by_role("link", name="Formaloire Métiers").click()
     page.get_by_role("link", name="Soudeur assembleur industriel").wait_for()
