@@ -77,7 +77,8 @@ def nouvelles(le: date, *, secteur: str = "", departement: str = "") -> QuerySet
 def titre_public(session: Session) -> str:
     """« Soudeur assembleur industriel, Cholet, janvier 2027 »: what a search engine and a shared link show."""
     commune = session.commune.nom if session.commune else ""
-    return ", ".join(filter(None, [session.intitule, commune, date_format(session.debut, "F Y")]))
+    quand = date_format(session.debut, "F Y") if session.debut else ""
+    return ", ".join(filter(None, [session.intitule, commune, quand]))
 
 
 def adresse_publique(session: Session) -> str:
@@ -86,11 +87,12 @@ def adresse_publique(session: Session) -> str:
 
 
 def journee_de(session: Session) -> Journee:
-    """Give the first day of a session for a calendar: a block of four months would hide everything else."""
+    """Give the first day of a published session for a calendar: a block of four months would hide everything else."""
+    debut, _ = _dates(session)
     suite = f"{str(periode(session.debut, session.fin)).capitalize()}, {session.heures} h. {session.organisme.nom}."
     return Journee(
         uid=f"session-{session.pk}@{settings.COURRIER_DOMAINE}",
-        le=session.debut,
+        le=debut,
         modifiee_le=session.modifie_le,
         titre=f"Début de la formation : {session.intitule}",
         lieu=session.lieu_affiche,
@@ -104,8 +106,9 @@ def donnees_de_la_formation(session: Session, *, libres: int, fiche: Any = None)
 
     The Région pays: it is free for whoever follows it.
     """
+    debut, fin = _dates(session)
     organisme = {"@type": "EducationalOrganization", "name": session.organisme.nom}
-    lieu = {"@type": "Place", "name": session.lieu_affiche}
+    lieu: dict[str, Any] = {"@type": "Place", "name": session.lieu_affiche}
     if session.commune:
         lieu["address"] = {
             "@type": "PostalAddress",
@@ -127,8 +130,8 @@ def donnees_de_la_formation(session: Session, *, libres: int, fiche: Any = None)
         "hasCourseInstance": {
             "@type": "CourseInstance",
             "courseMode": MODES[fiche.modalite] if fiche else "Onsite",
-            "startDate": session.debut.isoformat(),
-            "endDate": session.fin.isoformat(),
+            "startDate": debut.isoformat(),
+            "endDate": fin.isoformat(),
             "courseWorkload": f"PT{session.heures}H",
             "maximumAttendeeCapacity": session.effectif,
             "remainingAttendeeCapacity": libres,
@@ -141,6 +144,13 @@ def donnees_de_la_formation(session: Session, *, libres: int, fiche: Any = None)
     if session.certification:
         cours["educationalCredentialAwarded"] = session.certification.intitule
     return cours
+
+
+def _dates(session: Session) -> tuple[date, date]:
+    """What is published has both: a request cannot be sent without them."""
+    if session.debut is None or session.fin is None:
+        raise ValueError("Une session publiée a un début et une fin.")
+    return session.debut, session.fin
 
 
 def _sinon(condition: Q) -> Case:
