@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from aides.actions.rediger import relire
+from aides.actions.rediger import ecrire_fiche, relire
 from aides.enums import CategoriePiece, StatutAide, TransitionAide
 from aides.models import BilanFormation, DemandeAide
 from aides.queries.avancement import pieces_de
@@ -35,7 +35,8 @@ def enregistrer_bilan(*, demande_id: int, par: Utilisateur, champs: Mapping[str,
     """Save what was reported so far. Raises ``TransitionImpossible`` when the aid is not granted, or the bilan sent;
     ``DossierModifie`` when the request has changed since its page was read."""
     demande = _accordee(demande_id, par=par, lu=lu)
-    bilan, _ = BilanFormation.objects.update_or_create(demande=demande, defaults={**champs, "par": par})
+    bilan = BilanFormation.objects.filter(demande=demande).first() or BilanFormation(demande=demande)
+    ecrire_fiche(bilan, {**champs, "par": par})
     demande.save(update_fields=["modifie_le"])
     return bilan
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 
 from aides.enums import CategoriePiece, StatutAide, TransitionAide
 from aides.models import DemandeAide, Majoration, PlanFormation
@@ -77,11 +77,19 @@ def ecrire_reponses(demande: DemandeAide, champs: Mapping[str, Any]) -> None:
     """Write answers in a request that whoever calls has locked and may change."""
     ecrits = dict(champs)
     if "rqth" in ecrits:
-        Majoration.objects.update_or_create(demande=demande, defaults={"rqth": ecrits.pop("rqth")})
+        majoration = Majoration.objects.filter(demande=demande).first() or Majoration(demande=demande)
+        ecrire_fiche(majoration, {"rqth": ecrits.pop("rqth")})
     for nom, valeur in ecrits.items():
         setattr(demande, nom, valeur)
     demande.personne = _personne(demande)
     demande.save(update_fields=[*ecrits, "personne", "modifie_le"])
+
+
+def ecrire_fiche(fiche: models.Model, champs: Mapping[str, Any]) -> None:
+    """Write what hangs from a request that is locked, whether it exists yet or not."""
+    for nom, valeur in champs.items():
+        setattr(fiche, nom, valeur)
+    fiche.save()
 
 
 @transaction.atomic
@@ -97,7 +105,8 @@ def enregistrer_plan(
     ``RegleViolee`` when the signed plan was not asked for again."""
     demande = relire(demande_id, par=par, lu=lu)
     exiger_ouverte(demande, [CategoriePiece.PLAN])
-    plan, _ = PlanFormation.objects.update_or_create(demande=demande, defaults=dict(champs))
+    plan = PlanFormation.objects.filter(demande=demande).first() or PlanFormation(demande=demande)
+    ecrire_fiche(plan, champs)
     Ligne.objects.filter(plan=plan).delete()
     Ligne.objects.bulk_create(Ligne(plan=plan, rang=rang, **ligne) for rang, ligne in enumerate(sequences, start=1))
     demande.save(update_fields=["modifie_le"])

@@ -62,9 +62,17 @@ def champ_jour(libelle: str, aide: str = "") -> forms.DateField:
     return forms.DateField(label=libelle, help_text=aide, widget=Jour, error_messages=_CETTE_DATE, required=False)
 
 
+class Decimale(forms.DecimalField):
+    """A number as French people write it, « 4 000,50 », with whatever spaces."""
+
+    def to_python(self, value: Any) -> Any:
+        """Give the number, its spaces left aside."""
+        return super().to_python("".join(value.split()) if isinstance(value, str) else value)
+
+
 def champ_heures(libelle: str, aide: str = "") -> forms.DecimalField:
     """Hours of training; what is beyond the cap is not counted, so nothing is refused here."""
-    return forms.DecimalField(
+    return Decimale(
         label=libelle,
         help_text=aide,
         min_value=0,
@@ -79,7 +87,7 @@ def champ_heures(libelle: str, aide: str = "") -> forms.DecimalField:
 
 def champ_euros(libelle: str, aide: str = "") -> forms.DecimalField:
     """Euros, net of VAT."""
-    return forms.DecimalField(
+    return Decimale(
         label=libelle,
         help_text=aide,
         min_value=0,

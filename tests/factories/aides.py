@@ -16,13 +16,17 @@ from aides.enums import NatureSequence, StatutAide, TypeAide
 from aides.enums import TransitionAide as T
 from aides.models import BilanFormation, DemandeAide, Majoration, PlanFormation, Sequence
 from aides.regles.personne import cle_de_personne
+from aides.regles.pieces import Etape, requises
 from comptes.models import Utilisateur
 from noyau.numeros import numero_suivant
+from noyau.pieces import Piece
+from noyau.televersement import PieceLue, joindre
 from referentiels.models import Employeur
 from tests.factories import comptes
 from tests.factories.referentiels import EmployeurFactory
 
 LE = date(2026, 11, 23)
+PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n"
 IBAN = "FR7630006000011234567890189"
 
 # What is answered for a file that complies: 140 hours of masonry, 2 100 €, a CDI since a month.
@@ -159,6 +163,19 @@ def plan(demande: DemandeAide, *heures: int) -> PlanFormation:
     for rang, une in enumerate(heures or (demande.heures or Decimal(1),), start=1):
         Sequence.objects.create(plan=fait, rang=rang, contenu=f"Séquence {rang}", nature=nature, heures=une)
     return fait
+
+
+def pieces(demande: DemandeAide, *, par: Utilisateur, etape: Etape = Etape.DEMANDE) -> list[Piece]:
+    """One file of each kind that a stage requires, each its own."""
+    return [
+        joindre(
+            demande,
+            PieceLue(f"{categorie}.pdf", "application/pdf", PDF + f"% {categorie}\n%%EOF\n".encode()),
+            categorie=categorie,
+            par=par,
+        )
+        for categorie in requises(demande.dispositif, etape)
+    ]
 
 
 def _midi(jour: date) -> datetime:
