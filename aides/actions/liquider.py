@@ -106,6 +106,7 @@ def contexte_du_du(
         **contexte_lettre(demande),
         **suivi_par(par),
         "liquidee_le": le.isoformat(),
+        "due": calcul.montant > 0,
         "montant": calcul.montant,
         "accorde": demande.montant_accorde,
         "calcul": lignes_du_calcul(calcul),
@@ -150,5 +151,5 @@ def _annoncer(demande: DemandeAide, contexte: dict[str, Any], *, cle: str) -> No
         reference=demande.reference,
         contexte=contexte,
     )
-    dits = ("montant", "accorde", "motif", "suivi_par", "suivi_telephone")
+    dits = ("due", "montant", "accorde", "motif", "suivi_par", "suivi_telephone")
     prevenir(demande, COURRIEL, cle=cle, contexte={nom: contexte[nom] for nom in dits}, documents=[document])
