@@ -12,6 +12,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
+from aides.actions import conservation as aides
 from comites.actions.conservation import vider_comites
 from insertion.actions import effacer as stagiaires
 from insertion.queries.a_effacer import duree_de_conservation
@@ -57,6 +58,9 @@ TERMES = (
     Terme("réponses de l’API gardées contre les doublons, après trente jours", 0, 30, oublier_les_requetes),
     Terme("journal des envois aux partenaires effacé, après douze mois", 12, 0, oublier_les_envois),
     Terme("études d’impact d’une valeur effacées, après trente jours", 0, 30, oublier_les_etudes),
+    Terme("brouillons de demande d’aide supprimés, douze mois sans y toucher", 12, 0, aides.supprimer_brouillons),
+    Terme("demandes d’aide sans paiement vidées, deux ans après la fin", 24, 0, aides.vider_fermees),
+    Terme("demandes d’aide accordées vidées, dix ans après le paiement", 120, 0, aides.vider_payees),
     Terme("comités vidés de ce qui y a été écrit et de qui l’a noté, dix ans après", 120, 0, vider_comites),
     Terme(
         "stagiaires effacés, douze mois après la dernière échéance",

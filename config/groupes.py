@@ -31,6 +31,7 @@ _LECTURE = {
     ),
     "comites": ("comite", "pointcomite"),
     "factures": ("facture", "envoifinances", "emetteurfactures"),
+    "aides": ("demandeaide", "envoipaiement"),
     "comptes": ("utilisateur", "rattachement"),
     "noyau": ("courrier", "document", "lignejournal"),
 }  # fmt: skip
@@ -51,6 +52,8 @@ _ACHETER = {
     "noyau": (*_VOIR["noyau"], "change_courrier"),
     # Attesting that hours were done; sending to the finance department is another group's: nobody does both alone.
     "factures": (*_VOIR["factures"], "certifier_service_fait"),
+    # Deciding on an aid and settling what is due; paying it is another group's. What increases it is health data.
+    "aides": (*_VOIR["aides"], "instruire_aide", "liquider_aide", "voir_majoration"),
     # Reading what trainees say of their training before it is shown.
     "insertion": ("view_avisstagiaire", "moderer_avis"),
     # Correcting who a person is, when nobody follows it any more.
@@ -90,7 +93,11 @@ DROITS = {
         ),
     },
     # Reads what was certified, sends it, notes what was paid.
-    FINANCES: {**_VOIR, "factures": (*_VOIR["factures"], "envoyer_aux_finances")},
+    FINANCES: {
+        **_VOIR,
+        "factures": (*_VOIR["factures"], "envoyer_aux_finances"),
+        "aides": (*_VOIR["aides"], "payer_aide"),
+    },
     # Hands the paying agency what it needs: the only group that takes names out of the service.
     REMUNERATION: {
         **_VOIR,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+from aides.actions.relancer import relancer_aides
 from factures.actions.annoncer_changements import annoncer_changements
 from factures.actions.relancer import relancer_factures
 from factures.actions.relancer_region import relancer_service_fait
@@ -33,5 +34,6 @@ def relancer(*, le: date, suivre: Callable[[str], Suivi] | None = None) -> dict[
         **relancer_factures(reglement=reglement, le=le),
         **annoncer_changements(le=le),
         **relancer_service_fait(reglement=reglement, le=le),
+        **relancer_aides(reglement=reglement, le=le),
         **relancer_suivis(reglement=reglement, le=le, suivre=suivre("suivis") if suivre else iter),
     }
