@@ -144,7 +144,7 @@ SANS_PERSONNE: frozenset[str] = frozenset({
     "noyau.Maillon", "noyau.MessageRecu", "noyau.PieceRecue", "referentiels.BesoinEnquete",
     "referentiels.Certification", "referentiels.Commune", "referentiels.CommuneDeleguee", "referentiels.Departement",
     "referentiels.Employeur", "referentiels.Epci", "referentiels.Metier", "referentiels.Opco",
-    "referentiels.Parametre", "referentiels.Secteur", "referentiels.TerritoireEfop",
+    "referentiels.Dispositif", "referentiels.Parametre", "referentiels.Secteur", "referentiels.TerritoireEfop",
     "sessions_formation.BonDeCommande", "sessions_formation.BornesLot", "sessions_formation.Composante",
     "sessions_formation.Diffusion",
     "sessions_formation.EtapeSession", "sessions_formation.Groupement", "sessions_formation.Habilitation",

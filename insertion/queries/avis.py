@@ -35,7 +35,7 @@ def moyennes_de(avis: QuerySet[AvisStagiaire]) -> Moyennes:
 
 def moyennes_par_organisme(organismes: Iterable[int]) -> dict[int, Moyennes]:
     """Give the same for each of these training bodies that has opinions (1 query)."""
-    lues: QuerySet[Any, dict[str, Any]] = (
+    lues: QuerySet[Any, Any] = (
         AvisStagiaire.objects.filter(organisme__in=list(organismes))
         .order_by()
         .values("organisme")
