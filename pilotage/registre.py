@@ -69,6 +69,7 @@ MAISON = composes(
             "sessions_formation.PrixLotEvent",
             "sessions_formation.BornesLotEvent",
             "sessions_formation.MembreGroupementEvent",
+            "referentiels.DispositifEvent",
             "intentions.ChampDemande",
             "intentions.Derogation",
             "intentions.EnvoiWebhook",
