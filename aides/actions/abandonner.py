@@ -1,6 +1,7 @@
 """The employer gives its request up."""
 
 from django.db import transaction
+from django.urls import reverse
 
 from aides.actions.rediger import relire
 from aides.enums import TransitionAide

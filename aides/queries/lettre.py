@@ -10,7 +10,8 @@ from aides.models import DemandeAide
 from aides.regles.montant import Calcul
 from comptes import acces
 from comptes.models import Rattachement, Role, Utilisateur
-from referentiels.regles.typographie import composer, compter, montant, nombre
+from noyau.templatetags.maison import montant
+from referentiels.regles.typographie import composer, compter, nombre
 
 
 def contexte_courriel(demande: DemandeAide) -> dict[str, Any]:

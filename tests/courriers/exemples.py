@@ -1,5 +1,7 @@
 """Every mail of an intention and of a session, each way it can be told, with the facts the actions freeze."""
 
+from tests.courriers.exemples_aides_employeur import AIDES_EMPLOYEUR
+from tests.courriers.exemples_aides_region import AIDES_REGION
 from tests.courriers.exemples_avenants import avenants
 from tests.courriers.exemples_comites import COMITES
 from tests.courriers.exemples_declarations import PARCOURS
@@ -298,4 +300,6 @@ COURRIERS = [
     *FIN_DE_FORMATION,
     *FACTURES,
     *HEURES,
+    *AIDES_EMPLOYEUR,
+    *AIDES_REGION,
 ]
