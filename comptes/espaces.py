@@ -66,6 +66,7 @@ ESPACES = (
             Entree("Candidats et stagiaires", "parcours:employeur"),
             Entree("Embauches", "insertion:embauches"),
             Entree("Mes rendez-vous", "rendez_vous:liste"),
+            Entree("Aides à la formation", "aides:demandes"),
             Entree("Mes établissements", "comptes:etablissements"),
         ),
         au_telephone=2,

@@ -3,15 +3,8 @@
 Codes are those of a GET: 200 open, 302 sent to sign in (or onwards), 403 no right, 404 not yours, 405 needs a POST.
 """
 
-ROLES = ("anonyme", "employeur", "organisme", "mandataire", "referent", "agent", "autre_employeur", "autre_organisme")
-OUVERT = dict.fromkeys(ROLES, 200)
-CONNECTES = {**OUVERT, "anonyme": 302}
-
-
-def seulement(*roles: str, sinon: int = 404, code: int = 200) -> dict[str, int]:
-    """Open to these roles with ``code``; ``sinon`` for the others, the sign-in page for a visitor."""
-    return {**dict.fromkeys(ROLES, sinon), "anonyme": 302, **dict.fromkeys(roles, code)}
-
+from tests.carte_aides import AIDES
+from tests.carte_codes import CONNECTES, OUVERT, ROLES, seulement
 
 ORGANISMES = seulement("organisme", "mandataire", "autre_organisme", sinon=403)
 # Who writes for employers. One intention of it is its organisation's alone.
@@ -298,5 +291,6 @@ CARTE = {
     "parcours:amenagement": (("parcours",), seulement("referent", "organisme")),
     # Nothing is written there: back to the page.
     "parcours:amenagement_effacer": (("parcours",), seulement("referent", "organisme", code=302)),
+    **AIDES,
 }
 # Django's and allauth's own pages: who may enter is theirs to hold, and tested in tests/comptes and tests/admin.

@@ -36,6 +36,7 @@ from sessions_formation.actions.ecrire import ecrire_a_la_session
 from sessions_formation.enums import StatutParcours
 from sessions_formation.queries.etapes import destinataire_de
 from tests.factories import comptes
+from tests.factories.aides import terrain_des_aides
 from tests.factories.avenants import demande_d_heures
 from tests.factories.avis import avis_de
 from tests.factories.besoins import interet
@@ -127,6 +128,7 @@ def terrain():
             # Last: another session is authorised for it.
             **_groupe(le_monde),
             **_sorti(le_monde, chef),
+            **terrain_des_aides(employeur, chef),
         },
     )
 

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.urls import reverse
+from django.urls import reverse
 
 from aides.actions.rediger import relire
 from aides.enums import TransitionAide
@@ -26,7 +27,11 @@ def abandonner_demande(*, demande_id: int, par: Utilisateur, motif: str) -> Dema
             modele="aide_abandonnee",
             cle=f"aide-abandonnee:{ligne.pk}",
             destinataire=demande.agent.email,
-            contexte={**contexte_courriel(demande), "motif": motif},
+            contexte={
+                **contexte_courriel(demande),
+                "motif": motif,
+                "chemin": reverse("admin:aides_demandeaide_change", args=[demande.pk]),
+            },
             groupable=True,
         )
     return demande

@@ -145,6 +145,7 @@ def _repondre(request: HttpRequest, parcours: Parcours, qui: Qui, ici: str) -> H
         "fait": "fait" in request.GET,
         "deja": "deja" in request.GET,
         "ici": ici,
+        "le": localdate(),
         "par_lien": qui.par is None,
         "courriel": qui.courriel,
     }

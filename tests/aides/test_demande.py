@@ -1,9 +1,10 @@
 """The request of an employer: written page after page, judged, filed once, completed, given up."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -19,6 +20,7 @@ from noyau.erreurs import DossierModifie, RegleViolee, TransitionImpossible
 from noyau.pieces import Piece
 from noyau.televersement import PieceLue
 from referentiels.models import OrganismeFormation
+from referentiels.regles.mois import ajouter_mois
 from tests.factories import aides, comptes
 from tests.factories.referentiels import EmployeurFactory, OrganismeFormationFactory
 
@@ -300,3 +302,19 @@ def test_la_version_change_a_chaque_enregistrement(prete, claire):
     apres = DemandeAide.objects.get(pk=prete.pk)
     assert apres.version != avant
     assert datetime.fromisoformat(apres.version.partition(":")[2]) == apres.modifie_le
+
+
+def test_la_page_d_une_embauche_mene_a_l_aide_tant_qu_elle_est_possible(client, embauche):
+    par = embauche.parcours.intention.employeur.rattachements.get().utilisateur
+    client.force_login(par)
+    page = reverse("insertion:embauche", args=[embauche.parcours_id])
+    lien = reverse("aides:depuis_embauche", args=[embauche.pk])
+    debut = embauche.debut
+
+    def mene_a_l_aide(le):
+        with time_machine.travel(le, tick=False):
+            client.force_login(par)
+            return lien in client.get(page).content.decode()
+
+    dernier = ajouter_mois(debut, 3)
+    assert [mene_a_l_aide(jour) for jour in (debut, dernier, dernier + timedelta(days=1))] == [True, True, False]

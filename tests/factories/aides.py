@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,6 +19,7 @@ from aides.models import BilanFormation, DemandeAide, Majoration, PlanFormation,
 from aides.regles.personne import cle_de_personne
 from aides.regles.pieces import Etape, requises
 from comptes.models import Utilisateur
+from noyau import courriers
 from noyau.numeros import numero_suivant
 from noyau.pieces import Piece
 from noyau.televersement import PieceLue, joindre
@@ -176,6 +178,27 @@ def pieces(demande: DemandeAide, *, par: Utilisateur, etape: Etape = Etape.DEMAN
         )
         for categorie in requises(demande.dispositif, etape)
     ]
+
+
+def terrain_des_aides(employeur: Employeur, chef: Utilisateur) -> dict[str, object]:
+    """What the addresses of an aid are made from: a draft, a filed one, its proof, its letter."""
+    deposee = demande(StatutAide.DEPOSEE, employeur=employeur, par=chef)
+    with transaction.atomic():
+        lettre = courriers.deposer_document(
+            modele="decision_aide", cle="essai", objet=deposee, titre="Lettre", reference="AI", contexte={}
+        )
+    # Already drawn: only who may read it is tried.
+    lettre.empreinte = "0" * 64
+    lettre.fichier.save("essai.pdf", ContentFile(PDF), save=False)
+    lettre.save(update_fields=["fichier", "empreinte"])
+    return {
+        "demande_aide": deposee.pk,
+        "brouillon_aide": demande(employeur=employeur, par=chef).pk,
+        "section_aide": "plan",
+        "sans_embauche": 0,
+        "piece_aide": pieces(deposee, par=chef)[0].pk,
+        "lettre_aide": lettre.pk,
+    }
 
 
 def _midi(jour: date) -> datetime:
