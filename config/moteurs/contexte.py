@@ -14,6 +14,7 @@ INDEXEES = frozenset({
     "organisme",
     "dispositifs",
     "dispositif",
+    "aides:accueil",
     "insertion:avis_organisme",
     "pages:aide",
     "pages:accessibilite",

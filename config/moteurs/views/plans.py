@@ -38,6 +38,7 @@ class Pages(Plan):
             "formations",
             "organismes",
             "dispositifs",
+            "aides:accueil",
             "pages:aide",
             "pages:accessibilite",
             "pages:donnees",

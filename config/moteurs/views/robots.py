@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 OUVERTS = ("/insertion/avis/organismes/",)
 # A rule of robots.txt holds for whatever begins so; « /organisme/ » is the training body's area, not the directory.
 FERMES = (
-    "/admin/", "/api/", "/besoins/", "/comites/", "/compte/", "/connexion/", "/deconnexion/", "/demo/",
-    "/composants/", "/donnees-personnelles/registre/", "/employeur/", "/espace/", "/etablissements/", "/factures/",
-    "/heures/", "/inscription/", "/insertion/", "/messages/", "/mot-de-passe/", "/organisme/", "/parcours/", "/r/",
-    "/referent/", "/referentiels/", "/sante/", "/transmettre/", "/verifier/",
+    "/admin/", "/aides/demandes/", "/aides/documents/", "/aides/pieces/", "/api/", "/besoins/", "/comites/",
+    "/composants/", "/compte/", "/connexion/", "/deconnexion/", "/demo/", "/donnees-personnelles/registre/",
+    "/employeur/", "/espace/", "/etablissements/", "/factures/", "/heures/", "/inscription/", "/insertion/",
+    "/messages/", "/mot-de-passe/", "/organisme/", "/parcours/", "/r/", "/referent/", "/referentiels/", "/sante/",
+    "/transmettre/", "/verifier/",
 )  # fmt: skip
 UN_JOUR = 24 * 3600
 
