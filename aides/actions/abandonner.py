@@ -2,7 +2,6 @@
 
 from django.db import transaction
 from django.urls import reverse
-from django.urls import reverse
 
 from aides.actions.rediger import relire
 from aides.enums import TransitionAide
