@@ -143,6 +143,8 @@ class Fabrique:
             embauche_souhaitee=self.le + timedelta(days=tirage.randint(30, 200)),
             engagement_recruter=True,
             etapes=["stage", "jury"] if tirage.random() < 0.6 else ["information_collective"],
+            # One employer in three agrees, for all it files.
+            nom_public=int(employeur.siret[3:8]) % 3 == 0,
         )
         for nom, valeur in REPONSES.get(vie, {}).items():
             setattr(intention, nom, valeur)

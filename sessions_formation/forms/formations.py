@@ -12,7 +12,7 @@ from django.urls import reverse_lazy
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 
-from noyau.formulaires import Jour, Suggestions
+from noyau.formulaires import Jour, ListeCourte, Suggestions
 from referentiels.champs import ChampCommune
 from referentiels.models import Commune, Departement, Epci, Secteur
 from referentiels.regles.mois import ajouter_mois
@@ -79,17 +79,19 @@ class Elargissement(NamedTuple):
     changements: dict[str, str | None]
 
 
+def _choix(label: str, *choix: tuple[str, str]) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, required=False, choices=choix, widget=ListeCourte)
+
+
 class FiltreFormations(forms.Form):
     """Every answer is optional; one that cannot be read is said beside its question and narrows nothing."""
 
     q = forms.CharField(label="Métier, formation ou organisme", required=False, max_length=100)
-    secteur = forms.ChoiceField(label="Secteur", required=False)
-    departement = forms.ChoiceField(label="Département", required=False)
+    secteur = _choix("Secteur")
+    departement = _choix("Département")
     commune = ChampCommune(label="Commune", required=False)
-    rayon = forms.ChoiceField(
-        label="Autour de la commune", required=False, choices=[("", "Cette commune seulement"), *RAYONS.items()]
-    )
-    epci = forms.ChoiceField(label="Intercommunalité", required=False)
+    rayon = _choix("Autour de la commune", ("", "Cette commune seulement"), *RAYONS.items())
+    epci = _choix("Intercommunalité")
     metier = forms.CharField(
         label="Métier précis",
         required=False,
@@ -102,13 +104,11 @@ class FiltreFormations(forms.Form):
         required=False,
         max_length=100,
     )
-    mois = forms.ChoiceField(label="Début en", required=False)
+    mois = _choix("Début en")
     du = forms.DateField(label="Début à partir du", required=False, widget=Jour)
     au = forms.DateField(label="Début jusqu’au", required=False, widget=Jour)
-    type = forms.ChoiceField(label="Modes d’accès", required=False, choices=[("", "Tous"), *TYPES.items()])
-    certification = forms.ChoiceField(
-        label="Certification", required=False, choices=[("", "Peu importe"), *CERTIFIANTES.items()]
-    )
+    type = _choix("Modes d’accès", ("", "Tous"), *TYPES.items())
+    certification = _choix("Certification", ("", "Peu importe"), *CERTIFIANTES.items())
     places = forms.BooleanField(label="Avec des places libres", required=False)
 
     def __init__(self, *args: Any, le: date) -> None:

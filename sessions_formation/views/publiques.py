@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -24,6 +24,7 @@ COLONNES = (
     Colonne("", "Au bout"),
 )
 TRIS = {"intitule": "titre", "lieu": "lieu", "debut": "debut", "places": "libres"}
+DEFAUT = "debut"
 # On a phone the heads of the table are not shown: the same orders, in words.
 ORDRES = {
     "debut": "Les plus proches",
@@ -39,8 +40,9 @@ ORDRES = {
 def liste(request: HttpRequest) -> HttpResponse:
     """Every session one may still enter, the next to begin first."""
     le = timezone.localdate()
+    request.GET = _ce_qui_est_dit(request.GET)
     filtre = FiltreFormations(request.GET, le=le)
-    tri, tetes = tri_de(request, COLONNES, defaut="debut")
+    tri, tetes = tri_de(request, COLONNES, defaut=DEFAUT)
     ouvertes = vitrines_ouvertes(le)
     page = page_de_cles(request, _dans_l_ordre(filtre.appliquer(ouvertes), tri).values_list("pk", flat=True))
     lignes = lues_dans_l_ordre(page)
@@ -56,6 +58,15 @@ def liste(request: HttpRequest) -> HttpResponse:
         "elargir": [] if lignes else _elargir(request, filtre, ouvertes),
     }
     return render(request, "formations/liste.html", contexte)
+
+
+def _ce_qui_est_dit(adresse_lue: QueryDict) -> QueryDict:
+    """Leave out what a form sends of the questions nobody answered: the addresses made from this one stay readable."""
+    dit = adresse_lue.copy()
+    for nom, valeur in adresse_lue.items():
+        if not valeur or (nom, valeur) == ("tri", DEFAUT):
+            del dit[nom]
+    return dit
 
 
 def _dans_l_ordre(vitrines: QuerySet[Vitrine], tri: str) -> QuerySet[Vitrine]:

@@ -39,11 +39,12 @@ class Mesure:
     ko: float
 
 
-def mesurer(page: Page, nu: Client) -> Mesure:
-    """Time in turn the page, its floor and an empty page; the median of each, and their ratios."""
+def mesurer(page: Page, nu: Client, *, tours: int = TOURS, centile: int = 50) -> Mesure:
+    """Time in turn the page, its floor and an empty page; the median of each, or another percentile, and their
+    ratios."""
     temps: dict[str, list[float]] = {adresse: [] for adresse in (page.adresse, page.plancher, VIDE)}
     with _sans_espion():
-        for tour in range(TOURS + 3):
+        for tour in range(tours + 3):
             for client, adresse in ((page.client, page.adresse), (nu, page.plancher), (nu, VIDE)):
                 depart = perf_counter()
                 reponse = client.get(adresse)
@@ -53,7 +54,7 @@ def mesurer(page: Page, nu: Client) -> Mesure:
                     temps[adresse].append(duree)
     with CaptureQueriesContext(connection) as requetes:
         contenu = page.client.get(page.adresse).content
-    ms, plancher, vide = (statistics.median(valeurs) for valeurs in temps.values())
+    ms, plancher, vide = (statistics.quantiles(valeurs, n=100)[centile - 1] for valeurs in temps.values())
     return Mesure(ms * 1000, ms / plancher, ms / vide, len(requetes), len(contenu) / 1000)
 
 

@@ -5,6 +5,7 @@ Trust the ratios, not the times. ``BANC_INTENTIONS`` changes the volume (100 000
 
 import os
 import sys
+from collections.abc import Callable
 from time import perf_counter
 from urllib.parse import urlencode
 
@@ -141,18 +142,27 @@ def compte() -> str:
     return ", ".join(f"{table.objects.count()} {nom}" for nom, table in tables.items())
 
 
-def comparer(pages: list[Page], petites: dict[str, Mesure], nu: Client) -> None:
-    """Print each page's ratio to its floor now, and at the small volume; how much more it takes for itself."""
+def comparer(
+    pages: list[Page], petites: dict[str, Mesure], nu: Client, *, mesurer: Callable[[Page, Client], Mesure] = mesurer
+) -> list[str]:
+    """Print each page's ratio to its floor now, and at the small volume; how much more it takes for itself.
+
+    Gives the pages that miss an aim, with which.
+    """
     dire = sys.stdout.write
     tetes = f"{'page':30}{'ms':>8}{'× plancher':>12}{'petit':>8}{'but':>6}{'requêtes':>10}{'ko':>8}{'croissance':>12}"
     dire(f"{tetes}\n")
+    manquees = []
     for page in pages:
         mesure, petite = mesurer(page, nu), petites[page.nom]
         croissance = mesure.unites / petite.unites
+        manque = manques(page, mesure, croissance)
+        manquees += [page.nom + manque] if manque else []
         dire(
             f"{page.nom:30}{mesure.ms:8.1f}{mesure.rapport:12.2f}{petite.rapport:8.2f}{page.but:6.1f}"
-            f"{mesure.requetes:10}{mesure.ko:8.1f}{croissance:12.2f}{manques(page, mesure, croissance)}\n"
+            f"{mesure.requetes:10}{mesure.ko:8.1f}{croissance:12.2f}{manque}\n"
         )
+    return manquees
 
 
 def manques(page: Page, mesure: Mesure, croissance: float) -> str:

@@ -4,6 +4,8 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from intentions.actions.nommer import changer_le_nom_public
+from intentions.models import IntentionEmbauche
 from sessions_formation.enums import TransitionSession
 from sessions_formation.models import Session
 from tests.factories.scenario import session_demandee
@@ -31,6 +33,30 @@ def test_on_trouve_une_formation_et_on_sait_a_qui_parler(live_server, ouvrir, le
     assert page.get_by_text("5 emplois attendent au bout").count() == 1
     assert page.get_by_role("link", name="02 41 00 00 00").get_attribute("href") == "tel:0241000000"
     verifier(page)
+
+
+def test_on_cherche_par_employeur_et_l_on_elargit_sans_script(live_server, ouvrir, le_monde):
+    session = publiee(le_monde, intitule="Conduite de lignes automatisées de conditionnement alimentaire")
+    [intention] = IntentionEmbauche.objects.filter(retenues__session=session)
+    changer_le_nom_public(intention_id=intention.pk, nom_public=True, par=intention.deposant)
+    page = ouvrir(live_server.url + reverse("formations"), largeur=375, javascript=False)
+    page.get_by_text("Plus de critères").click()
+    page.get_by_label("Employeur qui recrute").fill("Tolerie")
+    page.get_by_label("Commune", exact=True).fill("Cholet")
+    page.get_by_label("Autour de la commune").select_option("departement")
+    page.get_by_role("button", name="Chercher").click()
+    assert page.get_by_text("chez Tôlerie d’essai").count() == 1
+    page.get_by_label("Métier, formation ou organisme").fill("boulangerie")
+    page.get_by_role("button", name="Chercher").click()
+    page.get_by_role("heading", name="Aucune formation ne répond à tous ces critères").wait_for()
+    verifier(page)
+    page.get_by_role("link", name="Sans « boulangerie », 1 formation").click()
+    page.get_by_role("link", name="Retirer : Employeur qui recrute : Tolerie").click()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    verifier(page)
+    page.get_by_role("link", name="Retirer : Cholet et tout son département").click()
+
+    assert page.url == live_server.url + reverse("formations")
 
 
 @pytest.mark.parametrize("largeur", [1280, 375])
