@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_datetime
 from noyau.formulaires import Choix, Nombre
 from referentiels.regles.typographie import composer
 from sessions_formation.actions.fiche import CHAMPS
+from sessions_formation.enums import NiveauEntree
 from sessions_formation.models import FicheSession
 from sessions_formation.models.diffusion import TEXTE_MAX
 
@@ -54,6 +55,14 @@ class FicheForm(forms.ModelForm):
             "niveau_obligatoire": "Ce niveau est exigé",
             "acces_handicap": "L’accès aux locaux",
         }
+        error_messages = {
+            "objectif": {"required": "Dites ce que l’on saura faire."},
+            "contenu": {"required": "Dites ce que l’on apprend, partie par partie."},
+            "resultats": {"required": "Dites ce que l’on obtient à la fin."},
+            "modalite": {"required": "Dites où l’on se forme."},
+            "rythme": {"required": "Dites le rythme, par exemple temps plein."},
+            "niveau_entree": {"required": "Choisissez un niveau, même « sans niveau particulier »."},
+        }
         help_texts = {
             "objectif": f"Les gestes du métier, en quelques lignes. {_LONG}",
             "contenu": f"Les grandes parties, une par ligne. {_LONG}",
@@ -70,6 +79,7 @@ class FicheForm(forms.ModelForm):
             self.fields[nom].max_length = None
         for nom in ("deroule", "modalite"):
             self.fields[nom].choices = [couple for couple in self.fields[nom].choices if couple[0]]
+        self.fields["niveau_entree"].choices = [("", "Choisissez"), *NiveauEntree.choices]
 
     def clean_lue_le(self) -> datetime | None:
         """Give the instant back, None when it is none: what was tampered with is then told as changed."""

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sessions_formation.enums import EtatDiffusion
 from sessions_formation.models import Diffusion, Session
-from sessions_formation.queries.offres import affichees, offre_de, offres, par_tranches
+from sessions_formation.queries.offres import affichees, offres, par_tranches
 from sessions_formation.regles.diffusion import Raison, manques, raisons_du_cariforef, raisons_du_site, remarques
 
 
@@ -40,9 +40,12 @@ class NonAffichee:
     raisons: list[Raison]
 
 
-def diagnostic_de(session_id: int, *, le: date) -> Diagnostic:
-    """Say of one session where it is displayed on ``le``, and why not (4 queries). Raises ``Session.DoesNotExist``."""
-    session, offre = offre_de(session_id)
+def diagnostic_de(session: Session, *, le: date) -> Diagnostic:
+    """Say of one session where it is displayed on ``le``, and why not (3 queries once it is ordered, none before).
+
+    ``session`` is read with ``queries.offres.LIENS``; otherwise what is missing is read too.
+    """
+    (offre,) = offres([session])
     diffusion: Diffusion | None = getattr(session, "diffusion", None)
     return Diagnostic(
         session=session,

@@ -18,7 +18,8 @@ from sessions_formation.queries.publiees import EN_LIGNE
 from sessions_formation.regles.offre import Fiche, Lieu, Offre, Organisme, Visee
 
 PAR_TRANCHE = 500
-_LIENS = (
+# What is told of a session and is joined to it.
+LIENS = (
     "organisme__commune",
     "commune",
     "lieu__commune",
@@ -55,22 +56,23 @@ def changees(depuis: datetime) -> QuerySet[Session]:
 def par_tranches(sessions: QuerySet[Session], taille: int = PAR_TRANCHE) -> Iterator[list[Session]]:
     """Give these sessions with all that is told of them, in order of key (1 query a slice)."""
     dernier = 0
-    lues = sessions.select_related(*_LIENS).order_by("pk")
+    lues = sessions.select_related(*LIENS).order_by("pk")
     while tranche := list(lues.filter(pk__gt=dernier)[:taille]):
         yield tranche
         dernier = tranche[-1].pk
 
 
 def offres(sessions: Sequence[Session]) -> list[Offre]:
-    """Give what may be told of sessions read by ``par_tranches`` (3 queries), in their order."""
-    places, responsables = _places(sessions), _responsables(sessions)
-    return [_offre(session, places.get(session.pk, (0, 0)), responsables[session.pk]) for session in sessions]
+    """Give what may be told of sessions read by ``par_tranches``, in their order.
 
-
-def offre_de(session_id: int) -> tuple[Session, Offre]:
-    """Give a session and what may be told of it (4 queries). Raises ``Session.DoesNotExist``."""
-    session = Session.objects.select_related(*_LIENS).get(pk=session_id)
-    return session, offres([session])[0]
+    3 queries; none when nothing of them was ordered: there are no places, and who answers for the action is not asked.
+    """
+    commandees = [session for session in sessions if hasattr(session, "composante")]
+    places, responsables = (_places(commandees), _responsables(commandees)) if commandees else ({}, {})
+    return [
+        _offre(session, places.get(session.pk, (0, 0)), responsables.get(session.pk, session.organisme))
+        for session in sessions
+    ]
 
 
 def _places(sessions: Iterable[Session]) -> dict[int, tuple[int, int]]:

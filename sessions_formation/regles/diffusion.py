@@ -98,11 +98,13 @@ def raisons_du_site(offre: Offre, le: date) -> list[Raison]:
 def raisons_du_cariforef(offre: Offre, le: date) -> list[Raison]:
     """Say why the file for the Cariforef leaves a session out on the day ``le``; an empty list of one it holds.
 
-    A session under way is in it, told closed. Everything that is missing is said at once.
+    A session under way is in it, told closed. Everything that is missing is said at once; of one that is not ordered
+    yet, only its sheet, which may be written meanwhile.
     """
     etat = etat_de(offre, le)
     if etat not in AFFICHABLES:
-        return [_plus_affichee(offre, etat), *(manques(offre) if not etat and offre.statut not in _CLOSES else [])]
+        a_venir = not etat and offre.statut not in _CLOSES
+        return [_plus_affichee(offre, etat), *(_manques_de_la_fiche(offre.fiche) if a_venir else [])]
     return manques(offre)
 
 

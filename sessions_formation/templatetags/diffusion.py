@@ -14,7 +14,7 @@ register = template.Library()
 @register.inclusion_tag("sessions/_diffusion.html", takes_context=True)
 def diffusion_de_la_session(context: template.Context, session: Session, *, a_nous: bool = False) -> dict[str, Any]:
     """Draw where a session is displayed and why not; ``a_nous``: its reader writes in it, and is led where to."""
-    diagnostic = diagnostic_de(session.pk, le=context["le"])
+    diagnostic = diagnostic_de(session, le=context["le"])
     ecrite = hasattr(diagnostic.session, "fiche")
     redige = a_nous and fiche_modifiable(session, context["le"])
     return {

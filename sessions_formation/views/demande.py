@@ -30,6 +30,7 @@ from sessions_formation.queries.file import position_de, reponse_attendue_le
 from sessions_formation.queries.historique import historique_de_l_organisme
 from sessions_formation.queries.intentions import intentions_lisibles
 from sessions_formation.queries.lots import mandataire_du_lot
+from sessions_formation.queries.offres import LIENS
 from sessions_formation.queries.postes import retraits_de
 from sessions_formation.queries.reponses import cas_de
 from sessions_formation.queries.suivi_des_etapes import etapes_du_bloc
@@ -45,9 +46,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     brouillon = session.statut == StatutSession.BROUILLON
     constats = juger(session, le=le) if brouillon else session.constats
     historique = historique_de_l_organisme(session)
-    composante = None
-    if session.statut not in PAS_DECIDEE and not brouillon:
-        composante = Composante.objects.filter(session=session).select_related("bon__mandataire").first()
+    composante: Composante | None = getattr(session, "composante", None)
     contexte = {
         "session": session,
         "a_nous": a_nous,
@@ -173,6 +172,8 @@ def _lire(request: HttpRequest, pk: int) -> tuple[Session, Perimetre]:
         "certification",
         "demandeur",
         "agent",
+        "composante__bon__mandataire",
+        *LIENS,
     )
     return get_object_or_404(lues, pk=pk), perimetre
 

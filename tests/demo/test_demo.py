@@ -47,6 +47,7 @@ from sessions_formation.models import (
 from sessions_formation.queries.intentions import intentions_a_prendre
 from sessions_formation.queries.lots import montants_du_lot
 from tests.demo.constance import LE, EstToujoursLaMeme, tout_charger
+from tests.demo.diffusion import MontreLaDiffusion
 from tests.demo.factures import MontreLesFactures
 from tests.demo.parcours import MontreLesParcours
 
@@ -57,7 +58,7 @@ def compte(cle):
     return Utilisateur.objects.get(email=f"{cle}{DOMAINE}")
 
 
-class TestDemonstration(MontreLesParcours, MontreLesFactures, EstToujoursLaMeme, TestCase):
+class TestDemonstration(MontreLesParcours, MontreLesFactures, MontreLaDiffusion, EstToujoursLaMeme, TestCase):
     """Loaded once for all of them: each only reads."""
 
     LE = LE

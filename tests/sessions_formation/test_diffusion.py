@@ -264,13 +264,13 @@ def test_qui_demande_trop_souvent_est_prie_de_revenir(client, settings):
 
 def test_le_diagnostic_dit_ou_la_session_est_affichee_et_depuis_quand(le_monde):
     session = publiee(le_monde, fiche=False)
-    site, cariforef = diagnostic_de(session.pk, le=LE).endroits
+    site, cariforef = diagnostic_de(Session.objects.get(pk=session.pk), le=LE).endroits
     assert site.affichee
     assert [raison.code for raison in cariforef.raisons] == ["fiche"]
 
     fiche_de(session)
     relever_les_diffusions(le=LE, maintenant=MATIN)
-    diagnostic = diagnostic_de(session.pk, le=LE)
+    diagnostic = diagnostic_de(Session.objects.get(pk=session.pk), le=LE)
     assert [endroit.affichee for endroit in diagnostic.endroits] == [True, True]
     assert (diagnostic.diffusee_le, diagnostic.etat) == (MATIN, "On peut y entrer")
 
