@@ -65,7 +65,6 @@ def charger(*, le: date, suivre: Suivi = iter) -> None:
     sessions = Sessions(agenda, besoins, lots, comptes)
     sessions.prevoir()
     prevoir_rendez_vous(agenda, sessions)
-    prevoir_fiches(agenda, sessions)
     prevoir_intentions(agenda, besoins, agent=comptes["agent"])
     prevoir_interets(agenda, besoins)
     prevoir_transmissions(agenda, besoins, comptes)
@@ -77,6 +76,8 @@ def charger(*, le: date, suivre: Suivi = iter) -> None:
     prevoir_suites(parcourus)
     prevoir_paroles(parcourus)
     Facturation(sessions).prevoir()
+    # Last: an act planned before others would change their minutes, hence who came first.
+    prevoir_fiches(agenda, sessions)
     agenda.derouler(suivre)
     _dater(agenda)
     _ranger_les_vieux_courriers(agenda)
