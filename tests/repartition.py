@@ -7,16 +7,22 @@ from collections.abc import Generator
 import pytest
 
 LENTS = {"lent", "navigateur"}
+# How many objects are born between two looks for garbage (Python's own: 700, 10, 10), of which tests leave little.
+SEUILS_DU_RAMASSAGE = (20_000, 20, 50)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """Look for no garbage among modules and tests being read: all of it stays, and is not looked at again either."""
+    """Look for no garbage among modules and tests being read: all of it stays, and is not looked at again either.
+
+    What the tests themselves leave is looked for, but seldom.
+    """
     gc.disable()
     try:
         return (yield)
     finally:
         gc.freeze()
+        gc.set_threshold(*SEUILS_DU_RAMASSAGE)
         gc.enable()
 
 
