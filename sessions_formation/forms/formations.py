@@ -83,6 +83,11 @@ def _choix(label: str, *choix: tuple[str, str]) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, required=False, choices=choix, widget=ListeCourte)
 
 
+def _jour(label: str) -> forms.DateField:
+    messages = {"invalid": "Cette date n’existe pas. Écrivez-la comme 15/06/2027."}
+    return forms.DateField(label=label, required=False, widget=Jour, error_messages=messages)
+
+
 class FiltreFormations(forms.Form):
     """Every answer is optional; one that cannot be read is said beside its question and narrows nothing."""
 
@@ -105,8 +110,8 @@ class FiltreFormations(forms.Form):
         max_length=100,
     )
     mois = _choix("Début en")
-    du = forms.DateField(label="Début à partir du", required=False, widget=Jour)
-    au = forms.DateField(label="Début jusqu’au", required=False, widget=Jour)
+    du = _jour("Début à partir du")
+    au = _jour("Début jusqu’au")
     type = _choix("Modes d’accès", ("", "Tous"), *TYPES.items())
     certification = _choix("Certification", ("", "Peu importe"), *CERTIFIANTES.items())
     places = forms.BooleanField(label="Avec des places libres", required=False)

@@ -88,7 +88,7 @@ def test_chaque_critere_s_ote_d_un_clic(client, le_monde):
         ("Début à partir du 1er décembre 2026", f"{LISTE}?q=soudeur&commune=Cholet&rayon=departement"),
         ("Cholet et tout son département", f"{LISTE}?q=soudeur&du=01%2F12%2F2026"),
     ]
-    assert "1 formation avec 3 critères" in texte(page)
+    assert "1 formation trouvée 3 critères" in texte(page)
 
 
 def test_une_recherche_vide_propose_ce_qui_l_elargit(client, le_monde, django_assert_max_num_queries):
