@@ -18,7 +18,8 @@ from aides.enums import CategoriePiece, StatutAide, TransitionAide
 from aides.models import DemandeAide, Majoration, PieceVue
 from aides.queries.instruction import complement_limite
 from aides.queries.lettre import suivi_par
-from aides.regles.sections import CHAMPS
+from aides.regles.pieces import Etape, acceptees
+from aides.regles.sections import SECTIONS, champs_de
 from comptes.models import Utilisateur
 from noyau import horloge
 from noyau.erreurs import RegleViolee
@@ -92,14 +93,14 @@ def demander_complement(
     le: date,
     version: int | None = None,
 ) -> DemandeAide:
-    """Send a request back for more: ``champs`` are among ``demandables()``, and words say what.
+    """Send a request back for more: ``champs`` are among ``demandables``, and words say what.
 
     Its answers open again to the employer. Raises ``RegleViolee`` without words or for what is no field,
     ``TransitionImpossible`` and ``DossierModifie`` as ``verrouiller`` does.
     """
     demande = verrouiller(demande_id, par=par, droit=INSTRUIRE, etats={StatutAide.DEPOSEE}, version=version)
     mots = exiger_des_mots(precisions, "Écrivez à l’employeur ce que vous attendez de lui.")
-    connus = demandables()
+    connus = demandables(demande.dispositif)
     demandes = [nom for nom in connus if nom in champs]
     if set(champs) - set(demandes):
         raise RegleViolee("Ce qui est demandé n’est ni un champ ni une pièce de la demande.")
@@ -126,15 +127,23 @@ def demander_complement(
     return demande
 
 
-def demandables() -> dict[str, str]:
-    """Give what may be asked again, in the order of the form: fields of the request and categories of proofs → their
-    words. The plan comes with the proof that it is signed."""
+def demandables(dispositif: str) -> dict[str, str]:
+    """Give what may be asked again for a kind of aid, in the order of the form: fields and categories of proofs →
+    their words. The plan comes with the proof that it is signed."""
     champs = {
         nom: capitaliser(str(getattr(DemandeAide._meta.get_field(nom), "verbose_name", nom)))
-        for nom in CHAMPS
+        for section in SECTIONS
+        for nom in champs_de(section, dispositif)
         if nom != JAMAIS_DEMANDE
     }
-    return {**champs, **dict(CategoriePiece.choices)}
+    pieces = {
+        code: f"Pièce : {_minuscule(CategoriePiece(code).label)}" for code in acceptees(dispositif, Etape.DEMANDE)
+    }
+    return {**champs, **{code: composer(mots) for code, mots in pieces.items()}}
+
+
+def _minuscule(mots: str) -> str:
+    return f"{mots[:1].lower()}{mots[1:]}"
 
 
 def capitaliser(mots: str) -> str:

@@ -57,23 +57,7 @@ class Liquidation:
         if request.POST.get("etape") != "confirmer":
             calcul = du_de(demande, heures=heures, cout=cout)
             return self.rendre(request, "liquider_confirmer", demande, _confirmation(demande, form, calcul))
-        try:
-            liquidee = liquider_aide(
-                demande_id=demande.pk,
-                heures=heures,
-                cout=cout,
-                motif=form.cleaned_data["motif"],
-                par=request.user,
-                le=timezone.localdate(),
-                version=form.cleaned_data["version"],
-            )
-        except (TransitionImpossible, DossierModifie) as refus:
-            return self.deja_fait(request, demande, refus)
-        except RegleViolee as refus:
-            form.add_error(None, list(refus.motifs))
-            return self._page_du_bilan(request, demande, bilan, form)
-        messages.success(request, composer(_phrase(liquidee)))
-        return redirect(DOSSIER, demande.pk)
+        return self._arreter(request, demande, bilan, form)
 
     def corriger(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Give the bilan back to the employer, with words."""
@@ -101,6 +85,28 @@ class Liquidation:
             "form": form,
         }
         return self.rendre(request, "corriger", demande, contexte)
+
+    def _arreter(
+        self, request: HttpRequest, demande: DemandeAide, bilan: BilanFormation, form: LiquidationForm
+    ) -> HttpResponse:
+        """Settle what was confirmed."""
+        try:
+            liquidee = liquider_aide(
+                demande_id=demande.pk,
+                heures=form.cleaned_data["heures"],
+                cout=form.cleaned_data.get("cout"),
+                motif=form.cleaned_data["motif"],
+                par=request.user,
+                le=timezone.localdate(),
+                version=form.cleaned_data["version"],
+            )
+        except (TransitionImpossible, DossierModifie) as refus:
+            return self.deja_fait(request, demande, refus)
+        except RegleViolee as refus:
+            form.add_error(None, list(refus.motifs))
+            return self._page_du_bilan(request, demande, bilan, form)
+        messages.success(request, composer(_phrase(liquidee)))
+        return redirect(DOSSIER, demande.pk)
 
     def _a_liquider(self, request: HttpRequest, object_id: int) -> DemandeAide:
         demande = self.lire(request, object_id)

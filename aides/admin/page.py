@@ -77,8 +77,12 @@ class PagesDeLaDemande:
         """Choose what is asked again, then send it: the page itself says what will follow."""
         demande = self._lire_pour(request, object_id, INSTRUIRE)
         if request.method != "POST":
-            return self._page_du_complement(request, demande, ComplementForm(initial={"version": version_de(demande)}))
-        form = ComplementForm(request.POST)
+            return self._page_du_complement(
+                request,
+                demande,
+                ComplementForm(initial={"version": version_de(demande)}, dispositif=demande.dispositif),
+            )
+        form = ComplementForm(request.POST, dispositif=demande.dispositif)
         if form.is_valid():
             try:
                 demander_complement(
@@ -130,7 +134,7 @@ class PagesDeLaDemande:
             else:
                 messages.success(request, "Le justificatif est noté comme vu : le montant en tient compte.")
         if form.errors:
-            messages.error(request, " ".join(sum(form.errors.values(), [])))
+            messages.error(request, " ".join(form.errors["vu_le"]))
         return redirect(DOSSIER, demande.pk)
 
     def lire(self, request: HttpRequest, object_id: str | int) -> DemandeAide:
@@ -207,6 +211,9 @@ class PagesDeLaDemande:
             return _apercu(lu, form, request)
         if etape != "confirmer":
             return self.rendre(request, "confirmer", demande, _confirmation(lu, form))
+        return self._confirme(request, demande, form)
+
+    def _confirme(self, request: HttpRequest, demande: DemandeAide, form: DecisionForm) -> HttpResponse:
         try:
             phrase = _agir(demande, form.cleaned_data, request)
         except TransitionImpossible as refus:

@@ -63,7 +63,7 @@ def faits_de_la_personne(demande: DemandeAide) -> list[dict[str, str]]:
         ("Poste", demande.poste, ""),
         ("Inscription à France Travail", oui_non(demande.demandeur_emploi), ""),
         ("Contrat", ", ".join(filter(None, [contrat, duree])), _du(demande.contrat_debut)),
-        ("Compte à payer", demande.iban, demande.titulaire),
+        ("Compte à payer", _par_quatre(demande.iban), demande.titulaire),
     )
 
 
@@ -140,6 +140,11 @@ def effets_de_l_accord(lu: Lecture) -> list[str]:
     if lu.justificatif_attendu:
         effets.append("La majoration déclarée n’est pas comptée : son justificatif n’est pas noté comme vu.")
     return [composer(effet) for effet in effets]
+
+
+def _par_quatre(iban: str) -> str:
+    """« FR76 3000 6000 … », as it is printed."""
+    return " ".join(iban[rang : rang + 4] for rang in range(0, len(iban), 4))
 
 
 def oui_non(valeur: bool | None) -> str:

@@ -37,6 +37,4 @@ class RechercheDePersonne:
             "form": form,
             "trouvees": trouvees,
         }
-        reponse = render(request, "admin/aides/demandeaide/chercher.html", contexte)
-        reponse["Cache-Control"] = "private, no-store"
-        return reponse
+        return render(request, "admin/aides/demandeaide/chercher.html", contexte)

@@ -83,9 +83,9 @@ class ComplementForm(forms.Form):
         error_messages={"required": "Cochez au moins une réponse ou une pièce : sinon rien ne se rouvre."},
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, dispositif: str, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["champs"].choices = list(demandables().items())  # type: ignore[attr-defined]
+        self.fields["champs"].choices = list(demandables(dispositif).items())  # type: ignore[attr-defined]
         self.fields["precisions"].error_messages["required"] = "Écrivez à l’employeur ce que vous attendez de lui."
 
 

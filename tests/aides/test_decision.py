@@ -139,7 +139,7 @@ def test_complement_n_ouvre_que_ce_qui_est_demande(agent):
     )
     assert (relue(une).statut, relue(une).demandes) == (StatutAide.A_COMPLETER, ["iban", "aide_rib"])
     courrier = Courrier.objects.get(modele="aide_complement")
-    assert courrier.contexte["a_revoir"] == ["IBAN", "Relevé d’identité bancaire"]
+    assert courrier.contexte["a_revoir"] == ["IBAN", "Pièce\N{NO-BREAK SPACE}: relevé d’identité bancaire"]
 
 
 def test_refus_attend_la_fin_du_delai_de_complement(agent):
