@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -49,12 +50,17 @@ def accueil(request: HttpRequest) -> HttpResponse:
     form = CalculateurForm(request.GET, reglement=reglement)
     resultat = _juger(form, reglement, le)
     _retenir(request, form)
-    contexte = {"form": form, "resultat": resultat, "reglement": reglement}
+    contexte = {"form": form, "resultat": resultat, "reglement": reglement, "parts": _en_pour_cent(reglement)}
     if not request.htmx:
         return render(request, "aides/accueil.html", {**contexte, "fragment": False})
     reponse = render(request, "aides/_resultat.html", {**contexte, "fragment": True})
     reponse["HX-Replace-Url"] = f"{request.path}?{form.adresse()}".removesuffix("?")
     return reponse
+
+
+def _en_pour_cent(reglement: Reglement) -> dict[str, Decimal]:
+    """The shares the page says, in per cent."""
+    return {nom: getattr(reglement, nom) * 100 for nom in ("pef_taux", "majoration_rqth", "majoration_senior")}
 
 
 def _juger(form: CalculateurForm, reglement: Reglement, le: date) -> Resultat:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
 from aides.enums import StatutAide as S
@@ -123,11 +124,12 @@ def etapes_de(demande: DemandeAide, manques: list[Manque]) -> list[dict[str, Any
 
 def sections_du_recapitulatif(demande: DemandeAide) -> list[dict[str, Any]]:
     """Give all that was answered, by section, as ``composants/faits.html`` draws it."""
-    sections = []
+    sections: list[dict[str, Any]] = []
     for section in (ETABLISSEMENT, PERSONNE, FORMATION, COMPTE):
         faits = [
-            {"nom": composer(libelle_de(champ).capitalize()), "valeur": valeur_en_mots(demande, champ)}
+            {"nom": composer(capfirst(libelle_de(champ))), "valeur": valeur_en_mots(demande, champ)}
             for champ in champs_de(section, demande.dispositif)
+            if champ not in _SELON or getattr(demande, champ) not in (None, "")
         ]
         if section == ETABLISSEMENT:
             lieu = demande.employeur
@@ -146,6 +148,8 @@ def valeur_en_mots(demande: DemandeAide, champ: str) -> str:
     return _EN_MOTS.get(champ, str)(valeur) if champ != "contrat_type" else demande.get_contrat_type_display()
 
 
+# Asked according to another answer: left out of the summary when they do not apply.
+_SELON = ("duree_mois", "offre_ou", "autre_financeur", "autre_montant")
 _EN_MOTS: dict[str, Any] = {
     **dict.fromkeys(("cout", "autre_montant"), montant),
     **dict.fromkeys(("date_naissance", "contrat_debut", "formation_debut", "formation_fin"), jour),
