@@ -101,6 +101,27 @@ MAISON = composes(
         DIX_ANS,
     ),
     Traitement(
+        "Aides après l’embauche",
+        "Personnes embauchées dont l’employeur demande une aide, tuteurs, agents",
+        "Nom, prénom, date de naissance, contrat, formation, tuteur, compte à payer, pièces ; "
+        "reconnaissance de travailleur handicapé, si l’employeur la déclare",
+        (
+            "aides.DemandeAide",
+            "aides.Majoration",
+            "aides.PlanFormation",
+            "aides.Sequence",
+            "aides.BilanFormation",
+            "aides.PieceVue",
+            "aides.EnvoiPaiement",
+        ),
+        "Accorder et payer l’aide, une seule fois par personne et par période",
+        f"{OBLIGATION} : comptes publics ; santé : droit social (RGPD, article 9, 2, b)",
+        "L’employeur",
+        "L’employeur, les agents qui instruisent ; aux finances, sans le nom de la personne",
+        "Dix ans après le paiement ; deux ans après un refus ou un abandon ; un brouillon, douze mois",
+        "vider_payees",
+    ),
+    Traitement(
         "Courriels",
         "Toute personne à qui nous écrivons",
         "Adresse, ce que dit le courriel, rythme choisi",
