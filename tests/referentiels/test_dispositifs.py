@@ -142,6 +142,22 @@ def test_chaque_fiche_se_lit_et_coute_deux_lectures_de_plus_que_la_loi(charge, c
         assert "{" not in page.context["fiche"].quoi + page.context["fiche"].pour_qui
 
 
+@pytest.mark.parametrize(
+    ("code", "adresse"),
+    [
+        ("un-emploi-une-formation", "/simulateur/"),
+        ("socle", "/formations/?type=socle"),
+        ("parcours-emploi-formation", "/aides/"),
+        ("parcours-emploi-tutorat", "/aides/"),
+    ],
+)
+def test_une_fiche_mene_a_ce_qui_se_fait_ici(charge, client, code, adresse):
+    page = client.get(reverse("dispositif", args=[code]))
+
+    assert f'href="{adresse}"' in page.text
+    assert client.get(adresse).status_code == 200
+
+
 def test_recharger_laisse_ce_qu_un_agent_a_corrige(charge, client):
     Dispositif.objects.filter(pk="socle").update(quoi="À corriger")
     client.force_login(officier(MARCHES))
