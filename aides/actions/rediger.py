@@ -48,8 +48,15 @@ def exiger_ouverte(demande: DemandeAide, champs: Mapping[str, Any] | Sequence[st
 def ouvrir_brouillon(*, par: Utilisateur, champs: Mapping[str, Any], rqth: bool | None = None) -> DemandeAide:
     """Open a draft with what is known (``champs``: fields of the model, with ``employeur`` and ``dispositif``).
 
-    Raises ``RegleViolee`` when a live request already follows from the same hire for the same aid.
+    A draft nobody has begun is taken up again: a double click opens one. Raises ``RegleViolee`` when a live request
+    already follows from the same hire for the same aid.
     """
+    # Two clicks of one person wait for each other here.
+    Utilisateur.objects.select_for_update(of=("self",)).get(pk=par.pk)
+    vide = _brouillon_vide(par, champs)
+    if vide is not None:
+        ecrire_reponses(vide, {**champs, "rqth": rqth})
+        return vide
     demande = DemandeAide(demandeur=par, **champs)
     demande.personne = _personne(demande)
     try:
@@ -159,6 +166,22 @@ def effacer_brouillon(demande: DemandeAide) -> None:
     PlanFormation.objects.filter(demande=demande).delete()
     Majoration.objects.filter(demande=demande).delete()
     demande.delete()
+
+
+def _brouillon_vide(par: Utilisateur, champs: Mapping[str, Any]) -> DemandeAide | None:
+    """Find the draft this person opened for the same aid and has not written in, when no hire names anybody."""
+    if champs.get("embauche"):
+        return None
+    vides = DemandeAide.objects.filter(
+        demandeur=par,
+        employeur=champs["employeur"],
+        dispositif=champs["dispositif"],
+        statut=StatutAide.BROUILLON,
+        embauche=None,
+        plan=None,
+        **dict.fromkeys(("prenom", "nom", "formation", "offre_ou", "iban"), ""),
+    )
+    return vides.order_by("-pk").first()
 
 
 def _exiger_piece_attendue(demande: DemandeAide, categorie: str) -> None:

@@ -35,9 +35,8 @@ class BilanForm(FormulaireFrancais):
     lu = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, demande: DemandeAide, bilan: BilanFormation | None, **options: Any) -> None:
-        source: Any = bilan or BilanFormation(
-            debut=demande.formation_debut, fin=demande.formation_fin, heures=demande.heures
-        )
+        # Days as they were planned, never hours: those are counted.
+        source: Any = bilan or BilanFormation(debut=demande.formation_debut, fin=demande.formation_fin)
         depart = {nom: getattr(source, nom) for nom in self.base_fields if nom != "lu"}
         depart["contrat_en_cours"] = reponse(source.contrat_en_cours)
         for nom in ("heures", "cout", "autre_montant"):

@@ -10,14 +10,23 @@ from insertion.models import Embauche
 from intentions.forms.champs import FormulaireFrancais
 from noyau.formulaires import Choix
 from referentiels.models import Employeur
-from referentiels.regles.typographie import jour
+from referentiels.regles.reglement import Reglement
+from referentiels.regles.typographie import composer, jour, montant, nombre
 
 AUTRE = "autre"
-_DETAILS = {
-    TypeAide.FORMATION: "Un organisme certifié Qualiopi la forme : 70 % du coût, jusqu’à 4 200 €",
-    TypeAide.TUTORAT: "Un collègue la forme : 5 € par heure, jusqu’à 2 000 €",
-    TypeAide.AFEST: "Un collègue la forme par le travail réel, selon une méthode : 15 € par heure, jusqu’à 6 000 €",
-}
+
+
+def _details(reglement: Reglement) -> dict[str, str]:
+    """Say under each aid who trains and what the Région pays, by the law of the day."""
+    loi = reglement
+    part = f"{nombre(loi.pef_taux * 100)} % du coût, jusqu’à {montant(loi.pef_plafond)}"
+    tutorat = f"{montant(loi.tutorat_taux_heure)} par heure, jusqu’à {montant(loi.tutorat_plafond)}"
+    afest = f"{montant(loi.afest_taux_heure)} par heure, jusqu’à {montant(loi.afest_plafond)}"
+    return {
+        TypeAide.FORMATION: composer(f"Un organisme certifié Qualiopi la forme : {part}"),
+        TypeAide.TUTORAT: composer(f"Un collègue la forme : {tutorat}"),
+        TypeAide.AFEST: composer(f"Un collègue la forme par le travail réel, selon une méthode : {afest}"),
+    }
 
 
 class NouvelleForm(FormulaireFrancais):
@@ -26,7 +35,7 @@ class NouvelleForm(FormulaireFrancais):
     dispositif = forms.ChoiceField(
         label="Quelle aide demandez-vous ?",
         choices=TypeAide.choices,
-        widget=Choix(details=_DETAILS),
+        widget=Choix(),
         error_messages={"required": "Choisissez une aide."},
     )
     embauche = forms.ChoiceField(
@@ -41,9 +50,11 @@ class NouvelleForm(FormulaireFrancais):
         *args: Any,
         embauches: Sequence[Embauche],
         etablissements: Sequence[Employeur],
+        reglement: Reglement,
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
+        self.fields["dispositif"].widget.details = _details(reglement)  # type: ignore[attr-defined]
         self.embauches = {str(embauche.pk): embauche for embauche in embauches}
         self.etablissements = {str(lieu.pk): lieu for lieu in etablissements}
         self.fields["embauche"].choices = [  # type: ignore[attr-defined]

@@ -74,6 +74,7 @@ def nouvelle(request: HttpRequest) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         embauches=list(embauches_possibles(request.user)[:50]),
         etablissements=list(etablissements_de(request.user)),
+        reglement=reglement_au(localdate()),
         initial={"dispositif": request.GET.get("dispositif", ""), "embauche": request.GET.get("embauche", "")},
     )
     if request.method == "POST" and form.is_valid():
