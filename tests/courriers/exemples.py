@@ -13,6 +13,7 @@ from tests.courriers.exemples_fin_de_formation import FIN_DE_FORMATION
 from tests.courriers.exemples_fins import fins
 from tests.courriers.exemples_heures import HEURES
 from tests.courriers.exemples_instruction import INSTRUCTION
+from tests.courriers.exemples_mandataire import mandataire
 from tests.courriers.exemples_referents import referents
 from tests.courriers.exemples_rendez_vous import RENDEZ_VOUS
 from tests.courriers.exemples_signature import signatures
@@ -168,10 +169,9 @@ PAR_DEROGATION = {
     "derogations": ["Le lieu n’est pas encore au lot."],
     "motif": "Dérogation : lieu ou territoire utile aux stagiaires et aux employeurs\nIl évite un trajet sans car.",
     "suivi_telephone": "",
+    "fiche_a_ecrire": "",
 }
 SOCLE = {**AUTORISATION, "postes": [], "motif": ""}
-A_ANNONCER = {**DEMANDE, "chemin_accord": "/organisme/sessions/412/accord/"}
-REPONSE = {**DEMANDE, "role": "sous_traitant", "motif": "", "repondu_par": "Marc Bodin"}
 EMPLOYEUR = {
     **AUTORISATION,
     "intention": "IE-2026-00041",
@@ -267,17 +267,11 @@ COURRIERS = [
     ("decision_intention", {**NON_ELIGIBLE, "accordee": False, "motif": "Ce contrat n’y suffit pas."}),
     ("intention_retiree", {**INTENTION, "motif": "Nous avons trouvé quelqu’un."}),
     ("intention_retiree", {**INTENTION, "motif": "", "nombre_postes": 1}),
-    ("demande_mandataire", A_ANNONCER),
-    ("demande_mandataire", {**A_ANNONCER, "role": "sous_traitant"}),
-    ("accord_mandataire", {**A_ANNONCER, "role": "sous_traitant"}),
+    *mandataire(DEMANDE),
     ("autorisation", AUTORISATION),
     ("autorisation", PAR_DEROGATION),
     ("bon_commande", AUTORISATION),
     ("bon_commande", PAR_DEROGATION),
-    ("reponse_mandataire", {**REPONSE, "accord": True, "pour": "organisme"}),
-    ("reponse_mandataire", {**REPONSE, "accord": False, "motif": "Nous la menons nous-mêmes.", "pour": "organisme"}),
-    ("reponse_mandataire", {**REPONSE, "accord": True, "pour": "mandataire"}),
-    ("reponse_mandataire", {**REPONSE, "accord": False, "motif": "Nous la menons.", "pour": "mandataire"}),
     ("refus_session", DECISION),
     ("complement_session", {**DECISION, "limite": "2026-12-08"}),
     ("session_employeur", EMPLOYEUR),
