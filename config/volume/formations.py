@@ -27,7 +27,10 @@ UNE_SUR = 10
 
 
 class AucuneSessionPubliee(Exception):
-    """There is no published session to make others after."""
+    """No published session to make others after; the French sentence says so."""
+
+    def __init__(self) -> None:
+        super().__init__("Aucune session publiée à prendre pour modèle : écrivez davantage d’intentions.")
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from tqdm import tqdm
 
+from config.volume.formations import AucuneSessionPubliee, publier
 from config.volume.monde import ReferentielsAbsents
 from config.volume.peuplement import PeuplementRefuse, peupler, verifier_la_place
 from factures.models import Facture
@@ -28,26 +29,31 @@ class Command(BaseCommand):
         parser.add_argument(
             "--siennes", type=int, default=0, metavar="N", help="combien vont à un même grand employeur (aucune)"
         )
+        parser.add_argument(
+            "--publiees", type=int, default=0, metavar="N", help="combien de sessions publiées écrire en plus (aucune)"
+        )
         parser.add_argument("--sans-factures", action="store_true", help="n’écrit pas les factures des heures")
         parser.add_argument("--ajouter", action="store_true", help="ajoute aux dossiers qui sont déjà là")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        combien = options["intentions"]
+        combien, le = options["intentions"], options["date"] or timezone.localdate()
         if combien < 1:
             raise CommandError("Il faut une intention au moins.")
         try:
             verifier_la_place(ajouter=options["ajouter"])
             # The bar hides by itself where there is no terminal.
             with tqdm(total=combien, unit=" intentions", disable=None, leave=False) as barre:
-                peupler(
+                peuple = peupler(
                     combien,
-                    le=options["date"] or timezone.localdate(),
+                    le=le,
                     graine=options["graine"],
                     siennes=options["siennes"],
                     factures=not options["sans_factures"],
                     avancer=barre.update,
                 )
-        except (PeuplementRefuse, ReferentielsAbsents, BaremeIncomplet) as refus:
+            if options["publiees"]:
+                publier(peuple.monde, options["publiees"], le=le, graine=options["graine"])
+        except (PeuplementRefuse, ReferentielsAbsents, BaremeIncomplet, AucuneSessionPubliee) as refus:
             raise CommandError(str(refus)) from refus
         self.stdout.write(
             f"{compter(combien, 'intention écrite', 'intentions écrites')}. La base en a maintenant "
