@@ -40,7 +40,7 @@ def champ_contrat() -> forms.ChoiceField:
     return forms.ChoiceField(
         label="Contrat signé",
         choices=[(code, CONTRATS_COURTS[code]) for code in CONTRATS],
-        widget=Choix(en_rang=True),
+        widget=Choix(),
         required=False,
     )
 
@@ -208,6 +208,11 @@ class ReponsesForm(FormulaireFrancais):
         if lues.get("organisme_siret"):
             self.organisme = OrganismeFormation.objects.filter(siret=lues["organisme_siret"]).first()
         return lues
+
+    def suivre(self, demande: DemandeAide) -> None:
+        """Show the version just saved: who corrects what is left is not taken for a second tab."""
+        self.data = self.data.copy()
+        self.data["lu"] = demande.version
 
     def reponses(self) -> dict[str, Any]:
         """Give the fields of the model that could be read, an answer taken back included."""

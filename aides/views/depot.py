@@ -73,6 +73,7 @@ def completer(request: HttpRequest, pk: int) -> HttpResponse:
             lue = enregistrer_reponses(
                 demande_id=pk, par=request.user, champs=form.reponses(), lu=form.cleaned_data["lu"]
             )
+            form.suivre(lue)
             completer_demande(demande_id=pk, par=request.user, le=localdate(), lu=lue.version)
         except TransitionImpossible:
             messages.info(request, DEJA_PARTIE)

@@ -128,6 +128,7 @@ def _enregistrer(request: HttpRequest, demande: DemandeAide, form: ReponsesForm)
         form.add_error(None, list(refus.motifs))
         return False
     demande.refresh_from_db()
+    form.suivre(demande)
     return True
 
 

@@ -9,7 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from aides.enums import StatutAide
+from aides.enums import TransitionAide as T
 from aides.models import DemandeAide, Majoration, Sequence
+from aides.regles.pieces import Etape, requises
 from referentiels.models import OrganismeFormation
 from referentiels.regles.mois import ajouter_mois
 from tests.factories import aides
@@ -72,6 +74,27 @@ def test_une_erreur_garde_ce_qui_est_juste_et_ce_qui_est_tape(chez_claire, clair
     assert (demande.titulaire, demande.iban) == ("Maison Bocage", "")
     assert 'value="FR00 1234"' in page
     assert "Cet IBAN est faux" in page
+    assert f'value="{demande.version}"' in page
+
+
+def test_un_complement_refuse_se_reprend_sur_la_meme_page(chez_claire, claire, maison):
+    """The answer is kept though a proof is missing; the page that says so can be sent again once it is there."""
+    demande = aides.demande(StatutAide.DEPOSEE, employeur=maison, par=claire)
+    aides.plan(demande)
+    demande.demandes = ["effectif", *requises(demande.dispositif, Etape.DEMANDE)]
+    demande.save(update_fields=["demandes", "modifie_le"])
+    aides.avancer(demande, (T.DEMANDER_COMPLEMENT,), par=claire)
+    adresse = reverse("aides:completer", args=[demande.pk])
+    demande.refresh_from_db()
+
+    refus = chez_claire.post(adresse, {"effectif": "14", "lu": demande.version})
+    aides.pieces(demande, par=claire)
+    lu = refus.context["form"]["lu"].value()
+    chez_claire.post(adresse, {"effectif": "14", "lu": lu})
+
+    demande.refresh_from_db()
+    assert refus.status_code == 200
+    assert (demande.statut, demande.effectif) == (StatutAide.DEPOSEE, 14)
 
 
 def test_un_organisme_connu_donne_son_nom_et_sa_certification(chez_claire, claire, maison):
