@@ -36,7 +36,7 @@ CHANGENT_UN_VERDICT: dict[str, Nature] = {
     "effectif_min": Nature.SESSION,
 }
 
-_AIDE = "les aides Parcours emploi : aucun dossier d’aide n’est encore gardé par le service"
+_AIDE = "les aides Parcours emploi demandées ensuite : une demande déposée garde les valeurs de son dépôt"
 # Every other one → what it sets, as the end of « Elle règle… ».
 REGLENT: dict[str, str] = {
     "heures_session_info": "une information dite aux organismes et aux agents, qui n’empêche rien",
