@@ -42,9 +42,6 @@ def prevoir_rendez_vous(agenda: Agenda, sessions: Sessions) -> None:
     agenda.prevoir(6, 11, _planifier(sessions, Etape.RECRUTEMENT, prochain))
     agenda.prevoir(3, 9, _repondre(sessions, Etape.RECRUTEMENT))
     agenda.prevoir(1, 18, _noter(sessions, Etape.INFORMATION_COLLECTIVE))
-    # A second meeting, still to come once presences of the first are noted: the public page says it.
-    encore = agenda.semaine(16) + timedelta(days=2)
-    agenda.prevoir(1, 19, _planifier(sessions, Etape.INFORMATION_COLLECTIVE, encore))
     for jours, qui, texte in DIALOGUE:
         agenda.prevoir(jours, 15, _ecrire(sessions, qui, texte))
 
