@@ -5,9 +5,10 @@ from django.urls import reverse
 
 from aides.actions.decider import accorder_aide
 from aides.enums import StatutAide
+from aides.enums import TransitionAide as T
 from aides.models import DemandeAide
 from tests.factories import aides, comptes
-from tests.navigateur import chromium, entrer, ouvrir, verifier_aux_deux_largeurs
+from tests.navigateur import chromium, entrer, ouvrir, parcourir, verifier_aux_deux_largeurs
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
@@ -65,3 +66,28 @@ def _remplir(demande, par):
     demande.save()
     aides.plan(demande, 100, 40)
     aides.pieces(demande, par=par)
+
+
+def test_les_autres_pages_se_lisent_sur_un_telephone(live_server, maison, claire, entrer):
+    """A draft that is not possible, a request to complete, a paid one, and the pages that ask before an act."""
+    nom = "Anne-Charlotte de La Rochefoucauld-Montmorency"
+    brouillon = aides.demande(employeur=maison, par=claire, public=True, nom=nom, iban="")
+    incomplete = aides.demande(StatutAide.DEPOSEE, employeur=maison, par=claire, nom=nom)
+    incomplete.demandes = ["effectif", "iban", "aide_plan", "aide_contrat"]
+    incomplete.save(update_fields=["demandes"])
+    aides.avancer(incomplete, (T.DEMANDER_COMPLEMENT,), par=claire)
+    aides.pieces(incomplete, par=claire)
+    payee = aides.demande(StatutAide.PAYEE, employeur=maison, par=claire)
+    adresses = [
+        *(reverse("aides:etape", args=[brouillon.pk, page]) for page in ("etablissement", "formation", "compte")),
+        *(reverse(f"aides:{page}", args=[brouillon.pk]) for page in ("verifier", "supprimer")),
+        *(
+            reverse(f"aides:{page}", args=[incomplete.pk])
+            for page in ("demande", "completer", "abandonner", "messages")
+        ),
+        reverse("aides:demande", args=[payee.pk]),
+    ]
+
+    page = entrer(claire, reverse("aides:demandes"), largeur=375)
+
+    assert parcourir(page, live_server.url, adresses) == {}
