@@ -7,8 +7,10 @@ from config.demo.agenda import Acte, Agenda
 from config.demo.demandes_en_cours import EN_COURS
 from config.demo.demandes_passees import PASSEES
 from config.demo.sessions import Sessions
+from noyau import horloge
 from sessions_formation.actions.fiche import ecrire_fiche
 from sessions_formation.enums import Deroule, ModaliteEnseignement, NiveauEntree
+from sessions_formation.models import FicheSession
 
 HEURE = 17
 TEMPS_PLEIN = "Temps plein, 35 heures par semaine, du lundi au vendredi"
@@ -144,6 +146,8 @@ def _ecrire(sessions: Sessions, mots: Mots, auteur: str) -> Acte:
 
     def ecrire(le: date) -> None:
         session, par = sessions.par_cle[mots.cle], sessions.comptes[auteur]
-        ecrire_fiche(session_id=session.pk, par=par, champs=champs, lue_le=None, le=le)
+        fiche = ecrire_fiche(session_id=session.pk, par=par, champs=champs, lue_le=None, le=le)
+        # A date the model sets by itself, as if it were now.
+        FicheSession.objects.filter(pk=fiche.pk).update(modifiee_le=horloge.maintenant())
 
     return ecrire
