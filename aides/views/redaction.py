@@ -114,7 +114,7 @@ def contexte_de(demande: DemandeAide, section: str, **autres: Any) -> dict[str, 
         "precedente": reverse("aides:etape", args=[demande.pk, SECTIONS[rang - 2]]) if rang > 1 else "",
         "manques": manques,
         "appreciation": appreciation,
-        "lignes": lignes_du_calcul(appreciation.calcul) if appreciation.calcul.possible else [],
+        "lignes": lignes_du_calcul(appreciation.calcul) if appreciation.calcul.montant else [],
         **autres,
     }
 
