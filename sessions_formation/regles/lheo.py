@@ -37,8 +37,8 @@ PRISE_EN_CHARGE = (
     " pris en charge."
 )
 MODES_D_ACCES = {
-    True: "Session « socle » : ouverte sans intention d’embauche au préalable.",
-    False: "Session « sur intention d’embauche » : des employeurs se sont engagés à recruter au bout.",
+    True: "session « socle » : ouverte sans intention d’embauche au préalable.",
+    False: "session « sur intention d’embauche » : des employeurs se sont engagés à recruter au bout.",
 }
 INSCRIPTION = {
     True: "Par France Travail, une mission locale, Cap emploi ou auprès de l’organisme de formation.",
