@@ -3,12 +3,14 @@
 import pytest
 from django.urls import reverse
 
+from comptes.liens import Usage, jeton
 from intentions.actions.confirmer import confirmer_intention
 from intentions.actions.nommer import NOM_PUBLIC, changer_le_nom_public
 from intentions.forms.depot import DepotForm
 from intentions.models import IntentionEmbauche
 from noyau.erreurs import RegleViolee
 from noyau.journal import LigneJournal
+from tests.admin.gestes import arbre
 from tests.factories.scenario import LE
 from tests.factories.transmissions import COURRIEL
 from tests.html import texte
@@ -30,6 +32,16 @@ def test_confirmer_sans_le_dire_ne_nomme_personne(en_attente):
 
 def test_confirmer_en_l_acceptant(en_attente):
     confirmer_intention(intention_id=en_attente.pk, le=LE, courriel=COURRIEL, nom_public=True)
+
+    assert lue(en_attente.pk).nom_public is True
+
+
+def test_la_page_du_lien_le_demande_sans_le_cocher(client, en_attente):
+    page = reverse("reponses:confirmer", args=[jeton(Usage.INTENTIONS, COURRIEL)])
+    case = arbre(client.get(page)).find(".//input[@name='nom_public']")
+    assert (case.get("type"), case.get("checked")) == ("checkbox", None)
+
+    client.post(page, {"intention": en_attente.pk, "nom_public": "oui"})
 
     assert lue(en_attente.pk).nom_public is True
 
