@@ -13,7 +13,7 @@ from noyau.agenda import Journee
 from noyau.templatetags.maison import periode
 from sessions_formation.enums import ModaliteEnseignement
 from sessions_formation.models import EtapeSession, Session
-from sessions_formation.queries.publiees import sessions_publiees
+from sessions_formation.queries.publiees import sessions_publiees, vitrines_ouvertes
 
 SIMILAIRES_MAX = 3
 REUNIONS_MAX = 5
@@ -42,21 +42,17 @@ def reunions_a_venir(session: Session, maintenant: datetime) -> list[EtapeSessio
     return list(reunions.only("debut", "fin", "lieu").order_by("debut", "pk")[:REUNIONS_MAX])
 
 
-def similaires(session: Session, le: date) -> QuerySet[Session]:
+def similaires(session: Session, le: date) -> list[Session]:
     """Give up to three sessions one may enter on ``le`` instead: same trade, else same sector; the nearest, then the
-    next to begin, first (1 query)."""
+    next to begin, first (1 query, on the row searches read: docs/decisions/0050)."""
     meme_metier = Q(metier=session.metier_id) if session.metier_id else Q(pk=None)
+    pareilles = vitrines_ouvertes(le).filter(meme_metier | Q(secteur=session.lot.secteur_id)).exclude(pk=session.pk)
     commune = session.commune
-    pareilles = sessions_publiees(le).filter(meme_metier | Q(lot__secteur=session.lot.secteur_id))
-    return (
-        pareilles.exclude(pk=session.pk)
-        .annotate(
-            autre_metier=_sinon(meme_metier),
-            loin=_sinon(Q(commune__departement=commune.departement_id)) if commune else Value(0),
-        )
-        .select_related("organisme", "commune__departement")
-        .order_by("autre_metier", "loin", "debut", "pk")[:SIMILAIRES_MAX]
-    )
+    proches = pareilles.annotate(
+        autre_metier=_sinon(meme_metier),
+        loin=_sinon(Q(departement=commune.departement_id)) if commune else Value(0),
+    ).select_related("session__organisme", "session__commune__departement")
+    return [vitrine.session for vitrine in proches.order_by("autre_metier", "loin", "debut", "pk")[:SIMILAIRES_MAX]]
 
 
 def nouvelles(le: date, *, secteur: str = "", departement: str = "") -> QuerySet[Session]:
