@@ -70,6 +70,7 @@ ESPACES = (
             Entree("Mes établissements", "comptes:etablissements"),
         ),
         au_telephone=2,
+        au_bureau=4,
     ),
     Espace(
         Role.ORGANISME,

@@ -66,8 +66,7 @@ def _reponses(demande: DemandeAide) -> list[Manque]:
         if champ != "rqth"
     }
     return [
-        Manque(section_de(champ), champ, libelle_de(champ))
-        for champ in sans_reponse(reponses, demande.dispositif)
+        Manque(section_de(champ), champ, libelle_de(champ)) for champ in sans_reponse(reponses, demande.dispositif)
     ]
 
 

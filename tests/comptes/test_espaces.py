@@ -108,12 +108,14 @@ def test_ce_qui_ne_tient_pas_sur_une_ligne_passe_sous_plus(client):
     page = lire(client.get(reverse("comptes:etablissements")).content.decode())
 
     assert textes(page, ".haut__liens > li > a")[0] == "Mes intentions"
-    # Five hold on one line at a desk: « Plus » is a phone's.
-    assert textes(page, ".haut__liens > .au-telephone .haut__suite a") == [
+    # Four hold on one line at a desk, two on a phone, where « Plus » begins with the others.
+    assert textes(page, ".haut__suite a") == [
         "Embauches",
         "Mes rendez-vous",
+        "Aides à la formation",
         "Mes établissements",
     ]
+    assert textes(page, ".haut__suite .au-telephone a") == ["Embauches", "Mes rendez-vous"]
     assert textes(page, ".haut__suite [aria-current]") == ["Mes établissements"]
     assert choisir(page, ".onglets-bas") == []
 
