@@ -7,8 +7,8 @@ class Aides(AppConfig):
 
     def ready(self) -> None:
         """Tell what may be read of its letters by their code."""
-        from aides.queries.authenticite import raconter_decision, raconter_montant  # noqa: PLC0415 models are ready
-        from noyau.authenticite import inscrire  # noqa: PLC0415
+        from aides.queries.authenticite import raconter_decision, raconter_montant
+        from noyau.authenticite import inscrire
 
         inscrire("decision_aide", raconter_decision)
         inscrire("liquidation_aide", raconter_montant)

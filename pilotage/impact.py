@@ -15,10 +15,11 @@ EXEMPLES_MAX = 20
 
 
 class Nature(StrEnum):
-    """What is judged and kept: an intention, a session."""
+    """What is judged and kept: an intention, a session, a request for an aid."""
 
     INTENTION = "intention"
     SESSION = "session"
+    AIDE = "aide"
 
 
 class Groupe(StrEnum):
@@ -34,9 +35,12 @@ CHANGENT_UN_VERDICT: dict[str, Nature] = {
     "duree_min_mois": Nature.INTENTION,
     "heures_hebdo_min": Nature.INTENTION,
     "effectif_min": Nature.SESSION,
+    "aide_effectif_max": Nature.AIDE,
+    "aide_duree_min_mois": Nature.AIDE,
+    "aide_delai_mois": Nature.AIDE,
 }
 
-_AIDE = "les aides Parcours emploi demandées ensuite : une demande déposée garde les valeurs de son dépôt"
+_AIDE = "le montant des aides demandées ensuite, pas leur verdict : une demande garde les valeurs de son dépôt"
 # Every other one → what it sets, as the end of « Elle règle… ».
 REGLENT: dict[str, str] = {
     "heures_session_info": "une information dite aux organismes et aux agents, qui n’empêche rien",
@@ -86,9 +90,9 @@ REGLENT: dict[str, str] = {
     ),
     **dict.fromkeys(
         (
-            "aide_effectif_max", "aide_duree_min_mois", "aide_delai_mois", "aide_heures_max", "pef_taux",
-            "pef_cout_heure_max", "pef_plafond", "tutorat_taux_heure", "tutorat_plafond", "afest_taux_heure",
-            "afest_plafond", "majoration_rqth", "majoration_senior", "aide_senior_age",
+            "aide_heures_max", "pef_taux", "pef_cout_heure_max", "pef_plafond", "tutorat_taux_heure",
+            "tutorat_plafond", "afest_taux_heure", "afest_plafond", "majoration_rqth", "majoration_senior",
+            "aide_senior_age",
         ),
         _AIDE,
     ),

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from comptes.models import Rattachement, Utilisateur
 from config.demo.agenda import Agenda, Suivi
+from config.demo.aides import prevoir_aides
 from config.demo.avenants import prevoir_avenants
 from config.demo.besoins import Besoins
 from config.demo.comites import prevoir_comites
@@ -60,7 +61,7 @@ def charger(*, le: date, suivre: Suivi = iter) -> None:
     organismes = creer_organismes(comptes)
     creer_reseau(comptes)
     lots = creer_marches(organismes, comptes, le=le)
-    besoins = Besoins(creer_employeurs(comptes), organismes)
+    besoins = Besoins(maisons := creer_employeurs(comptes), organismes)
     donner_le_mot_de_passe()
     sessions = Sessions(agenda, besoins, lots, comptes)
     sessions.prevoir()
@@ -78,6 +79,7 @@ def charger(*, le: date, suivre: Suivi = iter) -> None:
     Facturation(sessions).prevoir()
     # Last: an act planned before others would change their minutes, hence who came first.
     prevoir_fiches(agenda, sessions)
+    prevoir_aides(agenda, maisons, comptes)
     agenda.derouler(suivre)
     _dater(agenda)
     _ranger_les_vieux_courriers(agenda)

@@ -15,7 +15,7 @@ DOMAINE = "@demo.example"
 MOT_DE_PASSE = "demonstration-1emploi"
 APPLICATIONS = [
     "intentions", "stagiaires", "sessions_formation", "parcours", "insertion", "heures", "factures", "comites",
-    "referentiels", "comptes", "noyau",
+    "aides", "referentiels", "comptes", "noyau",
 ]  # fmt: skip
 
 

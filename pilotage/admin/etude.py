@@ -17,10 +17,12 @@ GROUPES = {Groupe.OUVERT: "Ouverts", Groupe.PASSE: "Passés", Groupe.BROUILLON: 
 NOMS = {
     Nature.INTENTION: ("intention d’embauche", "intentions d’embauche"),
     Nature.SESSION: ("demande de session", "demandes de session"),
+    Nature.AIDE: ("demande d’aide", "demandes d’aide"),
 }
 FICHES = {
     Nature.INTENTION: ("admin:intentions_intentionembauche_change", "intentions.view_intentionembauche"),
     Nature.SESSION: ("admin:sessions_formation_session_change", "sessions_formation.view_session"),
+    Nature.AIDE: ("admin:aides_demandeaide_change", "aides.view_demandeaide"),
 }
 
 

@@ -46,6 +46,7 @@ from sessions_formation.models import (
 )
 from sessions_formation.queries.intentions import intentions_a_prendre
 from sessions_formation.queries.lots import montants_du_lot
+from tests.demo.aides import MontreLesAides
 from tests.demo.constance import LE, EstToujoursLaMeme, tout_charger
 from tests.demo.diffusion import MontreLaDiffusion
 from tests.demo.factures import MontreLesFactures
@@ -58,7 +59,9 @@ def compte(cle):
     return Utilisateur.objects.get(email=f"{cle}{DOMAINE}")
 
 
-class TestDemonstration(MontreLesParcours, MontreLesFactures, MontreLaDiffusion, EstToujoursLaMeme, TestCase):
+class TestDemonstration(
+    MontreLesParcours, MontreLesFactures, MontreLesAides, MontreLaDiffusion, EstToujoursLaMeme, TestCase
+):
     """Loaded once for all of them: each only reads."""
 
     LE = LE

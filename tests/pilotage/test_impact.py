@@ -19,9 +19,10 @@ REGLES = {
         "sessions_formation/regles/groupe.py",
         "sessions_formation/regles/calendrier.py",
     ),
+    Nature.AIDE: ("aides/regles/aide.py",),
 }
 # Read by a rule whose finding is only worth knowing.
-INFORMENT = {"heures_session_info"}
+INFORMENT = {"heures_session_info", "aide_heures_max"}
 
 
 def valeurs_lues(nature: Nature) -> set[str]:
