@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
@@ -44,7 +45,7 @@ def liste(request: HttpRequest) -> HttpResponse:
     filtre = FiltreFormations(request.GET, le=le)
     tri, tetes = tri_de(request, COLONNES, defaut=DEFAUT)
     ouvertes = vitrines_ouvertes(le)
-    page = page_de_cles(request, _dans_l_ordre(filtre.appliquer(ouvertes), tri).values_list("pk", flat=True))
+    page = page_de_cles(request, _dans_l_ordre(filtre, ouvertes, tri).values_list("pk", flat=True))
     lignes = lues_dans_l_ordre(page)
     contexte = {
         **liste_filtree(request, page, filtre=filtre, tetes=tetes),
@@ -69,11 +70,15 @@ def _ce_qui_est_dit(adresse_lue: QueryDict) -> QueryDict:
     return dit
 
 
-def _dans_l_ordre(vitrines: QuerySet[Vitrine], tri: str) -> QuerySet[Vitrine]:
-    """The same way for all three columns: an index is then read, forwards or backwards."""
-    sens = "-" if tri.startswith("-") else ""
+def _dans_l_ordre(filtre: FiltreFormations, ouvertes: QuerySet[Vitrine], tri: str) -> QuerySet[Vitrine]:
+    """The same way for all three columns: an index is then read, forwards or backwards.
+
+    Of what a search has kept, not by that index: PostgreSQL would walk the whole of it to find few rows, where sorting
+    them takes no time (measured at 10 000 sessions: 32 ms for a word, against 5).
+    """
     colonnes = dict.fromkeys([TRIS[tri.removeprefix("-")], "debut", "pk"])
-    return vitrines.order_by(*[sens + colonne for colonne in colonnes])
+    ordre = [Coalesce(colonne, colonne) if filtre.conditions else F(colonne) for colonne in colonnes]
+    return filtre.appliquer(ouvertes).order_by(*[cle.desc() if tri.startswith("-") else cle.asc() for cle in ordre])
 
 
 def _sans(question: str) -> dict[str, str | None]:
