@@ -1,17 +1,20 @@
 """The officers' pages: who sees what, the queue, the decision in three steps, searches, exports."""
 
+from uuid import uuid4
+
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from aides.actions.decider import accorder_aide
 from aides.enums import CategoriePiece, StatutAide
 from aides.models import DemandeAide
 from noyau.lettres import Document
 from noyau.televersement import PieceLue, joindre
 from tests.factories import comptes
-from tests.factories.aides import bilan, demande, plan
+from tests.factories.aides import LE, bilan, demande, plan
 from tests.factories.referentiels import EmployeurFactory, loi_en_vigueur
 
 pytestmark = pytest.mark.django_db
@@ -252,3 +255,31 @@ def test_messages_se_lisent_et_s_ecrivent(chez):
     saisie = {"envoi": envoi, "texte": "Quelle est la date du contrat ?"}
     assert "Quelle est la date du contrat ?" in texte(navigateur.post(adresse, saisie, follow=True))
     assert chez("Finances").post(adresse, saisie).status_code == 403
+
+
+def test_qui_ne_fait_que_lire_ne_poste_rien(client):
+    loi_en_vigueur()
+    lecteur = comptes.UtilisateurFactory(is_staff=True)
+    lecteur.user_permissions.set(Permission.objects.filter(codename__in=["view_demandeaide", "view_envoipaiement"]))
+    client.force_login(lecteur)
+    une = demande(StatutAide.DEPOSEE)
+    adresses = [
+        page_de(une, nom) for nom in ("change", "completer", "echanges", "justificatif", "liquider", "corriger")
+    ]
+    adresses += [reverse(f"admin:aides_demandeaide_{nom}") for nom in ("a_payer", "chercher")]
+    saisie = {"decision": "accorder", "etape": "confirmer", "texte": "Bonjour.", "envoi": str(uuid4())}
+    assert {adresse: client.post(adresse, saisie).status_code for adresse in adresses} == dict.fromkeys(adresses, 403)
+    assert client.get(page_de(une)).status_code == 200
+    assert [ligne.transition for ligne in une.historique] == ["deposer"]
+
+
+def test_lettre_se_verifie_sans_nommer_personne(client):
+    loi_en_vigueur()
+    une = demande(StatutAide.DEPOSEE)
+    accorder_aide(demande_id=une.pk, par=comptes.agent(), le=LE)
+    lettre = Document.objects.get()
+    lue = texte(client.get(reverse("noyau:verifier_code", args=[lettre.code_affiche])))
+    assert "Parcours emploi Formation" in lue
+    assert "470" in lue
+    assert "Lenoir" not in lue
+    assert une.employeur.nom not in lue
