@@ -1,4 +1,4 @@
-"""The public sheets that training bodies wrote; some sessions lack theirs, so that the diagnostic has its say."""
+"""The public sheets that training bodies wrote; some sessions lack theirs, and are told in short."""
 
 from datetime import date
 from typing import NamedTuple

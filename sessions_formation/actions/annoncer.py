@@ -69,7 +69,7 @@ def annoncer_autorisation(
         contexte=lettre,
     )
     mandataire = composante.bon.mandataire
-    # Where its public sheet is still to be written: without it the Cariforef displays nothing.
+    # Where its public sheet is still to be written: without it the Cariforef displays it in short.
     ecrite = FicheSession.objects.filter(session=session).exists()
     a_ecrire = "" if ecrite else reverse("sessions:fiche", args=[session.pk])
     for modele, destinataire, document in (

@@ -16,7 +16,7 @@ from noyau.verrous import dans_nos_mains
 from sessions_formation.models import Diffusion, Session
 from sessions_formation.queries.offres import a_relever, affichees, changees, offres, par_tranches
 from sessions_formation.regles import lheo
-from sessions_formation.regles.diffusion import AFFICHABLES, etat_de, manques
+from sessions_formation.regles.diffusion import AFFICHABLES, etat_de, fiche_a_ecrire, manques
 from sessions_formation.regles.offre import Offre
 
 # Its number among the families of advisory locks (noyau.verrous): one reading of what is said at a time.
@@ -31,9 +31,10 @@ TAMPON = 1 << 20
 
 @dataclass(slots=True)
 class Bilan:
-    """What an export did: sessions written, and those left out, by what they miss (one may miss several things)."""
+    """What an export did: sessions written, in short for some; those left out, by what they miss (several maybe)."""
 
     ecrites: int = 0
+    sommaires: int = 0
     incompletes: int = 0
     par_manque: Counter[str] = field(default_factory=Counter)
 
@@ -55,6 +56,7 @@ def fragments(
             bilan.par_manque.update(dict.fromkeys((raison.code for raison in absents), 1))
             continue
         bilan.ecrites += 1
+        bilan.sommaires += bool(fiche_a_ecrire(offre))
         texte = lheo.fragment(offre, etat, page=adresse_publique(offre.numero))
         diffusion: Diffusion | None = getattr(session, "diffusion", None)
         yield lheo.dater(texte, diffusion.change_le.isoformat(timespec="seconds")) if diffusion else texte

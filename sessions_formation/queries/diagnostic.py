@@ -6,7 +6,14 @@ from datetime import date, datetime
 from sessions_formation.enums import EtatDiffusion
 from sessions_formation.models import Diffusion, Session
 from sessions_formation.queries.offres import affichees, offres, par_tranches
-from sessions_formation.regles.diffusion import Raison, manques, raisons_du_cariforef, raisons_du_site, remarques
+from sessions_formation.regles.diffusion import (
+    Raison,
+    fiche_a_ecrire,
+    manques,
+    raisons_du_cariforef,
+    raisons_du_site,
+    remarques,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +40,11 @@ class Diagnostic:
 
 
 @dataclass(frozen=True, slots=True)
-class NonAffichee:
-    """A published session that the Cariforef does not have, and what it misses."""
+class ACompleter:
+    """A published session that the Cariforef does not have, or has in short (``affichee``), and what it misses."""
 
     session: Session
+    affichee: bool
     raisons: list[Raison]
 
 
@@ -59,15 +67,16 @@ def diagnostic_de(session: Session, *, le: date) -> Diagnostic:
     )
 
 
-def non_affichees(organismes: set[int], *, le: date) -> list[NonAffichee]:
-    """Give the published sessions of these training bodies that miss something for the Cariforef, the next first.
+def a_completer(organismes: set[int], *, le: date) -> list[ACompleter]:
+    """Give the published sessions of these training bodies that miss something for the Cariforef.
 
-    4 queries for five hundred sessions: a training body has some tens of them.
+    Those it does not display first, the next to begin first. 4 queries for five hundred sessions: a training body has
+    some tens of them.
     """
-    trouvees = [
-        NonAffichee(session, absents)
-        for tranche in par_tranches(affichees(le).filter(organisme__in=organismes))
-        for session, offre in zip(tranche, offres(tranche), strict=True)
-        if (absents := manques(offre))
-    ]
-    return sorted(trouvees, key=lambda ligne: (ligne.session.debut or le, ligne.session.pk))
+    trouvees = []
+    for tranche in par_tranches(affichees(le).filter(organisme__in=organismes)):
+        for session, offre in zip(tranche, offres(tranche), strict=True):
+            absents = manques(offre)
+            if raisons := [*absents, *fiche_a_ecrire(offre)]:
+                trouvees.append(ACompleter(session, not absents, raisons))
+    return sorted(trouvees, key=lambda ligne: (ligne.affichee, ligne.session.debut or le, ligne.session.pk))

@@ -39,12 +39,12 @@ def affichees(le: date) -> QuerySet[Session]:
 def a_relever(le: date) -> QuerySet[Session]:
     """Give the sessions of which the Cariforef may be told something new: displayed now, or when last read.
 
-    One that is over, and was read so, says nothing new for ever; one that never had a sheet never said anything.
+    One that is over, and was read so, says nothing new for ever.
     """
     connues = Diffusion.objects.filter(session=OuterRef("pk"))
     dites = Exists(connues.filter(etat__in=[EtatDiffusion.TERMINEE, EtatDiffusion.ANNULEE]))
     annulees = Q(statut=StatutSession.ANNULEE) & ~Exists(connues.filter(etat=EtatDiffusion.ANNULEE))
-    decidees = Session.objects.filter(composante__isnull=False, fiche__isnull=False)
+    decidees = Session.objects.filter(composante__isnull=False)
     return decidees.filter(Q(pk__in=affichees(le).values("pk")) | annulees | ~dites)
 
 

@@ -10,7 +10,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from referentiels.regles.typographie import composer, jour
-from sessions_formation.regles.offre import Fiche, Offre, Organisme, propre
+from sessions_formation.regles.fiche_dite import champs_vides
+from sessions_formation.regles.offre import Offre, Organisme, propre
 
 # The words of ``EtatDiffusion``, and codes of ``StatutSession``: rules import no Django (docs/decisions/0052).
 OUVERTE, FERMEE, TERMINEE, ANNULEE = "ouverte", "fermee", "terminee", "annulee"
@@ -98,26 +99,44 @@ def raisons_du_site(offre: Offre, le: date) -> list[Raison]:
 def raisons_du_cariforef(offre: Offre, le: date) -> list[Raison]:
     """Say why the file for the Cariforef leaves a session out on the day ``le``; an empty list of one it holds.
 
-    A session under way is in it, told closed. Everything that is missing is said at once; of one that is not ordered
-    yet, only its sheet, which may be written meanwhile.
+    A session under way is in it, told closed. Everything that is missing is said at once.
     """
     etat = etat_de(offre, le)
-    if etat not in AFFICHABLES:
-        a_venir = not etat and offre.statut not in _CLOSES
-        return [_plus_affichee(offre, etat), *(_manques_de_la_fiche(offre.fiche) if a_venir else [])]
-    return manques(offre)
+    return manques(offre) if etat in AFFICHABLES else [_plus_affichee(offre, etat)]
 
 
 def remarques(offre: Offre, le: date) -> list[Raison]:
-    """Say what is displayed otherwise than one would think: no place left, a certification that is no longer one."""
-    if etat_de(offre, le) not in AFFICHABLES:
-        return []
-    return list(_remarques(offre))
+    """Say what is displayed otherwise than one would think: in short, no place left, a certification that was one.
+
+    Of a session that is not ordered yet, only its sheet, which may be written meanwhile.
+    """
+    etat = etat_de(offre, le)
+    if etat in AFFICHABLES:
+        return [*fiche_a_ecrire(offre), *_remarques(offre)]
+    return fiche_a_ecrire(offre) if not etat and offre.statut not in _CLOSES else []
 
 
 def manques(offre: Offre) -> list[Raison]:
-    """Say what LHÉO demands and the session does not have: without it nothing true can be written."""
-    return [*_manques_de_la_fiche(offre.fiche), *_manques_de_la_session(offre), *_manques_des_organismes(offre)]
+    """Say what LHÉO demands and nobody knows of the session: without it nothing true can be written."""
+    return [*_manques_de_la_session(offre), *_manques_des_organismes(offre)]
+
+
+def fiche_a_ecrire(offre: Offre) -> list[Raison]:
+    """Say why the Cariforef is told a session in short: its sheet is not written, or not whole; nothing otherwise."""
+    if offre.fiche is None:
+        return [
+            _raison(
+                "fiche",
+                "La fiche publique n’est pas écrite : le Cariforef n’affiche de la session qu’une fiche sommaire, "
+                "tirée de la demande.",
+                "Écrivez-la : dix minutes suffisent.",
+                Ou.FICHE,
+            )
+        ]
+    if vides := champs_vides(offre.fiche):
+        phrase = f"Il manque dans la fiche publique : {', '.join(vides)}. Le Cariforef les affiche en plus court."
+        return [_raison("fiche", phrase, "Complétez-la.", Ou.FICHE)]
+    return []
 
 
 _CLOSES = frozenset({"refusee", "annulee"})
@@ -137,25 +156,6 @@ def _plus_affichee(offre: Offre, etat: str) -> Raison:
         offre.statut, ("La Région ne l’a pas encore publiée.", "Rien à faire.", Ou.RIEN)
     )
     return _raison("pas_autorisee", phrase, remede, ou)
-
-
-def _manques_de_la_fiche(fiche: Fiche | None) -> Iterator[Raison]:
-    if fiche is None:
-        yield _raison(
-            "fiche",
-            "La fiche publique n’est pas écrite : objectif, programme, résultats attendus, rythme, niveau d’entrée.",
-            "Écrivez-la : dix minutes suffisent.",
-            Ou.FICHE,
-        )
-        return
-    textes = {
-        "objectif": fiche.objectif,
-        "programme": fiche.contenu,
-        "résultats attendus": fiche.resultats,
-        "rythme": fiche.rythme,
-    }
-    if vides := [nom for nom, texte in textes.items() if not propre(texte)]:
-        yield _raison("fiche", f"Il manque dans la fiche publique : {', '.join(vides)}.", "Complétez-la.", Ou.FICHE)
 
 
 def _manques_de_la_session(offre: Offre) -> Iterator[Raison]:

@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from referentiels.regles.typographie import composer
 from sessions_formation.regles.diffusion import ANNULEE, OUVERTE, TERMINEE
+from sessions_formation.regles.fiche_dite import fiche_dite
 from sessions_formation.regles.offre import Fiche, Lieu, Offre, Organisme, Visee, propre
 
 ESPACE_DE_NOMS = "http://lheo.gouv.fr/2.3"
@@ -59,11 +60,9 @@ def fragment(offre: Offre, etat: str, *, page: str) -> str:
     """Give the ``formation`` element of a session, whose state on the day is ``etat`` and whose public page ``page``.
 
     One formation, one action, one session: prices, places and words are one session's own, and its number names the
-    three. The same facts always give the same text. Raises ``ValueError`` of an ``offre`` that has no sheet.
+    three. The same facts always give the same text.
     """
-    fiche, visee = offre.fiche, _visee(offre)
-    if fiche is None:
-        raise ValueError("Sans fiche, il n’y a rien de vrai à écrire : diffusion.manques l’a dit.")
+    fiche, visee = fiche_dite(offre), offre.visee
     formation = Element("formation", numero=offre.numero)
     if info := INFOS.get(etat, ""):
         formation.set("info", info)
@@ -223,11 +222,6 @@ def _certification(formation: Element, visee: Visee | None) -> None:
     _textes(SubElement(formation, "certification"), (repertoire, propre(visee.code, 10)))
     if visee.niveau in NIVEAUX:
         _textes(formation, ("code-niveau-sortie", f"1{visee.niveau}"))
-
-
-def _visee(offre: Offre) -> Visee | None:
-    """The certification that is told: one that is no longer active certifies nobody any more."""
-    return offre.certification if offre.certification and offre.certification.active else None
 
 
 def _adresse_web(parent: Element, nom: str, adresse: str) -> None:

@@ -100,3 +100,8 @@ class Offre:
     # Who teaches, and who answers for the action: holder of its activity number.
     formateur: Organisme
     responsable: Organisme
+
+    @property
+    def visee(self) -> Visee | None:
+        """The certification that is told: one that is no longer active certifies nobody any more."""
+        return self.certification if self.certification and self.certification.active else None

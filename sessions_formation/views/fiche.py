@@ -14,7 +14,7 @@ from sessions_formation.actions.fiche import ecrire_fiche, fiche_modifiable
 from sessions_formation.forms.fiche import FicheForm, initial_de
 from sessions_formation.models import FicheSession, Session
 from sessions_formation.models.sessions import perimetre_de
-from sessions_formation.queries.diagnostic import non_affichees
+from sessions_formation.queries.diagnostic import a_completer
 from sessions_formation.queries.fiches import fiche_a_reprendre
 from sessions_formation.views.acces import pour_organisme
 
@@ -58,9 +58,9 @@ def fiche(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @pour_organisme
 def affichage(request: HttpRequest) -> HttpResponse:
-    """The published sessions of the person's training bodies that the Cariforef does not display, and why."""
+    """The published sessions of the person's training bodies that the Cariforef lacks or tells in short, and why."""
     le = timezone.localdate()
-    lignes = non_affichees(perimetre_de(request.user).organismes, le=le)
+    lignes = a_completer(perimetre_de(request.user).organismes, le=le)
     page = page_de(request, lignes)
     return render(request, "sessions/affichage.html", {"page": page, "pages": pages(request, page)})
 

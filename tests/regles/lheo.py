@@ -118,7 +118,7 @@ TEXTES = {
     "modalites-enseignement": "[012]",
     "modalites-entrees-sorties": "[01]",
     "parcours-de-formation": "[1234]",
-    "code-niveau-entree": "[1-8]|1[1-8]",
+    "code-niveau-entree": "[0-8]|1[1-8]",
 }
 
 

@@ -60,8 +60,6 @@ def test_une_session_commencee_quitte_le_site_et_reste_au_cariforef_comme_fermee
 @pytest.mark.parametrize(
     ("change", "attendus"),
     [
-        pytest.param({"fiche": None}, ["fiche"], id="pas-de-fiche"),
-        pytest.param({"fiche": replace(FICHE, contenu=" \x07 ")}, ["fiche"], id="programme-illisible"),
         pytest.param({"responsable": replace(FORMATEUR, nda="")}, ["nda"], id="sans-nda"),
         pytest.param({"responsable": replace(FORMATEUR, nda="5244000004")}, ["nda"], id="nda-de-dix-chiffres"),
         pytest.param(
@@ -69,7 +67,7 @@ def test_une_session_commencee_quitte_le_site_et_reste_au_cariforef_comme_fermee
         ),
         pytest.param({"responsable": replace(FORMATEUR, siret="")}, ["siret"], id="sans-siret"),
         pytest.param({"debut": None}, ["dates"], id="sans-date"),
-        pytest.param({"fiche": None, "responsable": replace(FORMATEUR, nda="")}, ["fiche", "nda"], id="deux-choses"),
+        pytest.param({"debut": None, "responsable": replace(FORMATEUR, nda="")}, ["dates", "nda"], id="deux-choses"),
     ],
 )
 def test_ce_qui_manque_est_dit_et_d_un_coup(change, attendus):
@@ -80,9 +78,27 @@ def test_ce_qui_manque_est_dit_et_d_un_coup(change, attendus):
         assert raisons_du_site(offre, LE) == []
 
 
-def test_seuls_les_champs_vides_de_la_fiche_sont_nommes():
-    (raison,) = manques(replace(OFFRE, fiche=replace(FICHE, contenu="", rythme=" ")))
-    assert raison.phrase == "Il manque dans la fiche publique\u00a0: programme, rythme."
+@pytest.mark.parametrize(
+    ("fiche", "debut"),
+    [
+        pytest.param(None, "La fiche publique n’est pas écrite\u00a0: ", id="pas-de-fiche"),
+        pytest.param(
+            replace(FICHE, contenu=" \x07 ", rythme=" "),
+            "Il manque dans la fiche publique\u00a0: programme, rythme. ",
+            id="seuls-les-champs-vides-sont-nommes",
+        ),
+    ],
+)
+def test_sans_fiche_entiere_la_session_est_affichee_et_une_remarque_le_dit(fiche, debut):
+    offre = replace(OFFRE, fiche=fiche)
+    assert raisons_du_site(offre, LE) == raisons_du_cariforef(offre, LE) == manques(offre) == []
+    (remarque,) = remarques(offre, LE)
+    assert (remarque.code, remarque.ou) == ("fiche", diffusion.Ou.FICHE)
+    assert remarque.phrase.startswith(debut)
+
+
+def test_d_une_session_finie_on_ne_demande_plus_la_fiche():
+    assert remarques(replace(OFFRE, statut="terminee", fiche=None), APRES) == []
 
 
 @pytest.mark.parametrize("statut", sorted(set(StatutSession.values) - {"publiee", "demarree", "terminee", "soldee"}))
@@ -91,9 +107,9 @@ def test_une_demande_pas_commandee_dit_ce_qu_elle_attend(statut):
     (site,) = raisons_du_site(offre, LE)
     assert site.phrase.endswith(".")
     assert site.remede.endswith(".")
-    cariforef = codes(raisons_du_cariforef(offre, LE))
+    assert codes(raisons_du_cariforef(offre, LE)) == ["pas_autorisee"]
     # What is closed has nothing left to be written; what is not may as well have its sheet ready.
-    assert cariforef == ["pas_autorisee"] + ([] if statut in {"refusee", "annulee"} else ["fiche"])
+    assert codes(remarques(offre, LE)) == ([] if statut in {"refusee", "annulee"} else ["fiche"])
 
 
 def test_ce_qui_surprend_est_dit_sans_empecher_l_affichage():

@@ -35,6 +35,8 @@ OFFRES = {
         "fermee",
     ),
     "remplie": (replace(OFFRE, fiche=REMPLIE, permanente=True, certification=Visee("RS5616")), "terminee"),
+    "sans-fiche": (replace(OFFRE, fiche=None), "ouverte"),
+    "socle-sans-fiche": (replace(OFFRE, fiche=None, socle=True, certification=None, heures=None), "ouverte"),
     "muette": (
         replace(OFFRE, formateur=replace(FORMATEUR, telephone="", courriel="", adresse=Lieu("", "", ""))),
         "ouverte",

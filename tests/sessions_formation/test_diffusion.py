@@ -15,7 +15,7 @@ from sessions_formation.actions.decider import autoriser_session
 from sessions_formation.actions.diffuser import exporter, relever_les_diffusions
 from sessions_formation.enums import EtatDiffusion, RoleGroupement, TransitionSession
 from sessions_formation.models import Diffusion, FicheSession, MembreGroupement, Session
-from sessions_formation.queries.diagnostic import diagnostic_de, non_affichees
+from sessions_formation.queries.diagnostic import a_completer, diagnostic_de
 from tests.factories.fiches import fiche_de
 from tests.factories.scenario import LE, Monde, session_demandee
 from tests.regles.lheo import defauts
@@ -89,17 +89,18 @@ def test_rien_n_est_dit_du_prix_ni_de_personne(le_monde, tmp_path, capsys):
 
 def test_ce_qui_manque_laisse_la_session_de_cote_et_se_compte(le_monde, tmp_path, capsys):
     complete = publiee(le_monde, intitule="Soudeur")
-    publiee(le_monde, intitule="Sans fiche", fiche=False)
+    en_court = publiee(le_monde, intitule="Sans fiche", fiche=False)
     autre = publiee(le_monde, intitule="Sans NDA", par=le_monde.au_mandataire)
     OrganismeFormation.objects.filter(pk=autre.organisme_id).update(nda="", adresse="")
 
     racine, dit = ecrit(tmp_path, capsys)
 
-    assert numeros(racine) == [complete.numero]
+    assert numeros(racine) == [complete.numero, en_court.numero]
+    assert defauts(racine) == []
     assert dit.splitlines() == [
-        "1\u00a0session écrite.",
-        "2\u00a0sessions laissées de côté, faute de :",
-        "      1  fiche publique absente ou incomplète",
+        "2\u00a0sessions écrites.",
+        "1\u00a0est dite avec une fiche sommaire : sa fiche publique n’est pas écrite en entier.",
+        "1\u00a0session laissée de côté, faute de :",
         "      1  numéro de déclaration d’activité",
         "      1  adresse de l’organisme",
     ]
@@ -156,7 +157,6 @@ def test_le_nombre_de_requetes_ne_suit_pas_celui_des_sessions(le_monde, tmp_path
 
 def test_le_releve_ne_note_que_ce_qui_change(le_monde):
     session = publiee(le_monde)
-    publiee(le_monde, intitule="Sans fiche", fiche=False)
 
     assert relever_les_diffusions(le=LE, maintenant=MATIN) == 1
     assert relever_les_diffusions(le=LE, maintenant=MATIN + timedelta(hours=1)) == 0
@@ -264,9 +264,11 @@ def test_qui_demande_trop_souvent_est_prie_de_revenir(client, settings):
 
 def test_le_diagnostic_dit_ou_la_session_est_affichee_et_depuis_quand(le_monde):
     session = publiee(le_monde, fiche=False)
-    site, cariforef = diagnostic_de(Session.objects.get(pk=session.pk), le=LE).endroits
+    sans_fiche = diagnostic_de(Session.objects.get(pk=session.pk), le=LE)
+    assert [raison.code for raison in sans_fiche.remarques] == ["fiche"]
+    site, cariforef = sans_fiche.endroits
     assert site.affichee
-    assert [raison.code for raison in cariforef.raisons] == ["fiche"]
+    assert cariforef.affichee
 
     fiche_de(session)
     relever_les_diffusions(le=LE, maintenant=MATIN)
@@ -275,11 +277,33 @@ def test_le_diagnostic_dit_ou_la_session_est_affichee_et_depuis_quand(le_monde):
     assert (diagnostic.diffusee_le, diagnostic.etat) == (MATIN, "On peut y entrer")
 
 
-def test_les_sessions_pas_affichees_sont_celles_que_l_export_laisse(le_monde, tmp_path, django_assert_num_queries):
-    publiee(le_monde, intitule="Affichée")
-    laissee = publiee(le_monde, intitule="Laissée", fiche=False)
-    publiee(le_monde, intitule="D’un autre", fiche=False, par=le_monde.au_mandataire)
+def test_la_fiche_ecrite_plus_tard_se_releve_comme_un_changement(le_monde):
+    session = publiee(le_monde, fiche=False)
+    assert relever_les_diffusions(le=LE, maintenant=MATIN) == 1
+    fiche_de(session)
+    plus_tard = MATIN + timedelta(hours=1)
+    assert relever_les_diffusions(le=LE, maintenant=plus_tard) == 1
+    assert Diffusion.objects.get().change_le == plus_tard
+
+
+def test_les_sessions_a_completer_sont_celles_que_l_export_laisse_puis_dit_en_court(
+    le_monde, tmp_path, django_assert_num_queries
+):
+    publiee(le_monde, intitule="Entière", par=le_monde.au_mandataire)
+    en_court = publiee(le_monde, intitule="En court", fiche=False, par=le_monde.au_mandataire)
+    laissee = publiee(le_monde, intitule="Laissée")
+    OrganismeFormation.objects.filter(pk=laissee.organisme_id).update(nda="")
     with django_assert_num_queries(5):
-        lignes = non_affichees({le_monde.cotraitant.pk}, le=LE)
-    assert [ligne.session.pk for ligne in lignes] == [laissee.pk]
-    assert exporter(tmp_path / "f.xml", le=LE, maintenant=MATIN).incompletes == 2
+        lignes = a_completer({le_monde.cotraitant.pk, le_monde.mandataire.pk}, le=LE)
+    assert [(ligne.session.pk, ligne.affichee) for ligne in lignes] == [(laissee.pk, False), (en_court.pk, True)]
+    assert [ligne.session.pk for ligne in a_completer({le_monde.cotraitant.pk}, le=LE)] == [laissee.pk]
+    bilan = exporter(tmp_path / "f.xml", le=LE, maintenant=MATIN)
+    assert (bilan.ecrites, bilan.sommaires, bilan.incompletes) == (2, 1, 1)
+
+
+def test_une_session_que_rien_ne_permet_de_dire_laisse_le_fichier_d_avant(le_monde, tmp_path):
+    session = publiee(le_monde)
+    OrganismeFormation.objects.filter(pk=session.organisme_id).update(nda="")
+    with pytest.raises(CommandError, match="Aucune session à diffuser"):
+        call_command("exporter_lheo", str(tmp_path / "f.xml"))
+    assert list(tmp_path.iterdir()) == []

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from noyau.courriers import Courrier
 from noyau.erreurs import DossierModifie, TransitionImpossible
+from referentiels.models import OrganismeFormation
 from sessions_formation.actions.decider import autoriser_session
 from sessions_formation.actions.fiche import ecrire_fiche
 from sessions_formation.models import FicheSession, Habilitation, Session
@@ -194,7 +195,13 @@ def test_l_agent_lit_le_meme_diagnostic(client, le_monde, session):
 def test_la_liste_compte_les_sessions_sans_fiche_et_mene_a_elles(odile, session):
     assert "1\u00a0de vos sessions publiées n’a pas de fiche" in odile.get(reverse("sessions:liste")).content.decode()
     page = odile.get(reverse("sessions:affichage"))
+    assert textes(arbre(page), "h2") == ["Affichées avec une fiche sommaire"]
     assert session.intitule in texte(page)
+    OrganismeFormation.objects.filter(pk=session.organisme_id).update(nda="")
+    page = odile.get(reverse("sessions:affichage"))
+    assert textes(arbre(page), "h2") == ["Pas affichées par le Cariforef"]
+    assert "Écrivez-la" in texte(page)
+    OrganismeFormation.objects.filter(pk=session.organisme_id).update(nda=session.organisme.nda)
     fiche_de(session)
     assert "fiche publique" not in texte(odile.get(reverse("sessions:liste")))
-    assert "Toutes vos sessions publiées sont affichées" in texte(odile.get(reverse("sessions:affichage")))
+    assert "Toutes vos sessions publiées sont affichées en entier" in texte(odile.get(reverse("sessions:affichage")))

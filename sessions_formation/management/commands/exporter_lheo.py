@@ -11,7 +11,6 @@ from sessions_formation.actions.diffuser import Bilan, Lue, exporter
 from sessions_formation.queries.offres import affichees
 
 MANQUES = {
-    "fiche": "fiche publique absente ou incomplète",
     "nda": "numéro de déclaration d’activité",
     "adresse": "adresse de l’organisme",
     "siret": "SIRET",
@@ -22,9 +21,10 @@ MANQUES = {
 
 class Command(BaseCommand):
     help = (
-        "Écrit les sessions publiées en LHÉO 2.3 (XML) dans FICHIER, pour le Cariforef. Une session à laquelle il "
-        "manque un élément obligatoire n’y est pas : la fin de la commande les compte. Le fichier n’est remplacé "
-        "qu’une fois écrit en entier. Sans danger à relancer."
+        "Écrit les sessions publiées en LHÉO 2.3 (XML) dans FICHIER, pour le Cariforef. Sans fiche publique, une "
+        "session est dite en court. Celle dont les dates, l’adresse ou les numéros de l’organisme manquent n’y est "
+        "pas : la fin de la commande les compte. Le fichier n’est remplacé qu’une fois écrit en entier. Sans danger "
+        "à relancer."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -50,6 +50,10 @@ class Command(BaseCommand):
 
     def _dire(self, bilan: Bilan) -> None:
         self.stdout.write(f"{compter(bilan.ecrites, 'session écrite', 'sessions écrites')}.")
+        if bilan.sommaires:
+            en_court = compter(bilan.sommaires, "est dite", "sont dites")
+            fiche = "sa fiche publique" if bilan.sommaires == 1 else "leur fiche publique"
+            self.stdout.write(f"{en_court} avec une fiche sommaire : {fiche} n’est pas écrite en entier.")
         if bilan.incompletes:
             laissees = compter(bilan.incompletes, "session laissée de côté", "sessions laissées de côté")
             self.stdout.write(f"{laissees}, faute de :")
