@@ -5,7 +5,8 @@ import pytest
 from noyau.courriers import Courrier, Document
 from noyau.redaction import objet_et_corps
 from sessions_formation.actions.decider import autoriser_session, demander_complement, refuser_session
-from tests.courriers.exemples import A_ANNONCER, AUTORISATION, DECISION, DEMANDE, EMPLOYEUR, INTENTION
+from tests.courriers.exemples import AUTORISATION, DECISION, DEMANDE, EMPLOYEUR, INTENTION
+from tests.courriers.exemples_mandataire import mandataire
 from tests.courriers.exemples_referents import referents
 from tests.factories import scenario
 from tests.factories.referentiels import StructureReseauFactory
@@ -29,11 +30,13 @@ def test_chaque_courrier_du_fil_a_les_faits_qu_il_dit():
     demander_complement(session_id=scenario.session_demandee(monde).pk, par=monde.agent, **DECIDER)
 
     assert cles("accuse_intention") == set(INTENTION)
-    assert cles("demande_mandataire") == set(A_ANNONCER)
+    assert cles("demande_mandataire") == set(dict(mandataire(DEMANDE)[:1])["demande_mandataire"])
     assert cles("refus_session") == set(DECISION)
-    assert cles("autorisation") == cles("bon_commande") == cles("session_reseau") == set(AUTORISATION)
+    assert cles("autorisation") == cles("bon_commande") == set(AUTORISATION)
+    # The sheet to be written is the training body's affair alone.
+    assert cles("session_reseau") == set(AUTORISATION) - {"fiche_a_ecrire"}
     assert cles("session_confiee") == set(dict(referents(DEMANDE))["session_confiee"])
-    assert cles("session_employeur") == {*EMPLOYEUR, "referente", "referente_courriel"}
+    assert cles("session_employeur") == {*EMPLOYEUR, "referente", "referente_courriel"} - {"fiche_a_ecrire"}
     assert cles("complement_session") == {*DECISION, "limite"}
     for courrier in Courrier.objects.order_by("pk"):
         objet, corps = objet_et_corps(courrier)
