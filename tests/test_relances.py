@@ -24,7 +24,7 @@ def test_une_heure_ou_rien_n_est_du_coute_toujours_autant(le_monde, django_asser
     for _ in range(3):
         intention_deposee(le_monde)
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         relancer(le=LE)
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from intentions.actions.confirmer import DESAVOUER, confirmer_intention, desavouer_intention, joindre_ecrit
 from intentions.actions.corriger import corriger_intention
@@ -117,11 +118,12 @@ def test_joindre_a_une_intention_retiree_est_refuse(en_attente, lea):
 
 
 def test_redemander_une_fois_par_jour(en_attente, lea):
+    # The day in Paris: at eleven in the evening in Greenwich it is tomorrow.
+    aujourd_hui = timezone.localdate(en_attente.confirmation_demandee_le)
     with pytest.raises(RegleViolee, match="aujourd’hui"):
-        redemander_confirmation(intention_id=en_attente.pk, par=lea, le=en_attente.confirmation_demandee_le.date())
-    demain = en_attente.confirmation_demandee_le.date() + timedelta(days=1)
+        redemander_confirmation(intention_id=en_attente.pk, par=lea, le=aujourd_hui)
 
-    redemander_confirmation(intention_id=en_attente.pk, par=lea, le=demain)
+    redemander_confirmation(intention_id=en_attente.pk, par=lea, le=aujourd_hui + timedelta(days=1))
 
     assert courriers("confirmation_demandee") == [COURRIEL, COURRIEL]
 

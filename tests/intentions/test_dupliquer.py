@@ -160,7 +160,7 @@ def test_l_etape_et_la_verification_previennent_sans_bloquer(chez_claire, claire
 
     verifier = chez_claire.get(adresse("verifier", brouillon))
     assert connue.numero in verifier.text
-    assert list(verifier.context["form"].fields) == ["autre_besoin"]
+    assert list(verifier.context["form"].fields) == ["autre_besoin", "nom_public"]
 
 
 def test_deposer_un_besoin_qui_ressemble_demande_de_le_dire(chez_claire, claire, connue):

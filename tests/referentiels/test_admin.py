@@ -172,13 +172,14 @@ def test_une_valeur_en_vigueur_se_lit_sans_se_changer(officier):
 
 def test_une_valeur_a_venir_se_corrige_et_se_retire(officier):
     demain = timezone.localdate() + timedelta(days=1)
-    parametre = fabriques.ParametreFactory(code="aide_effectif_max", depuis=demain)
+    # A value no verdict depends on: the others are studied before they are saved.
+    parametre = fabriques.ParametreFactory(code="relance_facture_jours", depuis=demain)
     adresse = reverse("admin:referentiels_parametre_change", args=[parametre.pk])
 
     assert officier.get(adresse).context["adminform"].form.initial["valeur"] == 5
     officier.post(adresse, {"valeur": "7", "depuis": f"{demain:%d/%m/%Y}", "texte": "Corrigé"})
     parametre.refresh_from_db()
-    assert (parametre.code, parametre.valeur, parametre.texte) == ("aide_effectif_max", 7, "Corrigé")
+    assert (parametre.code, parametre.valeur, parametre.texte) == ("relance_facture_jours", 7, "Corrigé")
 
     officier.post(reverse("admin:referentiels_parametre_delete", args=[parametre.pk]), {"post": "yes"})
     assert not Parametre.objects.exists()

@@ -214,7 +214,7 @@ def test_le_modele_se_remplit_et_s_importe_tel_quel(bureau, opco):
 
     modele = bureau.get(adresse("modele"))
 
-    assert len(next(csv.reader(StringIO(modele.content.decode("utf-8-sig")), delimiter=";"))) == 34
+    assert len(next(csv.reader(StringIO(modele.content.decode("utf-8-sig")), delimiter=";"))) == 35
     importation = ImportIntentions.objects.get(
         pk=int(envoyer(bureau, opco, modele.content).url.rstrip("/").split("/")[-2])
     )
