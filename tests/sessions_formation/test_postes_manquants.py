@@ -33,7 +33,7 @@ def test_le_public_ne_lit_pas_les_postes_qui_ne_sont_que_demandes(client, le_mon
     def au_bout():
         detail = client.get(reverse("formation", args=[session.numero])).context["emplois"]
         [ligne] = client.get(reverse("formations")).context["lignes"]
-        return ligne.postes, sum(emploi["postes"] for emploi in detail)
+        return ligne.postes, sum(postes for _, postes in detail)
 
     assert au_bout() == (5, 5)
     accorder(demande, le_monde.agent)
