@@ -17,8 +17,6 @@ urlpatterns = [
     path("demandes/<int:pk>/bilan/", bilan.bilan, name="bilan"),
     path("demandes/<int:pk>/messages/", messages_aide.fil, name="messages"),
     path("demandes/<int:pk>/plan.pdf", fichiers.plan, name="plan"),
-    path("demandes/<int:pk>/pieces/", redaction.joindre, name="joindre"),
-    path("demandes/<int:pk>/pieces/<int:piece>/retirer/", redaction.retirer, name="retirer_piece"),
     path("pieces/<int:pk>/", fichiers.piece, name="piece"),
     path("documents/<int:pk>/", fichiers.document, name="document"),
 ]

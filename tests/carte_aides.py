@@ -1,6 +1,6 @@
 """The part of the map that the aids after a hire hold."""
 
-from tests.carte_codes import CONNECTES, OUVERT, ROLES, seulement
+from tests.carte_codes import CONNECTES, OUVERT, seulement
 
 AIDES = {
     "aides:accueil": ((), OUVERT),
@@ -18,8 +18,6 @@ AIDES = {
     "aides:abandonner": (("demande_aide",), seulement("employeur")),
     "aides:messages": (("demande_aide",), seulement("employeur", "agent")),
     "aides:plan": (("brouillon_aide",), seulement("employeur")),
-    "aides:joindre": (("demande_aide",), seulement(*ROLES[1:], code=405)),
-    "aides:retirer_piece": (("demande_aide", "piece_aide"), seulement(*ROLES[1:], code=405)),
     "aides:piece": (("piece_aide",), seulement("employeur", "agent")),
     "aides:document": (("lettre_aide",), seulement("employeur", "agent")),
 }

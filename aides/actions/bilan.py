@@ -24,7 +24,7 @@ _MANQUES = {
     "debut": "le premier jour de la formation",
     "fin": "le dernier jour de la formation",
     "heures": "les heures faites",
-    "cout": "le coût payé",
+    "cout": "le coût facturé",
     "contrat_en_cours": "si la personne est toujours en poste",
     "deroulement": "comment la formation s’est passée",
 }
@@ -64,7 +64,7 @@ def envoyer_bilan(*, demande_id: int, par: Utilisateur, le: date, lu: str = "") 
         modele="aide_bilan_recu",
         cle=f"aide-bilan:{ligne.pk}",
         destinataire=par.email,
-        contexte=contexte_courriel(demande),
+        contexte={**contexte_courriel(demande), "contact": par.get_full_name()},
     )
     return demande
 

@@ -90,6 +90,7 @@ def accuser_reception(demande: DemandeAide, *, par: Utilisateur, cle: str, compl
         destinataire=par.email,
         contexte={
             **contexte_courriel(demande),
+            "contact": par.get_full_name(),
             "completee": completee,
             "formation": demande.formation,
             "montant": str(demande.montant_demande),

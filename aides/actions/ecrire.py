@@ -8,6 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from aides.models import DemandeAide
+from aides.queries.lettre import destinataire_de
 from comptes import acces
 from comptes.models import Utilisateur
 from noyau.messagerie import annoncer, ecrire_et_lire
@@ -55,7 +56,8 @@ def ecrire_a_la_demande(
 
 
 def _a_qui(demande: DemandeAide, *, par: Utilisateur) -> dict[str, str]:
-    """Return whom each address reads for: who asked for the aid, or the Région."""
+    """Return whom each address reads for: the establishment, the Région; nobody where no one acts for it any more."""
     if acces.est_agent(par):
-        return {demande.demandeur.email: "employeur"}
+        adresse = destinataire_de(demande)
+        return {adresse: "employeur"} if adresse else {}
     return {demande.agent.email if demande.agent else settings.REGION_EMAIL: "region"}

@@ -8,9 +8,9 @@ from django.db import transaction
 
 from aides.actions.region import (
     INSTRUIRE,
-    LIQUIDER,
     VOIR_MAJORATION,
     exiger_des_mots,
+    lit_les_pieces,
     prevenir,
     verrouiller,
 )
@@ -19,7 +19,7 @@ from aides.models import DemandeAide, Majoration, PieceVue
 from aides.queries.instruction import complement_limite
 from aides.queries.lettre import suivi_par
 from aides.regles.pieces import Etape, acceptees
-from aides.regles.sections import SECTIONS, champs_de
+from aides.regles.sections import SECTIONS, avec_leurs_suites, champs_de
 from comptes.models import Utilisateur
 from noyau import horloge
 from noyau.erreurs import RegleViolee
@@ -55,7 +55,7 @@ def noter_piece_vue(*, demande_id: int, piece_id: int, par: Utilisateur) -> bool
 
     Raises ``PermissionDenied`` for who neither instructs nor settles, ``Piece.DoesNotExist`` for another's proof.
     """
-    if not (par.has_perm(INSTRUIRE) or par.has_perm(LIQUIDER)):
+    if not lit_les_pieces(par):
         raise PermissionDenied
     demande = DemandeAide.objects.visibles_pour(par).get(pk=demande_id)
     piece = Piece.objects.de(demande).get(pk=piece_id)
@@ -95,13 +95,14 @@ def demander_complement(
 ) -> DemandeAide:
     """Send a request back for more: ``champs`` are among ``demandables``, and words say what.
 
-    Its answers open again to the employer. Raises ``RegleViolee`` without words or for what is no field,
-    ``TransitionImpossible`` and ``DossierModifie`` as ``verrouiller`` does.
+    Those answers, and what they call for, open again to the employer. Raises ``RegleViolee`` without words or for
+    what is no field, ``TransitionImpossible`` and ``DossierModifie`` as ``verrouiller`` does.
     """
     demande = verrouiller(demande_id, par=par, droit=INSTRUIRE, etats={StatutAide.DEPOSEE}, version=version)
     mots = exiger_des_mots(precisions, "Écrivez à l’employeur ce que vous attendez de lui.")
     connus = demandables(demande.dispositif)
-    demandes = [nom for nom in connus if nom in champs]
+    ouverts = avec_leurs_suites(champs)
+    demandes = [nom for nom in connus if nom in ouverts]
     if set(champs) - set(demandes):
         raise RegleViolee("Ce qui est demandé n’est ni un champ ni une pièce de la demande.")
     a_revoir = [connus[nom] for nom in demandes]

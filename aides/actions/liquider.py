@@ -10,7 +10,7 @@ from aides.actions.region import LIQUIDER, exiger_des_mots, prevenir, verrouille
 from aides.enums import StatutAide, TransitionAide
 from aides.models import BilanFormation, DemandeAide
 from aides.queries.cumul import alertes_de
-from aides.queries.instruction import du_de
+from aides.queries.dossier import du_de, realise_de
 from aides.queries.lettre import contexte_lettre, lignes_du_calcul, suivi_par
 from aides.regles.montant import Calcul
 from comptes.models import Utilisateur
@@ -35,7 +35,7 @@ def liquider_aide(  # noqa: PLR0913 what is kept, why, by whom, of what was read
     le: date,
     version: int | None = None,
 ) -> DemandeAide:
-    """Settle what is due for ``heures`` done and ``cout`` euros paid (None for a tutoring), as the proofs allow.
+    """Settle what is due for ``heures`` done and ``cout`` euros invoiced (None for a tutoring), as the proofs allow.
 
     ``motif`` says why they are not what the employer declared: needed then, read by it. When nothing is due the
     request is closed, and the letter says why. Settling again before it leaves for payment replaces the first.
@@ -51,7 +51,7 @@ def liquider_aide(  # noqa: PLR0913 what is kept, why, by whom, of what was read
     _exiger_une_seule_fois(demande)
     bilan.heures_retenues, bilan.cout_retenu, bilan.motif_ecart = heures, cout, motif.strip()
     bilan.save(update_fields=["heures_retenues", "cout_retenu", "motif_ecart"])
-    calcul = du_de(demande, heures=heures, cout=cout)
+    calcul = du_de(demande, realise_de(demande, bilan))
     champs = {
         "montant_du": calcul.montant,
         "liquidee_le": horloge.maintenant(),

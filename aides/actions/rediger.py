@@ -55,7 +55,7 @@ def ouvrir_brouillon(*, par: Utilisateur, champs: Mapping[str, Any], rqth: bool 
     Utilisateur.objects.select_for_update(of=("self",)).get(pk=par.pk)
     vide = _brouillon_vide(par, champs)
     if vide is not None:
-        ecrire_reponses(vide, {**champs, "rqth": rqth})
+        ecrire_reponses(vide, champs if rqth is None else {**champs, "rqth": rqth})
         return vide
     demande = DemandeAide(demandeur=par, **champs)
     demande.personne = _personne(demande)

@@ -45,6 +45,11 @@ def verrouiller(
     return demande
 
 
+def lit_les_pieces(agent: Utilisateur) -> bool:
+    """Tell whether an officer reads what names people, proofs and letters: who instructs or settles."""
+    return agent.has_perm(INSTRUIRE) or agent.has_perm(LIQUIDER)
+
+
 def version_de(demande: DemandeAide) -> int:
     """Give what tells whether somebody has acted since a page was read (1 query)."""
     return demande.historique.values_list("pk", flat=True).first() or 0

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from aides.actions.decider import EMPECHENT, empechements
-from aides.actions.region import INSTRUIRE, LIQUIDER, VOIR_MAJORATION, version_de
+from aides.actions.region import INSTRUIRE, VOIR_MAJORATION, lit_les_pieces, version_de
 from aides.admin.presentation import (
     VERDICTS,
     attente_de,
@@ -21,6 +21,7 @@ from aides.models import BilanFormation, Majoration
 from aides.queries.avancement import plan_de, sequences_de
 from aides.queries.instruction import Lecture, complement_attendu_le
 from aides.queries.lettre import lignes_du_calcul
+from aides.regles.points_ouverts import SUR_LA_MAJORATION
 from comptes.models import Utilisateur
 from referentiels.queries.reglement import reglement_au
 from referentiels.regles.constats import Niveau, Verdict
@@ -40,7 +41,8 @@ def contexte_du_dossier(lu: Lecture, form: DecisionForm | None, *, lecteur: Util
     Who neither instructs nor settles reads neither the person's name nor the account.
     """
     demande = lu.demande
-    lit_tout = lecteur.has_perm(INSTRUIRE) or lecteur.has_perm(LIQUIDER)
+    lit_tout = lit_les_pieces(lecteur)
+    voit_la_majoration = lecteur.has_perm(VOIR_MAJORATION)
     bilan = BilanFormation.objects.filter(demande=demande, envoye_le__isnull=False).first()
     pieces = pieces_lues(demande) if lit_tout else []
     aujourd_hui = reglement_au(le)
@@ -57,9 +59,9 @@ def contexte_du_dossier(lu: Lecture, form: DecisionForm | None, *, lecteur: Util
         "constats": lu.constats,
         "alertes": lu.alertes,
         "bloquantes": lu.bloquantes,
-        "calcul": lignes_du_calcul(lu.calcul),
+        "calcul": lignes_du_calcul(lu.calcul, dit_la_majoration=voit_la_majoration),
         "montant_calcule": lu.calcul.montant,
-        "gains": lu.calcul.gains if lecteur.has_perm(VOIR_MAJORATION) else (),
+        "gains": lu.calcul.gains if voit_la_majoration else (),
         "faits": faits_de_l_etablissement(demande),
         "personne": faits_de_la_personne(demande) if lit_tout else [],
         "formation": faits_de_la_formation(demande),
@@ -68,7 +70,7 @@ def contexte_du_dossier(lu: Lecture, form: DecisionForm | None, *, lecteur: Util
         "pieces_manquantes": pieces_manquantes(demande, pieces, bilan=bilan is not None) if lit_tout else [],
         "plan": plan,
         "sequences": sequences_de(plan),
-        "points": lu.points,
+        "points": [point for point in lu.points if voit_la_majoration or point.code not in SUR_LA_MAJORATION],
         "bilan": bilan,
         "faits_bilan": faits_du_bilan(bilan, demande) if bilan else [],
         "majoration": _majoration(lu, lecteur, deposee=deposee),

@@ -1,4 +1,7 @@
-"""The list an officer reads, as a file for a spreadsheet: neither the person, nor the account, nor an increase."""
+"""The list an officer reads, as a file for a spreadsheet: neither the person, nor the account, nor an increase.
+
+Nor the hours: beside an amount, they tell whether it was doubled, hence a disability.
+"""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -13,8 +16,8 @@ from aides.models import DemandeAide
 from noyau.tableur import fichier
 
 COLONNES = (
-    "numéro", "aide", "état", "SIRET", "établissement", "département", "déposée le", "décidée le", "heures",
-    "montant demandé", "montant accordé", "montant dû", "payée le", "suivie par",
+    "numéro", "aide", "état", "SIRET", "établissement", "département", "déposée le", "décidée le", "montant demandé",
+    "montant accordé", "montant dû", "payée le", "suivie par",
 )  # fmt: skip
 LUES = 500
 
@@ -47,7 +50,6 @@ def lignes(demandes: QuerySet[DemandeAide]) -> Iterator[list[str]]:
             demande.employeur.departement_id,
             _jour(demande.deposee_le),
             _jour(demande.decidee_le),
-            euros(demande.heures),
             euros(demande.montant_demande),
             euros(demande.montant_accorde),
             euros(demande.montant_du),

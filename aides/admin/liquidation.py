@@ -1,5 +1,6 @@
 """What is due, settled from the bilan: granted beside done, the amount explained, or the bilan given back."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +18,7 @@ from aides.enums import StatutAide, TypeAide
 from aides.forms.decision import CorrectionForm, LiquidationForm
 from aides.models import BilanFormation, DemandeAide
 from aides.queries.cumul import alertes_de
-from aides.queries.instruction import du_de
+from aides.queries.dossier import du_de, realise_de
 from aides.queries.lettre import lignes_du_calcul
 from aides.regles.montant import Calcul
 from noyau.erreurs import DossierModifie, RegleViolee, TransitionImpossible
@@ -55,7 +56,7 @@ class Liquidation:
             return self._page_du_bilan(request, demande, bilan, form)
         heures, cout = form.cleaned_data["heures"], form.cleaned_data.get("cout")
         if request.POST.get("etape") != "confirmer":
-            calcul = du_de(demande, heures=heures, cout=cout)
+            calcul = du_de(demande, replace(realise_de(demande, bilan), heures=heures, cout=cout))
             return self.rendre(request, "liquider_confirmer", demande, _confirmation(demande, form, calcul))
         return self._arreter(request, demande, bilan, form)
 
@@ -117,7 +118,7 @@ class Liquidation:
     def _page_du_bilan(
         self, request: HttpRequest, demande: DemandeAide, bilan: BilanFormation, form: LiquidationForm
     ) -> HttpResponse:
-        declare = du_de(demande, heures=bilan.heures, cout=bilan.cout)
+        declare = du_de(demande, replace(realise_de(demande, bilan), heures=bilan.heures, cout=bilan.cout))
         pieces = pieces_lues(demande)
         contexte = {
             "title": composer(f"Arrêter le montant de {demande.reference}"),

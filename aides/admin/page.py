@@ -20,7 +20,7 @@ from aides.actions.decider import (
 )
 from aides.actions.ecrire import ecrire_a_la_demande, qualite_pour
 from aides.actions.instruire import demander_complement, noter_justificatif, suivre
-from aides.actions.region import INSTRUIRE, LIQUIDER, PAYER, VOIR_MAJORATION, version_de
+from aides.actions.region import INSTRUIRE, LIQUIDER, PAYER, VOIR_MAJORATION, lit_les_pieces, version_de
 from aides.admin.dossier import contexte_du_dossier, raisons_possibles
 from aides.admin.presentation import effets_de_l_accord, titre_de
 from aides.enums import StatutAide
@@ -113,7 +113,8 @@ class PagesDeLaDemande:
             "messages_fil": lignes_du_fil(fil, request.user, url_piece="admin:aides_piece_de_message"),
             "qualite": qualite_pour(request.user, demande),
             "message_form": form,
-            "documents": Document.objects.de(demande),
+            # A letter names the person hired.
+            "documents": Document.objects.de(demande) if lit_les_pieces(request.user) else None,
             "historique": list(demande.historique),
         }
         return self.rendre(request, "echanges", demande, contexte)

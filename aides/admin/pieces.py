@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 
 from aides.actions.instruire import noter_piece_vue
-from aides.actions.region import INSTRUIRE, LIQUIDER
+from aides.actions.region import lit_les_pieces
 from aides.models import DemandeAide
 from noyau.messagerie import pieces_des_messages
 from noyau.pieces import Piece
@@ -52,6 +52,6 @@ class PiecesDeLaDemande:
         return reponse_piece(piece)
 
     def _lire(self, request: HttpRequest, object_id: int) -> DemandeAide:
-        if not (request.user.has_perm(INSTRUIRE) or request.user.has_perm(LIQUIDER)):
+        if not lit_les_pieces(request.user):
             raise PermissionDenied
         return get_object_or_404(DemandeAide.objects.visibles_pour(request.user), pk=object_id)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from aides.enums import CategoriePiece, TypeAide
 from aides.models import BilanFormation, DemandeAide, PieceVue
 from aides.queries.avancement import pieces_de
+from aides.queries.dossier import autre_montant, autre_montant_paye
 from aides.queries.instruction import Lecture, jours_d_attente
 from aides.regles.pieces import Etape, manquantes
 from noyau.templatetags.maison import montant, siret
@@ -99,10 +100,14 @@ def _cout_du_bilan(bilan: BilanFormation, demande: DemandeAide) -> list[tuple[st
     if demande.dispositif != TypeAide.FORMATION:
         return []
     prevu = f"{montant(demande.cout)} prévus" if demande.cout is not None else ""
-    autre = montant(bilan.autre_montant) if bilan.autre_montant else ""
+    autre, annonce = autre_montant_paye(demande, bilan), autre_montant(demande)
     return [
-        ("Coût payé", montant(bilan.cout) if bilan.cout is not None else "", prevu),
-        ("Payé par un autre financeur", autre, ""),
+        ("Coût facturé", montant(bilan.cout) if bilan.cout is not None else "", prevu),
+        (
+            "Payé par un autre financeur",
+            montant(autre) if autre or annonce else "",
+            f"{montant(annonce)} annoncés" if annonce else "",
+        ),
     ]
 
 

@@ -18,8 +18,10 @@ class BilanForm(FormulaireFrancais):
     debut = champ_jour("Premier jour réel")
     fin = champ_jour("Dernier jour réel")
     heures = champ_heures("Heures réellement faites", "Celles que les feuilles d’émargement montrent.")
-    cout = champ_euros("Coût que vous avez payé", "Hors taxes, sans la part d’un autre financeur.")
-    autre_montant = champ_euros("Payé par un autre financeur", "Laissez vide s’il n’y en a pas.")
+    cout = champ_euros("Coût de la formation", "Hors taxes, tel que la facture l’écrit.")
+    autre_montant = champ_euros(
+        "Dont payé par un autre financeur", "Votre Opco, le CPF… : cette part est ôtée du coût. 0 s’il n’y en a pas."
+    )
     contrat_en_cours = champ_oui_non("La personne est-elle toujours en poste ?")
     contrat_fini_le = champ_jour("Sinon, dernier jour de son contrat")
     deroulement = forms.CharField(
@@ -39,6 +41,8 @@ class BilanForm(FormulaireFrancais):
         source: Any = bilan or BilanFormation(debut=demande.formation_debut, fin=demande.formation_fin)
         depart = {nom: getattr(source, nom) for nom in self.base_fields if nom != "lu"}
         depart["contrat_en_cours"] = reponse(source.contrat_en_cours)
+        if source.autre_montant is None and demande.autre_financement:
+            depart["autre_montant"] = demande.autre_montant
         for nom in ("heures", "cout", "autre_montant"):
             if depart[nom] is not None and depart[nom] == int(depart[nom]):
                 depart[nom] = int(depart[nom])
@@ -47,10 +51,13 @@ class BilanForm(FormulaireFrancais):
             del self.fields["cout"], self.fields["autre_montant"]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse days that contradict one another."""
+        """Refuse days that contradict one another, and a share greater than the whole."""
         lues = super().clean() or self.cleaned_data
         if lues.get("debut") and lues.get("fin") and lues["fin"] < lues["debut"]:
             self.add_error("fin", "La formation finit avant de commencer.")
+        cout, autre = lues.get("cout"), lues.get("autre_montant")
+        if cout is not None and autre is not None and autre > cout:
+            self.add_error("autre_montant", "Cette part dépasse le coût de la formation.")
         if lues.get("contrat_en_cours"):
             lues["contrat_fini_le"] = None
         return lues

@@ -108,7 +108,8 @@ class LiquidationForm(forms.Form):
         widget=Nombre(unite="h", decimal=True),
     )  # fmt: skip
     cout = forms.DecimalField(
-        label="Coût retenu, payé par l’établissement", min_value=0, max_digits=9, decimal_places=2, localize=True,
+        label="Coût retenu", help_text="Celui de la facture. La part d’un autre financeur en est ôtée par le calcul.",
+        min_value=0, max_digits=9, decimal_places=2, localize=True,
         widget=Nombre(unite="€", decimal=True),
     )  # fmt: skip
     motif = forms.CharField(

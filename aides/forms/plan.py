@@ -69,7 +69,7 @@ class LigneForm(forms.Form):
     nature = forms.ChoiceField(label="Comment", choices=[("", "Choisissez"), *N.choices], required=False)
     debut = champ_jour("Du")
     fin = champ_jour("Au")
-    heures = champ_heures("Heures")
+    heures = champ_heures("Heures", chiffres=5)
 
     def __init__(self, *args: Any, dispositif: str, **options: Any) -> None:
         super().__init__(*args, **options)

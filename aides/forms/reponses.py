@@ -7,11 +7,14 @@ from django import forms
 from stdnum import iban
 
 from aides.models import DemandeAide
+from aides.regles.sections import SELON
 from intentions.enums import TypeContrat
 from intentions.forms.champs import CONTRATS_COURTS, OUI_NON, FormulaireFrancais, oui_non, reponse
 from noyau.formulaires import Choix, Jour, Nombre, Texte
 from referentiels.models import OrganismeFormation
 from referentiels.regles.siret import siret_valide
+from referentiels.regles.typographie import composer
+from stagiaires.regles.identite import defaut_de_naissance
 
 # The others are never helped: a kind that is not listed is asked about, not guessed.
 CONTRATS = (
@@ -70,13 +73,13 @@ class Decimale(forms.DecimalField):
         return super().to_python("".join(value.split()) if isinstance(value, str) else value)
 
 
-def champ_heures(libelle: str, aide: str = "") -> forms.DecimalField:
-    """Hours of training; what is beyond the cap is not counted, so nothing is refused here."""
+def champ_heures(libelle: str, aide: str = "", *, chiffres: int = 6) -> forms.DecimalField:
+    """Hours of training, of ``chiffres`` digits at most; beyond the cap they are not counted, so none is refused."""
     return Decimale(
         label=libelle,
         help_text=aide,
         min_value=0,
-        max_digits=6,
+        max_digits=chiffres,
         decimal_places=2,
         localize=True,
         widget=Nombre(unite="heures", decimal=True),
@@ -177,7 +180,8 @@ class ReponsesForm(FormulaireFrancais):
         for nom in [nom for nom in self.fields if nom not in champs and nom != "lu"]:
             del self.fields[nom]
         for nom, champ in self.fields.items():
-            if obligatoires and nom not in ("lu", "rqth"):
+            # What depends on another answer is said to be missing by the rules, when it is.
+            if obligatoires and nom not in ("lu", "rqth", *SELON):
                 champ.required = True
                 champ.error_messages["required"] = "Répondez : la Région le demande."
         self.organisme: OrganismeFormation | None = None
@@ -203,8 +207,8 @@ class ReponsesForm(FormulaireFrancais):
         if debut and fin and fin < debut:
             self.add_error("formation_fin", "La formation finit avant de commencer.")
         naissance, contrat = lues.get("date_naissance"), lues.get("contrat_debut")
-        if naissance and contrat and naissance >= contrat:
-            self.add_error("date_naissance", "Cette personne serait née après son contrat.")
+        if naissance and contrat and (defaut := defaut_de_naissance(naissance, le=contrat)):
+            self.add_error("date_naissance", composer(defaut))
         if lues.get("organisme_siret"):
             self.organisme = OrganismeFormation.objects.filter(siret=lues["organisme_siret"]).first()
         return lues

@@ -205,7 +205,7 @@ class DemandeAide(ModeleAutomate):
             ),
             models.UniqueConstraint(
                 fields=["embauche", "dispositif"],
-                condition=Q(embauche__isnull=False) & ~Q(statut__in=["refusee", "abandonnee"]),
+                condition=Q(embauche__isnull=False) & ~Q(statut__in=["refusee", "abandonnee", "sans_paiement"]),
                 name="une_aide_par_embauche_et_dispositif",
                 violation_error_message="Une demande est déjà ouverte pour cette embauche.",
             ),

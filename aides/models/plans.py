@@ -76,9 +76,9 @@ class BilanFormation(models.Model):
     heures = models.DecimalField(
         "heures faites", max_digits=6, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
     )
-    # Euros, net of VAT, that the establishment itself paid.
+    # Euros, net of VAT, as invoiced; ``autre_montant`` is the share of it that somebody else paid.
     cout = models.DecimalField(
-        "coût payé", max_digits=9, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+        "coût facturé", max_digits=9, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
     )
     autre_montant = models.DecimalField(
         "payé par un autre financeur", max_digits=9, decimal_places=2, null=True, blank=True,

@@ -107,8 +107,3 @@ def _pieces(demande: DemandeAide) -> list[Manque]:
 def sections_finies(manques: list[Manque]) -> set[str]:
     """Return the pages on which nothing is missing any more."""
     return set(SECTIONS) - {manque.section for manque in manques}
-
-
-def premiere_section(manques: list[Manque]) -> str:
-    """Return the first page on which something is missing, empty when nothing is."""
-    return manques[0].section if manques else ""

@@ -5,8 +5,9 @@ from decimal import Decimal
 from django.db.models import Q
 
 from aides.automates import CLOSE, ENGAGE_LA_REGION
-from aides.enums import StatutAide
+from aides.enums import CategoriePiece, StatutAide
 from aides.models import BilanFormation, DemandeAide
+from aides.queries.dossier import autre_montant, autre_montant_paye
 from aides.regles.cumul import Alerte, AutreAide, Faits, SessionSuivie, alertes
 from aides.regles.personne import cle_de_personne
 from noyau.pieces import Piece
@@ -32,6 +33,9 @@ def faits_de(demande: DemandeAide) -> Faits:
     """Gather what the guard reads; the days and hours of the bilan once it was sent."""
     bilan = bilan_envoye(demande)
     stagiaires = stagiaires_de(demande)
+    autre = autre_montant_paye(demande, bilan) if bilan else autre_montant(demande)
+    # Announced without an amount yet, or paid; a bilan that says zero ends it.
+    finance = demande.autre_financement and (autre or not bilan)
     return Faits(
         formation=demande.formation,
         debut=(bilan and bilan.debut) or demande.formation_debut,
@@ -39,8 +43,8 @@ def faits_de(demande: DemandeAide) -> Faits:
         heures=_heures(demande, bilan),
         autres=tuple(_autres(demande, stagiaires)),
         sessions=tuple(_sessions(stagiaires)),
-        autre_financeur=demande.autre_financeur if demande.autre_financement else "",
-        autre_montant=_autre_montant(demande, bilan),
+        autre_financeur=demande.autre_financeur if finance else "",
+        autre_montant=autre or None,
         memes_preuves=tuple(_memes_preuves(demande)),
         iban_change=_iban_change(demande),
     )
@@ -116,7 +120,8 @@ def _sessions(stagiaires: list[int]) -> list[SessionSuivie]:
 
 
 def _memes_preuves(demande: DemandeAide) -> list[str]:
-    miennes = Piece.objects.de(demande).order_by().values("empreinte")
+    # One statement of account serves every request of an establishment.
+    miennes = Piece.objects.de(demande).exclude(categorie=CategoriePiece.RIB).order_by().values("empreinte")
     ailleurs = (
         Piece.objects.filter(objet_type=demande._meta.label_lower, empreinte__in=miennes)
         .exclude(objet_id=demande.pk)
@@ -146,9 +151,3 @@ def _heures(demande: DemandeAide, bilan: BilanFormation | None) -> Decimal | Non
     if bilan is None:
         return demande.heures
     return bilan.heures_retenues if bilan.heures_retenues is not None else bilan.heures
-
-
-def _autre_montant(demande: DemandeAide, bilan: BilanFormation | None) -> Decimal | None:
-    if bilan is not None and bilan.autre_montant is not None:
-        return bilan.autre_montant
-    return demande.autre_montant if demande.autre_financement else None

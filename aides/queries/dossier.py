@@ -4,12 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from django.utils import timezone
+
 from aides.models import BilanFormation, DemandeAide, Majoration
 from aides.regles import aide
 from aides.regles.dossier import ContratConclu, Dispositif, DossierAide, Etablissement, FormationPrevue, Salarie
 from aides.regles.montant import Calcul, calculer
 from aides.regles.personne import age_au
-from aides.regles.realise import Realise
+from aides.regles.realise import Realise, montant_du
 from referentiels.queries.reglement import reglement_au
 from referentiels.regles.constats import Constat, Verdict, verdict_de
 from referentiels.regles.contrats import TypeContrat
@@ -74,11 +76,23 @@ def autre_montant(demande: DemandeAide) -> Decimal:
     return (demande.autre_montant or _SANS) if demande.autre_financement else _SANS
 
 
-def realise_de(bilan: BilanFormation) -> Realise:
-    """Return what was done, as an officer kept it, else as the employer says it; costs net of other funders."""
+def realise_de(demande: DemandeAide, bilan: BilanFormation) -> Realise:
+    """Return what was done, as an officer kept it, else as the employer says it."""
     heures = bilan.heures if bilan.heures_retenues is None else bilan.heures_retenues
     cout = bilan.cout if bilan.cout_retenu is None else bilan.cout_retenu
-    return Realise(heures=heures, cout=cout, debut=bilan.debut)
+    return Realise(heures=heures, cout=cout, debut=bilan.debut, autre=autre_montant_paye(demande, bilan))
+
+
+def autre_montant_paye(demande: DemandeAide, bilan: BilanFormation) -> Decimal:
+    """Return the euros another funder paid, as the bilan says; what the request announced while it says nothing."""
+    return autre_montant(demande) if bilan.autre_montant is None else bilan.autre_montant
+
+
+def du_de(demande: DemandeAide, realise: Realise) -> Calcul:
+    """Count what is due for what was done, by the law of the request, never above the grant. It was granted."""
+    reglement = reglement_au(demande.jugee_le or timezone.localtime(demande.deposee_le).date())
+    dossier = dossier_prouve(demande, reglement=reglement)
+    return montant_du(dossier, realise=realise, reglement=reglement, accorde=demande.montant_accorde or _SANS)
 
 
 def _senior(demande: DemandeAide, reglement: Reglement) -> bool | None:

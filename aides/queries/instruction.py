@@ -2,20 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.utils import timezone
 
 from aides.enums import StatutAide, TransitionAide
 from aides.models import DemandeAide
-from aides.queries.cumul import alertes_de, bilan_envoye
+from aides.queries.cumul import alertes_de
 from aides.queries.dossier import autre_montant, dossier_de, dossier_prouve
 from aides.regles.aide import examiner
 from aides.regles.cumul import Alerte
 from aides.regles.dossier import DossierAide
 from aides.regles.montant import Calcul, calculer
 from aides.regles.points_ouverts import PointOuvert, points_du_dossier
-from aides.regles.realise import Realise, montant_du
 from noyau.journal import LigneJournal
 from referentiels.feries import FERIES
 from referentiels.queries.reglement import reglement_au
@@ -70,18 +68,6 @@ def lecture_de(demande: DemandeAide, *, le: date) -> Lecture:
         alertes=alertes_de(demande, reglement=reglement),
         points=points_du_dossier(declare, reglement=reglement),
     )
-
-
-def du_de(demande: DemandeAide, *, heures: Decimal | None, cout: Decimal | None) -> Calcul:
-    """Count what is due for ``heures`` done and ``cout`` paid, by the law of the request, never above the grant.
-
-    The request was granted and its bilan sent.
-    """
-    reglement = reglement_au(demande.jugee_le or timezone.localtime(demande.deposee_le).date())
-    dossier = dossier_prouve(demande, reglement=reglement)
-    bilan = bilan_envoye(demande)
-    realise = Realise(heures=heures, cout=cout, debut=bilan.debut if bilan else None)
-    return montant_du(dossier, realise=realise, reglement=reglement, accorde=demande.montant_accorde or Decimal(0))
 
 
 def jours_d_attente(demande: DemandeAide, *, le: date) -> int:

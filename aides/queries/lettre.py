@@ -55,8 +55,11 @@ def suivi_par(agent: Utilisateur) -> dict[str, str]:
     return {"suivi_par": agent.get_full_name(), "suivi_telephone": agent.telephone, "suivi_courriel": agent.email}
 
 
-def lignes_du_calcul(calcul: Calcul) -> list[dict[str, str]]:
-    """Give the calculation line by line, ``nom`` and ``valeur`` in words: what counts, what cut it, what it makes."""
+def lignes_du_calcul(calcul: Calcul, *, dit_la_majoration: bool = True) -> list[dict[str, str]]:
+    """Give the calculation line by line, ``nom`` and ``valeur`` in words: what counts, what cut it, what it makes.
+
+    An aid that doubles says why: without ``dit_la_majoration``, for who has no right to it, nothing is told of it.
+    """
     lignes = [("Heures", _heures(calcul))]
     if calcul.cout_demande is not None:
         lignes += [("Coût de la formation", montant(calcul.cout_demande))]
@@ -66,7 +69,7 @@ def lignes_du_calcul(calcul: Calcul) -> list[dict[str, str]]:
     else:
         lignes += [("Aide par heure", montant(calcul.taux))]
     lignes += [(_COUPES.get(coupe.code, "Ce qui réduit l’aide"), coupe.phrase) for coupe in calcul.coupes]
-    if calcul.majoration and calcul.montant:
+    if calcul.majoration and calcul.montant and dit_la_majoration:
         lignes += [("Aide avant majoration", montant(calcul.base)), ("Majoration", montant(calcul.majore_de))]
     return [{"nom": nom, "valeur": composer(valeur)} for nom, valeur in lignes]
 

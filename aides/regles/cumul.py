@@ -108,10 +108,14 @@ def autre_aide(faits: Faits, reglement: Reglement) -> Iterator[Alerte]:
 
 
 def session(faits: Faits, reglement: Reglement) -> Iterator[Alerte]:
-    """C-SESSION: the Région already pays a session that is running, or crosses the days of the aid."""
+    """C-SESSION: the Région already pays a session that is running, or crosses the days of the aid.
+
+    One entered after the last day of the aid pays for nothing it pays: an aid is often settled months later.
+    """
     for suivie in faits.sessions:
         croise = se_croisent((faits.debut, faits.fin), (suivie.debut, suivie.fin))
-        if not (suivie.en_cours or croise):
+        apres = bool(faits.fin and suivie.debut and suivie.debut > faits.fin)
+        if not croise and (apres or not suivie.en_cours):
             continue
         quand = _periode(suivie.debut, suivie.fin)
         fait = "suit en ce moment" if suivie.en_cours else "suit ou a suivi"

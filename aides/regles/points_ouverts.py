@@ -193,3 +193,5 @@ _QUESTIONS = (
 )
 
 POINTS = tuple(question.point for question in _QUESTIONS)
+# To meet one of these tells that an increase is declared.
+SUR_LA_MAJORATION = frozenset({"senior", "deux_majorations", "majoration_et_plafond"})

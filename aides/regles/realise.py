@@ -14,28 +14,31 @@ from referentiels.regles.typographie import composer
 from referentiels.regles.typographie import montant as en_euros
 
 _SANS = Decimal(0)
+_FIN = Decimal("0.000001")
 
 
 @dataclass(frozen=True, slots=True)
 class Realise:
-    """What was done. ``cout``: euros the establishment paid itself, net of other funders; ``debut``: first day."""
+    """What was done. ``cout``: euros invoiced; ``autre``: those another funder pays; ``debut``: first day."""
 
     heures: Decimal | None = None
     cout: Decimal | None = None
     debut: date | None = None
+    autre: Decimal | None = None
 
 
 def dossier_realise(dossier: DossierAide, realise: Realise) -> DossierAide:
-    """Return the granted file with what was done in place of what was planned, where it is less.
+    """Return the granted file with what was done in place of what was planned: no more hours than were granted.
 
-    Hours and cost that are not known count for nothing: what is not proven is not paid.
+    Hours and cost that are not known count for nothing: what is not proven is not paid. A cost above the one planned
+    stays: another funder may pay what is beyond, and what was granted is the limit (``montant_du``).
     """
     prevue = dossier.formation
     formation = replace(
         prevue,
         debut=realise.debut,
         heures=_moindre(prevue.heures, realise.heures),
-        cout=_moindre(prevue.cout, realise.cout),
+        cout=realise.cout or _SANS,
     )
     return replace(dossier, formation=formation)
 
@@ -43,12 +46,14 @@ def dossier_realise(dossier: DossierAide, realise: Realise) -> DossierAide:
 def montant_du(dossier: DossierAide, *, realise: Realise, reglement: Reglement, accorde: Decimal) -> Calcul:
     """Return the calculation of what is due, by the law the request was judged by; ``accorde`` in euros.
 
-    Hours and cost are the lesser of granted and done; ``montant`` never passes ``accorde``; it is zero when nothing
-    was done, or when the training began outside A-DELAI (PRES: within the first months of the contract).
+    Hours are the lesser of granted and done; what another funder pays comes off the cost, as at the grant;
+    ``montant`` never passes ``accorde``; it is zero when nothing was done, or when the training began outside A-DELAI
+    (PRES: within the first months of the contract).
     """
     fait = dossier_realise(dossier, realise)
     hors_delai = any(constat.niveau == Niveau.NON_CONFORME for constat in delai(fait, reglement))
-    calcul = calculer(fait, reglement=reglement, verdict=Verdict.NON_ELIGIBLE if hors_delai else Verdict.ELIGIBLE)
+    verdict = Verdict.NON_ELIGIBLE if hors_delai else Verdict.ELIGIBLE
+    calcul = calculer(fait, reglement=reglement, verdict=verdict, autre_financement=realise.autre)
     # An increase is decided with the request, never afterwards: nothing is left to gain.
     calcul = replace(calcul, gains=())
     if hors_delai:
@@ -57,8 +62,8 @@ def montant_du(dossier: DossierAide, *, realise: Realise, reglement: Reglement, 
     if calcul.montant <= accorde:
         return calcul
     phrase = f"L’aide versée ne dépasse pas l’aide accordée, {en_euros(accorde)}."
-    # In euros of the base, like every other cut.
-    perdu = calcul.base * (calcul.montant - accorde) / calcul.montant
+    # In euros of the base, like every other cut; few enough decimals for the lines to add up exactly.
+    perdu = (calcul.base * (calcul.montant - accorde) / calcul.montant).quantize(_FIN)
     coupe = Coupe("accorde", composer(phrase), perdu)
     return replace(calcul, coupes=(*calcul.coupes, coupe), base=calcul.base - perdu, possible=accorde, montant=accorde)
 

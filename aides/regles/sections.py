@@ -1,6 +1,6 @@
 """The questions of a request, in the order they are asked, and which of them still wait for an answer."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from aides.regles.dossier import Dispositif
@@ -24,7 +24,26 @@ _CHAMPS = {
     ),
     COMPTE: ("titulaire", "iban"),
 }  # fmt: skip
+# Asked according to another answer: left out where they do not apply.
+SELON = ("duree_mois", "offre_ou", "autre_financeur", "autre_montant")
 CHAMPS = tuple(champ for champs in _CHAMPS.values() for champ in champs)
+
+# An answer that changes may call for another one: asked again alone, it could not be given.
+_ENTRAINE = {
+    "offre_diffusee": ("offre_ou",),
+    "contrat_type": ("duree_mois",),
+    "organisme_siret": ("organisme_nom", "qualiopi"),
+    "formation_debut": ("formation_fin",),
+    "formation_fin": ("formation_debut",),
+    # The lines of the plan add up to the hours.
+    "heures": ("aide_plan",),
+    "autre_financement": ("autre_financeur", "autre_montant"),
+}
+
+
+def avec_leurs_suites(champs: Collection[str]) -> set[str]:
+    """Return what is to be opened again for ``champs`` to be answered: themselves, and what they call for."""
+    return {*champs, *(suite for champ in champs for suite in _ENTRAINE.get(champ, ()))}
 
 
 def champs_de(section: str, dispositif: str) -> tuple[str, ...]:

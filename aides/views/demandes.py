@@ -89,12 +89,13 @@ def nouvelle(request: HttpRequest) -> HttpResponse:
             champs.setdefault("public", employeur.public)
         if champs["dispositif"] != TypeAide.FORMATION:
             champs |= {"cout": None, "qualiopi": None}
-        garde = request.session.pop(CLE_DE_REPRISE, {})
+        garde = request.session.get(CLE_DE_REPRISE, {})
         try:
             demande = ouvrir_brouillon(par=request.user, champs=champs, rqth=garde.get("rqth"))
         except RegleViolee as refus:
             form.add_error(None, list(refus.motifs))
         else:
+            request.session.pop(CLE_DE_REPRISE, None)
             return redirect("aides:etape", demande.pk, "etablissement")
     contexte = {"form": form, "chemin": chemin(), "repris": bool(repris)}
     return render(request, "aides/nouvelle.html", contexte)

@@ -9,12 +9,14 @@ from django.views.decorators.http import require_http_methods
 
 from aides.actions.abandonner import abandonner_demande
 from aides.actions.deposer import completer_demande, deposer_demande
-from aides.actions.rediger import enregistrer_reponses, supprimer_brouillon
+from aides.actions.rediger import supprimer_brouillon
 from aides.enums import CategoriePiece, StatutAide, TransitionAide
 from aides.forms.bilan import AbandonForm, DepotForm
-from aides.queries.avancement import manques_de, pieces_par_categorie
+from aides.forms.reponses import ReponsesForm
+from aides.models import DemandeAide
 from aides.regles.pieces import Etape
-from aides.regles.sections import CHAMPS
+from aides.regles.sections import CHAMPS, PLAN
+from aides.views.pieces import JOINDRE, RETIRER, PiecesDeLaPage
 from aides.views.presentation import (
     CONTACT,
     VERIFIER,
@@ -23,10 +25,13 @@ from aides.views.presentation import (
     motif_du_complement,
     sections_du_recapitulatif,
 )
-from aides.views.redaction import DEJA_PARTIE, contexte_de, formulaire
+from aides.views.redaction import DEJA_PARTIE, contexte_de, enregistrer, formulaire
 from noyau.erreurs import RegleViolee, TransitionImpossible
 from referentiels.regles.constats import Verdict
 from referentiels.regles.typographie import composer
+
+# The button that keeps answers and sends nothing.
+GARDER = "garder"
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,44 +65,56 @@ def verifier(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def completer(request: HttpRequest, pk: int) -> HttpResponse:
-    """Only what the officer asked, with why; then send it back."""
+    """Only what the officer asked, with why; then send it back. Joining a proof keeps the answers too."""
     demande = demande_de(request.user, pk)
     if demande.statut != StatutAide.A_COMPLETER:
         if request.method == "POST":
             messages.info(request, DEJA_PARTIE)
         return redirect("aides:demande", pk)
     champs = [champ for champ in CHAMPS if champ in demande.demandes]
-    form = formulaire(request, demande, champs, obligatoires=True)
-    if request.method == "POST" and form.is_valid():
-        try:
-            lue = enregistrer_reponses(
-                demande_id=pk, par=request.user, champs=form.reponses(), lu=form.cleaned_data["lu"]
-            )
-            form.suivre(lue)
-            completer_demande(demande_id=pk, par=request.user, le=localdate(), lu=lue.version)
-        except TransitionImpossible:
-            messages.info(request, DEJA_PARTIE)
-            return redirect("aides:demande", pk)
-        except RegleViolee as refus:
-            form.add_error(None, list(refus.motifs))
-            demande.refresh_from_db()
-        else:
-            messages.success(request, "Complément envoyé : la Région reprend l’examen de votre demande.")
-            return redirect("aides:demande", pk)
+    envoie = request.method == "POST" and not request.POST.keys() & {GARDER, JOINDRE, RETIRER}
+    form = formulaire(request, demande, champs, obligatoires=envoie)
+    pieces = PiecesDeLaPage(request, demande, Etape.DEMANDE, seulement=demande.demandes)
+    if request.method == "POST":
+        form.is_valid()
+        # What could be read is kept, even when something else on the page is to be corrected.
+        bon = enregistrer(request, demande, form) and pieces.recevoir() and not form.errors
+        if bon and not envoie:
+            return redirect(_apres_avoir_garde(request, pk, pieces))
+        if bon and (suite := _renvoyer(request, demande, form)):
+            return suite
     contexte = {
         "demande": demande,
         "chemin": chemin(demande),
         "form": form,
         "motif": motif_du_complement(demande),
-        "categories": [
-            (categorie, jointes)
-            for categorie, jointes in pieces_par_categorie(demande, Etape.DEMANDE)
-            if categorie in demande.demandes
-        ],
         "plan_demande": CategoriePiece.PLAN in demande.demandes,
-        "manques": manques_de(demande),
+        **pieces.contexte(),
     }
     return render(request, "aides/completer.html", contexte)
+
+
+def _apres_avoir_garde(request: HttpRequest, pk: int, pieces: PiecesDeLaPage) -> str:
+    """Give where to go once answers are kept: to the plan, or back to the page, where a proof was touched."""
+    if request.POST.get(GARDER) == PLAN:
+        return reverse("aides:etape", args=[pk, PLAN])
+    if not pieces.ancre:
+        messages.success(request, "Vos réponses sont enregistrées : rien n’est encore envoyé.")
+    return f"{reverse('aides:completer', args=[pk])}{pieces.ancre}"
+
+
+def _renvoyer(request: HttpRequest, demande: DemandeAide, form: ReponsesForm) -> HttpResponse | None:
+    """Send a completed request back; None when something is still missing, which the form then says."""
+    try:
+        completer_demande(demande_id=demande.pk, par=request.user, le=localdate(), lu=demande.version)
+    except TransitionImpossible:
+        messages.info(request, DEJA_PARTIE)
+    except RegleViolee as refus:
+        form.add_error(None, list(refus.motifs))
+        return None
+    else:
+        messages.success(request, "Complément envoyé : la Région reprend l’examen de votre demande.")
+    return redirect("aides:demande", demande.pk)
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,13 +7,12 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.text import capfirst
-from django.utils.timezone import localtime
 
 from aides.enums import StatutAide as S
 from aides.models import DemandeAide
 from aides.queries.avancement import Manque, libelle_de, sections_finies
 from aides.queries.dossier import rqth_declaree
-from aides.regles.sections import COMPTE, ETABLISSEMENT, FORMATION, PERSONNE, PIECES, PLAN, SECTIONS, champs_de
+from aides.regles.sections import COMPTE, ETABLISSEMENT, FORMATION, PERSONNE, PIECES, PLAN, SECTIONS, SELON, champs_de
 from comptes.models import Utilisateur
 from noyau.templatetags.maison import siret
 from referentiels.regles.constats import Verdict
@@ -129,7 +128,7 @@ def sections_du_recapitulatif(demande: DemandeAide) -> list[dict[str, Any]]:
         faits = [
             {"nom": composer(capfirst(libelle_de(champ))), "valeur": valeur_en_mots(demande, champ)}
             for champ in champs_de(section, demande.dispositif)
-            if champ not in _SELON or getattr(demande, champ) not in (None, "")
+            if champ not in SELON or getattr(demande, champ) not in (None, "")
         ]
         if section == ETABLISSEMENT:
             lieu = demande.employeur
@@ -148,8 +147,6 @@ def valeur_en_mots(demande: DemandeAide, champ: str) -> str:
     return _EN_MOTS.get(champ, str)(valeur) if champ != "contrat_type" else demande.get_contrat_type_display()
 
 
-# Asked according to another answer: left out of the summary when they do not apply.
-_SELON = ("duree_mois", "offre_ou", "autre_financeur", "autre_montant")
 _EN_MOTS: dict[str, Any] = {
     **dict.fromkeys(("cout", "autre_montant"), montant),
     **dict.fromkeys(("date_naissance", "contrat_debut", "formation_debut", "formation_fin"), jour),
@@ -165,8 +162,3 @@ def motif_du_complement(demande: DemandeAide) -> str:
     """Give why a complement was asked, in the officer's words."""
     ligne = demande.historique.filter(transition="demander_complement").first()
     return ligne.motif if ligne else ""
-
-
-def deposee_en_mots(demande: DemandeAide) -> str:
-    """Give the day it was filed, empty for a draft."""
-    return jour(localtime(demande.deposee_le).date()) if demande.deposee_le else ""

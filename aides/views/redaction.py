@@ -7,23 +7,22 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from aides.actions.rediger import enregistrer_plan, enregistrer_reponses, joindre_piece, retirer_piece
+from aides.actions.rediger import enregistrer_plan, enregistrer_reponses
 from aides.enums import StatutAide
-from aides.forms.pieces import PieceForm
 from aides.forms.plan import PlanForm, lignes_de
 from aides.forms.reponses import ReponsesForm
 from aides.models import DemandeAide
-from aides.queries.avancement import manques_de, pieces_par_categorie, plan_de, sequences_de
+from aides.queries.avancement import manques_de, plan_de, sequences_de
 from aides.queries.dossier import apprecier, rqth_declaree
 from aides.queries.lettre import lignes_du_calcul
 from aides.regles.pieces import Etape, requises
 from aides.regles.sections import PIECES, PLAN, SECTIONS, champs_de
+from aides.views.pieces import PiecesDeLaPage
 from aides.views.presentation import chemin, demande_de, etapes_de, question_de
 from intentions.forms.champs import reponse
 from noyau.erreurs import RegleViolee
-from noyau.pieces import Piece
 
 DEJA_PARTIE = "Cette demande est déjà partie : voici où elle en est."
 
@@ -48,48 +47,9 @@ def etape(request: HttpRequest, pk: int, section: str) -> HttpResponse:
     if request.method == "POST":
         form.is_valid()
         # What could be read is kept, even when something else on the page is to be corrected.
-        if _enregistrer(request, demande, form) and not form.errors:
+        if enregistrer(request, demande, form) and not form.errors:
             return redirect(_suite(request, demande, section))
     return render(request, "aides/etape.html", contexte_de(demande, section, form=form))
-
-
-@require_POST
-def joindre(request: HttpRequest, pk: int) -> HttpResponse:
-    """Attach one proof, for the request, its completion or its bilan; lead back to where it was asked."""
-    demande = demande_de(request.user, pk)
-    retour = _retour(demande)
-    categories = [c for e in Etape for c, _ in pieces_par_categorie(demande, e)]
-    form = PieceForm(request.POST, request.FILES, categories=categories)
-    if not form.is_valid():
-        messages.error(request, " ".join(phrase for erreurs in form.errors.values() for phrase in erreurs))
-        return redirect(retour)
-    try:
-        joindre_piece(
-            demande_id=pk,
-            par=request.user,
-            categorie=form.cleaned_data["categorie"],
-            lue=form.cleaned_data["piece"],
-        )
-    except RegleViolee as refus:
-        messages.error(request, str(refus))
-    else:
-        messages.success(request, "Pièce jointe.")
-    return redirect(f"{retour}#piece-{form.cleaned_data['categorie']}")
-
-
-@require_POST
-def retirer(request: HttpRequest, pk: int, piece: int) -> HttpResponse:
-    """Take a proof back; a second click is told that it is gone."""
-    demande = demande_de(request.user, pk)
-    try:
-        retirer_piece(demande_id=pk, piece_id=piece, par=request.user)
-    except Piece.DoesNotExist:
-        messages.info(request, "Cette pièce était déjà retirée.")
-    except RegleViolee as refus:
-        messages.error(request, str(refus))
-    else:
-        messages.success(request, "Pièce retirée.")
-    return redirect(_retour(demande))
 
 
 def formulaire(request: HttpRequest, demande: DemandeAide, champs: Any, *, obligatoires: bool = False) -> ReponsesForm:
@@ -119,7 +79,8 @@ def contexte_de(demande: DemandeAide, section: str, **autres: Any) -> dict[str, 
     }
 
 
-def _enregistrer(request: HttpRequest, demande: DemandeAide, form: ReponsesForm) -> bool:
+def enregistrer(request: HttpRequest, demande: DemandeAide, form: ReponsesForm) -> bool:
+    """Keep what could be read; False when nothing may be written, which the form then says."""
     try:
         enregistrer_reponses(
             demande_id=demande.pk, par=request.user, champs=form.reponses(), lu=form.cleaned_data.get("lu", "")
@@ -159,14 +120,13 @@ def _plan(request: HttpRequest, demande: DemandeAide) -> HttpResponse:
 
 
 def _pieces(request: HttpRequest, demande: DemandeAide) -> HttpResponse:
-    if request.method == "POST":
+    """The proofs: whatever button is pressed, every file that was chosen is joined."""
+    pieces = PiecesDeLaPage(request, demande, Etape.DEMANDE)
+    if request.method == "POST" and pieces.recevoir():
+        if pieces.ancre:
+            return redirect(f"{reverse('aides:etape', args=[demande.pk, PIECES])}{pieces.ancre}")
         return redirect(_suite(request, demande, PIECES))
-    contexte = contexte_de(
-        demande,
-        PIECES,
-        categories=pieces_par_categorie(demande, Etape.DEMANDE),
-        requises=requises(demande.dispositif, Etape.DEMANDE),
-    )
+    contexte = contexte_de(demande, PIECES, requises=requises(demande.dispositif, Etape.DEMANDE), **pieces.contexte())
     return render(request, "aides/pieces.html", contexte)
 
 
@@ -181,11 +141,3 @@ def _suite(request: HttpRequest, demande: DemandeAide, section: str) -> str:
     if rang < len(SECTIONS):
         return reverse("aides:etape", args=[demande.pk, SECTIONS[rang]])
     return reverse("aides:verifier", args=[demande.pk])
-
-
-def _retour(demande: DemandeAide) -> str:
-    if demande.statut == StatutAide.A_COMPLETER:
-        return reverse("aides:completer", args=[demande.pk])
-    if demande.statut == StatutAide.ACCORDEE:
-        return reverse("aides:bilan", args=[demande.pk])
-    return reverse("aides:etape", args=[demande.pk, PIECES])

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from noyau.admin.lecture import LectureSeule
 from noyau.documents import reponse_pdf
 from noyau.lettres import Document
+from noyau.lettres_reservees import lisible_par
 
 
 @admin.register(Document)
@@ -57,6 +58,6 @@ class DocumentAdmin(LectureSeule):
     def telecharger(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Give the PDF, drawn now if nobody asked for it before."""
         document = get_object_or_404(Document, pk=pk)
-        if not self.has_view_permission(request, document):
+        if not (self.has_view_permission(request, document) and lisible_par(document, request.user)):
             raise PermissionDenied
         return reponse_pdf(document)

@@ -4,13 +4,14 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group, Permission
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from aides.actions.decider import accorder_aide
-from aides.enums import CategoriePiece, StatutAide
-from aides.models import DemandeAide
+from aides.enums import CategoriePiece, StatutAide, TypeAide
+from aides.models import DemandeAide, Majoration
+from noyau import courriers
 from noyau.lettres import Document
 from noyau.televersement import PieceLue, joindre
 from tests.factories import comptes
@@ -131,6 +132,36 @@ def test_qui_lit_le_nom_et_la_majoration(chez, groupe, voit_le_nom, voit_la_majo
     lue = texte(navigateur.get(page_de(une)))
     assert ("Samira Lenoir" in lue, "FR76 3000" in lue) == (voit_le_nom, voit_le_nom)
     assert ("reconnue travailleur handicapé" in lue) == voit_la_majoration
+
+
+def test_qui_ne_lit_pas_la_majoration_ne_la_devine_pas(chez):
+    """Neither by the lines of the calculation, nor by the open points it meets, nor by hours in the export."""
+    une = demande(StatutAide.DEPOSEE, dispositif=TypeAide.TUTORAT, rqth=True)
+    Majoration.objects.filter(demande=une).update(justificatif_vu_le=LE)
+    dits = {groupe: texte(chez(groupe).get(page_de(une))) for groupe in ("Agents d’achat", "Finances")}
+    assert {groupe: "ajoration" in lue for groupe, lue in dits.items()} == {"Agents d’achat": True, "Finances": False}
+    export = chez("Finances").get(reverse("admin:aides_demandeaide_export")).content.decode()
+    assert "heures" not in export
+
+
+def test_pieces_et_lettres_ne_se_lisent_par_aucune_autre_porte(chez):
+    une = demande(StatutAide.DEPOSEE)
+    piece = joindre(
+        une, PieceLue("rib.pdf", "application/pdf", b"%PDF-1.4 rib"), categorie=CategoriePiece.RIB, par=une.demandeur
+    )
+    with transaction.atomic():
+        lettre = courriers.deposer_document(
+            modele="decision_aide", cle="essai", objet=une, titre="Lettre", reference="AI", contexte={}
+        )
+    portes = [
+        reverse("aides:piece", args=[piece.pk]),
+        reverse("aides:document", args=[lettre.pk]),
+        reverse("admin:noyau_document_pdf", args=[lettre.pk]),
+    ]
+    navigateur = chez("Finances")
+    assert [navigateur.get(porte).status_code for porte in portes] == [403, 403, 403]
+    page = texte(navigateur.get(reverse("admin:aides_demandeaide_echanges", args=[une.pk])))
+    assert "nomment la personne embauchée" in page
 
 
 def test_piece_ne_s_ouvre_qu_a_qui_instruit(chez):

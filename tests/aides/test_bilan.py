@@ -4,16 +4,20 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from aides.actions.bilan import enregistrer_bilan, envoyer_bilan
 from aides.actions.ecrire import ecrire_a_la_demande
 from aides.enums import StatutAide
+from aides.forms.bilan import BilanForm
 from aides.models import BilanFormation
-from aides.regles.pieces import Etape
+from aides.regles.pieces import Etape, requises
+from aides.views.bilan import apercu_du_du
 from noyau.courriers import Courrier
 from noyau.erreurs import RegleViolee, TransitionImpossible
-from noyau.pieces import Message
+from noyau.pieces import Message, Piece
 from tests.factories import aides, comptes
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +87,84 @@ def test_envoyer_trop_tot_garde_ce_qui_est_tape_et_le_dit(chez_claire, accordee)
     assert page.status_code == 200
     assert 'value="12,5"' in page.content.decode()
     assert BilanFormation.objects.get().heures == Decimal("12.50")
+
+
+REPONSES = {"debut": "07/12/2026", "fin": "29/01/2027", "heures": "120", "cout": "1800", "contrat_en_cours": "oui"}
+
+
+def fichier(nom):
+    return SimpleUploadedFile(f"{nom}.pdf", aides.PDF + f"% {nom}\n%%EOF\n".encode())
+
+
+def test_joindre_une_piece_garde_tout_ce_qui_est_tape(chez_claire, accordee):
+    adresse = reverse("aides:bilan", args=[accordee.pk])
+    tape = {**REPONSES, "deroulement": "Deux jours de gel."}
+
+    jointe = chez_claire.post(adresse, {**tape, "joindre": "aide_facture", "piece-aide_facture": fichier("facture")})
+
+    assert jointe.headers["Location"] == f"{adresse}#piece-aide_facture"
+    assert (BilanFormation.objects.get().deroulement, Piece.objects.get().categorie) == (
+        "Deux jours de gel.", "aide_facture",
+    )  # fmt: skip
+
+
+def test_un_nombre_illisible_ne_perd_ni_le_texte_ni_le_fichier(chez_claire, accordee):
+    page = chez_claire.post(
+        reverse("aides:bilan", args=[accordee.pk]),
+        {"heures": "cent", "deroulement": "Un mot.", "envoyer": "1", "piece-aide_facture": fichier("facture")},
+    )
+
+    assert list(page.context["form"].errors) == ["heures"]
+    assert "Un mot." in page.content.decode()
+    assert Piece.objects.get().categorie == "aide_facture"
+
+
+def test_un_second_onglet_n_enregistre_ni_ne_joint(chez_claire, accordee):
+    page = chez_claire.post(
+        reverse("aides:bilan", args=[accordee.pk]),
+        {**REPONSES, "lu": "accordee:avant", "joindre": "aide_facture", "piece-aide_facture": fichier("facture")},
+    )
+
+    assert page.context["form"].non_field_errors()
+    assert not BilanFormation.objects.exists()
+    assert not Piece.objects.exists()
+
+
+def test_le_bilan_et_ses_pieces_partent_d_un_seul_clic(chez_claire, accordee):
+    pieces = {f"piece-{nom}": fichier(nom) for nom in requises("pef", Etape.BILAN)}
+
+    with time_machine.travel(FIN, tick=False):
+        chez_claire.force_login(accordee.demandeur)
+        chez_claire.post(
+            reverse("aides:bilan", args=[accordee.pk]),
+            {**REPONSES, "deroulement": "Comme prévu.", "envoyer": "1", **pieces},
+        )
+
+    accordee.refresh_from_db()
+    assert accordee.statut == StatutAide.FORMATION_REALISEE
+
+
+def test_la_part_d_un_autre_financeur_est_otee_du_cout(chez_claire, accordee):
+    """The invoice says the whole: 1 800 €, of which an Opco paid 600: 70 % of what is left."""
+    adresse = reverse("aides:bilan", args=[accordee.pk])
+
+    page = chez_claire.post(adresse, {**REPONSES, "autre_montant": "600"}, follow=True)
+    refusee = chez_claire.post(adresse, {**REPONSES, "autre_montant": "1800,01"})
+
+    assert page.context["calcul"].montant == Decimal("840.00")
+    assert "Un autre financeur paie" in page.content.decode()
+    assert list(refusee.context["form"].errors) == ["autre_montant"]
+
+
+def test_la_part_annoncee_a_la_demande_compte_tant_que_le_bilan_n_en_dit_rien(claire, maison):
+    annoncee = {"autre_financement": True, "autre_financeur": "Constructys", "autre_montant": Decimal(600)}
+    demande = aides.demande(StatutAide.ACCORDEE, employeur=maison, par=claire, **annoncee)
+    bilan = enregistrer_bilan(demande_id=demande.pk, par=claire, champs=FAIT)
+
+    assert BilanForm(demande=demande, bilan=bilan)["autre_montant"].value() == 600
+    assert apercu_du_du(demande, bilan).montant == Decimal("840.00")
+    bilan.autre_montant = Decimal(0)
+    assert apercu_du_du(demande, bilan).montant == Decimal("1260.00")
 
 
 def test_un_message_previent_l_autre_cote_une_fois(accordee, claire, maison):

@@ -62,6 +62,9 @@ AVANT = {"debut": date(2026, 9, 1), "fin": date(2026, 11, 30)}
         ({"sessions": (suivie(),)}, [("C-SESSION", True)]),
         ({"sessions": (suivie(**AVANT),)}, []),
         ({"sessions": (suivie(**AVANT, en_cours=True),)}, [("C-SESSION", True)]),
+        # Entered after the aid: settled months later, it is paid all the same.
+        ({"sessions": (suivie(debut=FIN + timedelta(days=1), fin=None, en_cours=True),)}, []),
+        ({"sessions": (suivie(debut=FIN, fin=None, en_cours=True),)}, [("C-SESSION", True)]),
         ({"sessions": (suivie(**AVANT, formation="MACONNERIE gros oeuvre"),)}, [("C-FORMATION", False)]),
         ({"sessions": (suivie(**AVANT, formation="Maçonnerie, gros œuvre", a_eu_lieu=False),)}, []),
         ({"autre_financeur": "Constructys"}, [("C-FINANCEUR", False)]),
@@ -138,3 +141,11 @@ def test_meme_preuve_et_compte_change_se_voient(agent):
     for chacune in (avant, une):
         joindre(chacune, lue, categorie=CategoriePiece.DEVIS, par=par)
     assert lues(une) == [("C-PREUVE", False), ("C-IBAN", False)]
+
+
+def test_le_meme_rib_sert_a_toutes_les_demandes(agent):
+    deux = [demande(StatutAide.DEPOSEE, prenom=prenom) for prenom in ("Ana", "Zoé")]
+    lue = PieceLue("rib.pdf", "application/pdf", b"%PDF-1.4 rib")
+    for chacune in deux:
+        joindre(chacune, lue, categorie=CategoriePiece.RIB, par=chacune.demandeur)
+    assert lues(deux[1]) == []

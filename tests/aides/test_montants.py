@@ -159,6 +159,25 @@ def test_le_du_suit_les_heures_faites_et_le_cout_paye():
     assert (du.montant, du.heures_comptees, du.cout_compte) == (D("1575.00"), D(150), D(2250))
 
 
+def test_le_du_ote_ce_qu_un_autre_financeur_paie():
+    demande = dossier(heures=D(200), cout=D(3000))
+    realise = Realise(D(200), D(2400), date(2026, 3, 16), autre=D(1000))
+
+    du = montant_du(demande, realise=realise, reglement=REGLEMENT, accorde=D("2100.00"))
+
+    assert (du.montant, [(c.code, c.perdu) for c in du.coupes]) == (D("980.00"), [("autre_financement", D(700))])
+
+
+def test_un_financeur_qui_paie_le_depassement_ne_coute_rien_a_l_employeur():
+    """2 500 € invoiced for 2 100 planned, the 400 beyond paid by an Opco: the establishment paid what was planned."""
+    demande = dossier(heures=D(200), cout=D(2100))
+    realise = Realise(D(200), D(2500), date(2026, 3, 16), autre=D(400))
+
+    du = montant_du(demande, realise=realise, reglement=REGLEMENT, accorde=D("1470.00"))
+
+    assert du.montant == D("1470.00")
+
+
 @pytest.mark.parametrize(
     "realise",
     [

@@ -8,16 +8,22 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from aides.actions.instruire import demander_complement
 from aides.enums import StatutAide
 from aides.enums import TransitionAide as T
 from aides.models import DemandeAide, Majoration, Sequence
 from aides.regles.pieces import Etape, requises
+from noyau.pieces import Piece
 from referentiels.models import OrganismeFormation
 from referentiels.regles.mois import ajouter_mois
-from tests.factories import aides
+from tests.factories import aides, comptes
 from tests.factories.referentiels import OrganismeFormationFactory
 
 pytestmark = pytest.mark.django_db
+
+
+def fichier(nom="piece"):
+    return SimpleUploadedFile(f"{nom}.pdf", aides.PDF + f"% {nom}\n%%EOF\n".encode())
 
 
 def test_le_formulaire_se_remplit_sans_javascript_de_bout_en_bout(chez_claire, claire, maison):
@@ -50,10 +56,7 @@ def test_le_formulaire_se_remplit_sans_javascript_de_bout_en_bout(chez_claire, c
             "ligne-1-contenu": "Monter un mur", "ligne-1-nature": "accompagnement", "ligne-1-heures": "99,5",
         },
     )  # fmt: skip
-    for categorie in ("aide_offre", "aide_contrat", "aide_inscription", "aide_plan", "aide_rib"):
-        fichier = SimpleUploadedFile("a.pdf", aides.PDF + f"% {categorie}\n%%EOF\n".encode())
-        chez_claire.post(reverse("aides:joindre", args=[demande.pk]), {"categorie": categorie, "piece": fichier})
-    poster("pieces")
+    poster("pieces", **{f"piece-{nom}": fichier(nom) for nom in requises("pet_tutorat", Etape.DEMANDE)})
     poster("compte", titulaire="Toitures du Bocage", iban="FR76 3000 6000 0112 3456 7890 189")
     chez_claire.post(reverse("aides:verifier", args=[demande.pk]), {"attestation": "on"})
 
@@ -95,6 +98,90 @@ def test_un_complement_refuse_se_reprend_sur_la_meme_page(chez_claire, claire, m
     demande.refresh_from_db()
     assert refus.status_code == 200
     assert (demande.statut, demande.effectif) == (StatutAide.DEPOSEE, 14)
+
+
+def a_completer(claire, maison, *champs):
+    """A request of which ``champs`` are asked again, its proofs and its plan there."""
+    demande = aides.demande(StatutAide.DEPOSEE, employeur=maison, par=claire)
+    aides.plan(demande)
+    aides.pieces(demande, par=claire)
+    demander_complement(demande_id=demande.pk, champs=champs, precisions="Revoyez.", par=comptes.agent(), le=aides.LE)
+    demande.refresh_from_db()
+    return demande
+
+
+def test_joindre_ou_retirer_une_piece_garde_les_reponses_du_complement(chez_claire, claire, maison):
+    demande = a_completer(claire, maison, "effectif", "aide_autre")
+    adresse = reverse("aides:completer", args=[demande.pk])
+
+    jointe = chez_claire.post(
+        adresse, {"effectif": "14", "lu": demande.version, "joindre": "aide_autre", "piece-aide_autre": fichier()}
+    )
+    demande.refresh_from_db()
+    piece = Piece.objects.de(demande).get(categorie="aide_autre")
+    assert jointe.headers["Location"] == f"{adresse}#piece-aide_autre"
+    assert (demande.statut, demande.effectif) == (StatutAide.A_COMPLETER, 14)
+
+    chez_claire.post(adresse, {"effectif": "15", "lu": demande.version, "retirer": piece.pk})
+    demande.refresh_from_db()
+    assert (demande.effectif, Piece.objects.filter(pk=piece.pk).exists()) == (15, False)
+    second = chez_claire.post(adresse, {"effectif": "15", "lu": demande.version, "retirer": piece.pk}, follow=True)
+    assert "était déjà retirée" in second.content.decode()
+
+
+def test_un_bouton_joindre_sans_fichier_le_dit_a_sa_place(chez_claire, claire, maison):
+    demande = aides.demande(employeur=maison, par=claire)
+
+    page = chez_claire.post(reverse("aides:etape", args=[demande.pk, "pieces"]), {"joindre": "aide_rib"})
+
+    assert page.status_code == 200
+    assert page.context["pieces_form"].errors == {"aide_rib": ["Choisissez un fichier."]}
+
+
+@pytest.mark.parametrize(
+    ("demandee", "reponses"),
+    [
+        ("autre_financement", {"autre_financement": "oui", "autre_financeur": "Constructys", "autre_montant": "300"}),
+        ("autre_financement", {"autre_financement": "non"}),
+        ("contrat_type", {"contrat_type": "cdd", "duree_mois": "8"}),
+        ("organisme_siret", {"organisme_siret": "", "organisme_nom": "Formaloire", "qualiopi": "oui"}),
+    ],
+)
+def test_une_reponse_redemandee_ouvre_ce_qu_elle_entraine(chez_claire, claire, maison, demandee, reponses):
+    """Whoever changes one answer can give those it calls for: a completion is never a dead end."""
+    demande = a_completer(claire, maison, demandee)
+    if "organisme_siret" in reponses:
+        reponses = {**reponses, "organisme_siret": OrganismeFormationFactory(qualiopi=True).siret}
+
+    chez_claire.post(reverse("aides:completer", args=[demande.pk]), {**reponses, "lu": demande.version})
+
+    demande.refresh_from_db()
+    assert demande.statut == StatutAide.DEPOSEE
+
+
+def test_une_ligne_de_mille_heures_se_refuse_avec_des_mots(chez_claire, claire, maison):
+    demande = aides.demande(employeur=maison, par=claire)
+    lignes = {
+        "ligne-TOTAL_FORMS": "1", "ligne-INITIAL_FORMS": "1",
+        "ligne-0-contenu": "Tout", "ligne-0-nature": "cours", "ligne-0-heures": "1000",
+    }  # fmt: skip
+
+    page = chez_claire.post(reverse("aides:etape", args=[demande.pk, "plan"]), lignes)
+
+    assert page.status_code == 200
+    assert list(page.context["jeu"].forms[0].errors) == ["heures"]
+
+
+def test_une_annee_de_naissance_mal_tapee_se_voit(chez_claire, claire, maison):
+    demande = aides.demande(employeur=maison, par=claire, date_naissance=None)
+
+    page = chez_claire.post(
+        reverse("aides:etape", args=[demande.pk, "personne"]),
+        {"date_naissance": "14/05/0002", "contrat_debut": "02/11/2026", "prenom": "Samira", "nom": "Lenoir"},
+    )
+
+    demande.refresh_from_db()
+    assert (list(page.context["form"].errors), demande.date_naissance) == (["date_naissance"], None)
 
 
 def test_un_organisme_connu_donne_son_nom_et_sa_certification(chez_claire, claire, maison):

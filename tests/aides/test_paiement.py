@@ -87,6 +87,8 @@ def envoyer(par, *aides, envoi=None):
         ({"heures": Decimal(70), "cout": Decimal(1050)}, {"heures": "70", "cout": "1050"}, "735.00"),
         # 70 hours pay 15 € each at most, whatever was paid.
         ({"heures": Decimal(70)}, {"heures": "70"}, "735.00"),
+        # What an Opco paid comes off the invoice.
+        ({"autre_montant": Decimal(600)}, {}, "1050.00"),
         ({"cout": Decimal(3000), "heures": Decimal(200)}, {"heures": "200", "cout": "3000"}, "1470.00"),
     ],
 )
