@@ -58,6 +58,8 @@ def confirmer_intention(
     Gives the intention judged again. Raises ``IntentionEmbauche.DoesNotExist`` when it does not wait for that person,
     ``TransitionImpossible`` when it is already confirmed (a double click), ``RegleViolee`` when it waits no more.
     """
+    # A session may already count on it, and what shows the name belongs to the session: locked first.
+    signaux.avant_desistement.send(sender=IntentionEmbauche, intention_id=intention_id)
     intention = _pour_l_employeur(intention_id, par=par, courriel=courriel)
     if intention.ecrit_employeur:
         raise TransitionImpossible(DEJA_CONFIRMEE)
