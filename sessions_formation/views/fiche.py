@@ -16,6 +16,7 @@ from sessions_formation.models import FicheSession, Session
 from sessions_formation.models.sessions import perimetre_de
 from sessions_formation.queries.diagnostic import a_completer
 from sessions_formation.queries.fiches import fiche_a_reprendre
+from sessions_formation.queries.publiees import EN_LIGNE
 from sessions_formation.views.acces import pour_organisme
 
 APERCU = "apercu"
@@ -81,7 +82,7 @@ def _enregistrer(request: HttpRequest, session: Session, form: FicheForm) -> boo
     except TransitionImpossible as refus:
         messages.info(request, str(refus))
         return True
-    suite = "elle est affichée ainsi." if session.numero else "elle paraîtra avec la session."
+    suite = "elle est affichée ainsi." if session.statut in EN_LIGNE else "elle paraîtra avec la session."
     messages.success(request, f"La fiche publique est enregistrée\u00a0: {suite}")
     return True
 

@@ -57,6 +57,13 @@ def test_la_fiche_s_ecrit_des_le_brouillon(odile, brouillon):
     assert FicheSession.objects.get(session=brouillon).rythme == "Mi-temps"
 
 
+def test_la_fiche_d_une_demande_non_decidee_n_est_pas_dite_affichee(odile, le_monde, session):
+    demandee = session_demandee(le_monde)
+    suites = [texte(odile.post(adresse(une), postee(), follow=True)) for une in (demandee, session)]
+    assert ["elle paraîtra avec la session" in suite for suite in suites] == [True, False]
+    assert ["elle est affichée ainsi" in suite for suite in suites] == [False, True]
+
+
 def test_ce_qui_est_corrige_se_lit_dans_l_historique(odile, session):
     odile.post(adresse(session), postee())
     fiche = FicheSession.objects.get()
