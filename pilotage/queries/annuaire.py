@@ -13,14 +13,13 @@ from insertion.models import ResultatAgrege
 from insertion.queries.resultats import resultats
 from insertion.regles.resultats import MESURES, Bornes, Taux, Tus, les_taux
 from referentiels.models import OrganismeFormation
-from referentiels.regles.textes import normaliser
+from referentiels.regles.textes import au_singulier, mots_utiles
 from sessions_formation.enums import RoleGroupement
 from sessions_formation.models import Habilitation, Lot, MembreGroupement, Session
-from sessions_formation.queries.publiees import VIDES, pour_le_public, sessions_publiees
+from sessions_formation.queries.publiees import pour_le_public, sessions_publiees
 
 # What the directory shows of a training that is over; the page of results has the others.
 MONTRES = ("au_bout", "emploi_6", "durable_6")
-LETTRES_D_UN_PLURIEL = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +81,8 @@ def _habilites(certification: str, le: date) -> QuerySet[Habilitation]:
 
 
 def _mots(texte: str) -> list[str]:
-    """« Soudeurs à Cholet »: soudeur, cholet. Short words keep their last letter (« bois », « Batz »)."""
-    mots = [mot for mot in normaliser(texte).split() if mot not in VIDES]
-    return [mot.rstrip("sx") if len(mot) >= LETTRES_D_UN_PLURIEL else mot for mot in mots]
+    """« Soudeurs à Cholet »: soudeur, cholet."""
+    return [au_singulier(mot) for mot in mots_utiles(texte)]
 
 
 def avec_sessions(organismes: QuerySet[OrganismeFormation], le: date) -> QuerySet[Any]:

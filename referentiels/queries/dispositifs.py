@@ -7,7 +7,7 @@ from datetime import datetime
 from referentiels.models import Dispositif
 from referentiels.regles.grandeurs import CODES
 from referentiels.regles.reglement import Reglement
-from referentiels.regles.textes import normaliser
+from referentiels.regles.textes import au_singulier, mots_utiles, normaliser
 from referentiels.regles.typographie import composer
 from referentiels.regles.valeurs import completer, valeur_lisible
 
@@ -82,7 +82,7 @@ def catalogue(reglement: Reglement, *, public: str = "", moment: str = "", mots:
         dispositifs = dispositifs.filter(publics__contains=[public])
     if moment:
         dispositifs = dispositifs.filter(moments__contains=[moment])
-    cherches = [_au_singulier(mot) for mot in normaliser(mots).split()]
+    cherches = [au_singulier(mot) for mot in mots_utiles(mots)]
     return [fiche for fiche in (fiche_de(lu, reglement) for lu in dispositifs) if _dit(fiche, cherches)]
 
 
@@ -104,8 +104,3 @@ def _dit(fiche: Fiche, cherches: list[str]) -> bool:
     textes = (fiche.nom, fiche.famille, fiche.pour_qui, fiche.quoi, fiche.avec_qui, fiche.ou, fiche.publics)
     ensemble = normaliser(" ".join(textes))
     return all(mot in ensemble for mot in cherches)
-
-
-def _au_singulier(mot: str) -> str:
-    """« tuteurs » finds « tuteur »; short words (« pas », « bois ») are kept whole."""
-    return mot.rstrip("sx") if len(mot) > 4 else mot

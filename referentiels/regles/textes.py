@@ -5,6 +5,11 @@ import unicodedata
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 _ABREGES = {"st": "saint", "ste": "sainte"}
+# What people type between two words: the beginning of no word they look for.
+VIDES = frozenset(
+    ["a", "au", "aux", "avec", "d", "dans", "de", "des", "du", "en", "et", "l", "la", "le", "les", "ou", "par", "pour"]
+)
+LETTRES_D_UN_PLURIEL = 5
 
 
 def normaliser(texte: str) -> str:
@@ -18,3 +23,13 @@ def normaliser(texte: str) -> str:
         "".join(lettre for lettre in nu if not unicodedata.combining(lettre)),
     )
     return " ".join(_ABREGES.get(mot, mot) for mot in mots)
+
+
+def mots_utiles(texte: str) -> list[str]:
+    """Give the words of what is typed that say something: « Soudeurs à Cholet », soudeurs, cholet."""
+    return [mot for mot in normaliser(texte).split() if mot not in VIDES]
+
+
+def au_singulier(mot: str) -> str:
+    """« tuteurs » finds « tuteur ». Short words keep their last letter: « bois », « pas », « Batz »."""
+    return mot.rstrip("sx") if len(mot) >= LETTRES_D_UN_PLURIEL else mot

@@ -9,20 +9,18 @@ from django.db.models import F, Q, QuerySet, Sum, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
-from referentiels.regles.textes import normaliser
+from referentiels.regles.textes import VIDES, normaliser
 from sessions_formation.enums import StatutSession
 from sessions_formation.models import Session, Vitrine
 
 EN_LIGNE = frozenset({StatutSession.PUBLIEE, StatutSession.DEMARREE})
 # PostgreSQL's own dictionary: « soudeurs » finds « soudeur ».
 DICTIONNAIRE = "french"
-# What that dictionary throws away, as people type it between two words; the beginning of no word they look for.
-VIDES = frozenset(
-    ["a", "au", "aux", "avec", "d", "dans", "de", "des", "du", "en", "et", "l", "la", "le", "les", "ou", "par", "pour"]
-)
 # Shorter, too many words begin alike: « vente » would find « ventilation ».
 MOT_LONG = 6
 _MOT = re.compile("[a-z0-9]+")
+# What ``normaliser`` writes in full is stored as each one writes it: « St Félix » finds both.
+_ABREGES = {"saint": "st", "sainte": "ste"}
 # What a line of the public list says of a session.
 MONTRES = (
     "libres", "postes", "employeurs", "type", "session__numero", "session__intitule", "session__debut", "session__fin",
@@ -77,9 +75,11 @@ def mots_cherches(texte: str) -> list[Combinable]:
 
 def _requete(mot: str) -> Combinable:
     famille = f"{mot}:*" if len(mot) >= MOT_LONG else mot
-    return SearchQuery(famille, config=DICTIONNAIRE, search_type="raw") | SearchQuery(
+    requete = SearchQuery(famille, config=DICTIONNAIRE, search_type="raw") | SearchQuery(
         f"{mot}:*", config="simple", search_type="raw"
     )
+    abrege = _ABREGES.get(mot)
+    return requete | SearchQuery(abrege, config="simple", search_type="raw") if abrege else requete
 
 
 def decrites_par(sessions: QuerySet[Session], texte: str) -> QuerySet[Session]:
@@ -92,8 +92,8 @@ def decrites_par(sessions: QuerySet[Session], texte: str) -> QuerySet[Session]:
 def emplois_au_bout(session: Session) -> list[tuple[str, int]]:
     """Give how many posts wait at the end of a session, by commune, the most numerous first (1 query).
 
-    Never by whom: an employer has committed itself before the Région, not before the public. Who agrees to be named is
-    in ``employeurs_nommes``.
+    Never by whom: an employer has committed itself before the Région, not before the public. Those who agree to be
+    named are in ``Vitrine.employeurs``.
     """
     lignes = (
         session.retenues.acquises()
@@ -102,12 +102,3 @@ def emplois_au_bout(session: Session) -> list[tuple[str, int]]:
         .annotate(total=Sum("postes"))
     )
     return sorted(((ligne["commune"], ligne["total"]) for ligne in lignes), key=lambda couple: (-couple[1], couple[0]))
-
-
-def employeurs_nommes(session_ids: Iterable[int]) -> dict[int, list[str]]:
-    """Give who recruits at the end of several sessions, by their id, in the order of names (1 query).
-
-    Only those who agreed to be named. A session without any is not in the answer.
-    """
-    vitrines = Vitrine.objects.filter(pk__in=list(session_ids)).exclude(employeurs=[])
-    return dict(vitrines.values_list("pk", "employeurs"))

@@ -13,7 +13,7 @@ from parcours.queries.places import places_de_la_session
 from referentiels.models import Certification, Commune, Employeur, OrganismeFormation
 from sessions_formation.enums import StatutParcours, TransitionSession
 from sessions_formation.models import IntentionRetenue, Parcours, Session, Vitrine
-from sessions_formation.queries.publiees import employeurs_nommes, mots_cherches, sessions_publiees, vitrines_ouvertes
+from sessions_formation.queries.publiees import mots_cherches, sessions_publiees, vitrines_ouvertes
 from tests.factories.parcours import parcours_de, session_publiee
 from tests.factories.referentiels import DepartementFactory, EpciFactory
 from tests.factories.scenario import DEBUT, FIN, LE, demande, intention_deposee
@@ -93,6 +93,15 @@ def test_ce_qui_change_de_nom_se_trouve_aussitot_sous_le_nouveau(le_monde):
         assert not trouvee("ebeniste"), champ
 
 
+@pytest.mark.parametrize("nom", ["St Félix Formation", "Saint-Félix Formation"])
+def test_un_saint_se_trouve_abrege_ou_non(le_monde, nom):
+    session_publiee(le_monde, 1)
+    OrganismeFormation.objects.filter(pk=le_monde.cotraitant.pk).update(nom=nom)
+
+    assert [mots for mots in ("st felix", "Saint Félix", "ST-FÉLIX") if not trouvee(mots)] == []
+    assert not trouvee("st nazaire")
+
+
 def test_une_commune_qui_change_d_intercommunalite_emmene_ses_sessions(le_monde):
     session, epci, sarthe = session_publiee(le_monde, 1), EpciFactory(), DepartementFactory(code="72")
 
@@ -105,20 +114,20 @@ def test_une_commune_qui_change_d_intercommunalite_emmene_ses_sessions(le_monde)
 def test_seuls_sont_nommes_ceux_qui_l_acceptent_et_que_la_session_retient(le_monde):
     session = session_publiee(le_monde, 1, 1)
     premiere, seconde = (r.intention for r in session.retenues.select_related("intention__deposant").order_by("pk"))
-    assert employeurs_nommes([session.pk]) == {}
+    assert vitrine(session).employeurs == []
 
     nommer(seconde)
     nommer(premiere)
-    assert employeurs_nommes([session.pk]) == {session.pk: ["Employeur 1", "Employeur 2"]}
+    assert vitrine(session).employeurs == ["Employeur 1", "Employeur 2"]
 
     Employeur.objects.filter(pk=premiere.employeur_id).update(nom="Zinguerie")
-    assert employeurs_nommes([session.pk]) == {session.pk: ["Employeur 2", "Zinguerie"]}
+    assert vitrine(session).employeurs == ["Employeur 2", "Zinguerie"]
 
     nommer(premiere, oui=False)
-    assert employeurs_nommes([session.pk]) == {session.pk: ["Employeur 2"]}
+    assert vitrine(session).employeurs == ["Employeur 2"]
 
     retirer_intention(intention_id=seconde.pk, motif="Essai", par=seconde.deposant, le=LE)
-    assert employeurs_nommes([session.pk]) == {}
+    assert vitrine(session).employeurs == []
     assert vitrine(session).postes == 1
 
 
