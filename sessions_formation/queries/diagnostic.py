@@ -49,7 +49,7 @@ class ACompleter:
 
 
 def diagnostic_de(session: Session, *, le: date) -> Diagnostic:
-    """Say of one session where it is displayed on ``le``, and why not (3 queries once it is ordered, none before).
+    """Say of one session where it is displayed on ``le``, and why not (2 queries once it is ordered, none before).
 
     ``session`` is read with ``queries.offres.LIENS``; otherwise what is missing is read too.
     """

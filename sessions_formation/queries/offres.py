@@ -7,13 +7,12 @@ open while a slow reader takes what is sent to it.
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from referentiels.models import Certification, Commune, OrganismeFormation
-from sessions_formation.automates import TIENT_SA_PLACE
 from sessions_formation.enums import EtatDiffusion, RoleGroupement, StatutSession, TypeSession
-from sessions_formation.models import Composante, Diffusion, FicheSession, MembreGroupement, Parcours, Session
+from sessions_formation.models import Composante, Diffusion, FicheSession, MembreGroupement, Session
 from sessions_formation.queries.publiees import EN_LIGNE
 from sessions_formation.regles.offre import Fiche, Lieu, Offre, Organisme, Visee
 
@@ -28,6 +27,7 @@ LIENS = (
     "composante",
     "diffusion",
     "lot",
+    "vitrine",
 )
 
 
@@ -65,33 +65,25 @@ def par_tranches(sessions: QuerySet[Session], taille: int = PAR_TRANCHE) -> Iter
 def offres(sessions: Sequence[Session]) -> list[Offre]:
     """Give what may be told of sessions read by ``par_tranches``, in their order.
 
-    3 queries; none when nothing of them was ordered: there are no places, and who answers for the action is not asked.
+    2 queries; none when nothing of them was ordered: there are no places, and who answers for the action is not asked.
     """
     commandees = [session for session in sessions if hasattr(session, "composante")]
     places, responsables = (_places(commandees), _responsables(commandees)) if commandees else ({}, {})
     return [
-        _offre(session, places.get(session.pk, (0, 0)), responsables.get(session.pk, session.organisme))
+        _offre(session, places.get(session.pk, 0), responsables.get(session.pk, session.organisme))
         for session in sessions
     ]
 
 
-def _places(sessions: Iterable[Session]) -> dict[int, tuple[int, int]]:
-    """Places ordered now and places nobody holds, by session: those of the referents' lists."""
-    ids = [session.pk for session in sessions]
-    commandees = dict(
-        Composante.objects.filter(session__in=ids)
+def _places(sessions: Iterable[Session]) -> dict[int, int]:
+    """Places ordered now, by session. Those nobody holds are in ``Vitrine``, which the database keeps."""
+    commandees = (
+        Composante.objects.filter(session__in=[session.pk for session in sessions])
         .order_by()
         .annotate(places=F("parcours") + Coalesce(Sum("mouvements__parcours"), 0))
         .values_list("session", "places")
     )
-    tenues = dict(
-        Parcours.objects.filter(session__in=ids, statut__in=TIENT_SA_PLACE)
-        .order_by()
-        .values("session")
-        .annotate(nombre=Count("pk"))
-        .values_list("session", "nombre")
-    )
-    return {pk: (max(places, 0), max(places - tenues.get(pk, 0), 0)) for pk, places in commandees.items()}
+    return {pk: max(places, 0) for pk, places in commandees}
 
 
 def _responsables(sessions: Iterable[Session]) -> dict[int, OrganismeFormation]:
@@ -117,7 +109,7 @@ def _responsables(sessions: Iterable[Session]) -> dict[int, OrganismeFormation]:
     return trouves
 
 
-def _offre(session: Session, places: tuple[int, int], responsable: OrganismeFormation) -> Offre:
+def _offre(session: Session, places: int, responsable: OrganismeFormation) -> Offre:
     formateur = _organisme(session.organisme)
     return Offre(
         numero=session.reference,
@@ -130,8 +122,8 @@ def _offre(session: Session, places: tuple[int, int], responsable: OrganismeForm
         permanente=session.entrees_sorties_permanentes,
         prerequis=session.prerequis,
         heures=session.heures,
-        places=places[0],
-        libres=places[1],
+        places=places,
+        libres=session.vitrine.libres,
         rome=session.metier_id or "",
         certification=_visee(session.certification),
         lieu=_lieu(session),

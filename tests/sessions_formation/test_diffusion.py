@@ -150,8 +150,8 @@ def test_un_sous_traitant_enseigne_sous_le_numero_du_mandataire(le_monde, tmp_pa
 def test_le_nombre_de_requetes_ne_suit_pas_celui_des_sessions(le_monde, tmp_path, django_assert_num_queries):
     for nombre in (1, 2):
         publiee(le_monde, intitule=f"Session {nombre}")
-        # A slice, its three readings, and the slice after it, which is empty.
-        with django_assert_num_queries(5):
+        # A slice, its two readings, and the slice after it, which is empty.
+        with django_assert_num_queries(4):
             assert exporter(tmp_path / "f.xml", le=LE, maintenant=MATIN).ecrites == nombre
 
 

@@ -32,7 +32,7 @@ def test_les_sessions_a_completer_sont_celles_que_l_export_laisse_puis_dit_en_co
     en_court = publiee(le_monde, intitule="En court", fiche=False, par=le_monde.au_mandataire)
     laissee = publiee(le_monde, intitule="Laissée")
     OrganismeFormation.objects.filter(pk=laissee.organisme_id).update(nda="")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         lignes = a_completer({le_monde.cotraitant.pk, le_monde.mandataire.pk}, le=LE)
     assert [(ligne.session.pk, ligne.affichee) for ligne in lignes] == [(laissee.pk, False), (en_court.pk, True)]
     assert [ligne.session.pk for ligne in a_completer({le_monde.cotraitant.pk}, le=LE)] == [laissee.pk]
