@@ -9,6 +9,6 @@ urlpatterns = [
     path("flux.rss", flux.rss, name="formations_flux"),
     path("agenda.ics", flux.agenda, name="formations_agenda"),
     path("lheo.xml", lheo.flux, name="formations_lheo"),
-    path("<str:numero>/", formation.detail, name="formation"),
-    path("<str:numero>/agenda.ics", formation.agenda, name="formation_agenda"),
+    path("<slug:numero>/", formation.detail, name="formation"),
+    path("<slug:numero>/agenda.ics", formation.agenda, name="formation_agenda"),
 ]

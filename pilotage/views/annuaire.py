@@ -32,6 +32,7 @@ from pilotage.queries.annuaire import (
 from pilotage.queries.donnees_liees import donnees_de_l_organisme
 from referentiels.models import OrganismeFormation
 from referentiels.queries.reglement import reglement_au
+from sessions_formation.forms.formations import FiltreFormations
 
 COLONNES = (
     Colonne("nom", "Organisme"),
@@ -87,9 +88,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         **_resume(places),
         "habilitations": list(habilitations_de(organisme, le)),
         "sessions": sessions[:SESSIONS_MONTREES],
-        "autres_sessions": f"{reverse('formations')}?{urlencode({'q': organisme.nom})}"
-        if len(sessions) > SESSIONS_MONTREES
-        else "",
+        "autres_sessions": _toutes_ses_sessions(organisme) if len(sessions) > SESSIONS_MONTREES else "",
         "moyennes": moyennes_de(AvisStagiaire.objects.filter(organisme=organisme)),
         "taux": [affiche(taux[code]) for code in MONTRES],
         "personne_encore": all(taux[code].etat == Etat.PERSONNE for code in MONTRES),
@@ -106,6 +105,12 @@ def _resume(places: list[PlaceDansLeLot]) -> dict[str, Any]:
         "secteurs": list(dict.fromkeys(capfirst(place.lot.secteur.libelle) for place in places)),
         "departements": sorted({lieu.nom for place in places for lieu in place.lot.departements.all()}),
     }
+
+
+def _toutes_ses_sessions(organisme: OrganismeFormation) -> str:
+    """Give the public list searched by its name, cut to what the question takes: the last word may be a beginning."""
+    mots = organisme.nom[: FiltreFormations.base_fields["q"].max_length]
+    return f"{reverse('formations')}?{urlencode({'q': mots})}"
 
 
 def _deposer(organisme: OrganismeFormation, places: list[PlaceDansLeLot]) -> str:

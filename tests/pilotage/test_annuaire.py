@@ -218,3 +218,13 @@ def test_le_concurrent_a_sa_propre_fiche(le_monde, client):
     autre = concurrent(le_monde).rattachements.get().organisme
 
     assert [place.lot.numero for place in fiche(client, autre).context["places"]] == ["31"]
+
+
+def test_un_nom_plus_long_que_la_recherche_trouve_ses_sessions(client, le_monde, monkeypatch):
+    monkeypatch.setattr("pilotage.views.annuaire.SESSIONS_MONTREES", 0)
+    OrganismeFormation.objects.filter(pk=le_monde.cotraitant.pk).update(nom=f"{'Compétences ' * 10}du Grand Ouest")
+    session = session_publiee(le_monde, 1)
+
+    toutes = fiche(client, le_monde.cotraitant).context["autres_sessions"]
+
+    assert [ligne.session for ligne in client.get(toutes).context["lignes"]] == [session]

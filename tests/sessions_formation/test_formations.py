@@ -162,6 +162,7 @@ def test_ce_qui_n_a_pas_ete_publie_n_existe_pas(client, le_monde):
 
     assert [page_de(client, session).status_code for session in (demandee, refusee, retiree)] == [404, 404, 404]
     assert client.get(reverse("formation", args=["SE-1999-00001"])).status_code == 404
+    assert [client.get(f"{LISTE}%00{fin}").status_code for fin in ("/", "/agenda.ics")] == [404, 404]
 
 
 def test_une_session_fermee_a_une_page_qui_mene_ailleurs(client, le_monde):
