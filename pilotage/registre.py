@@ -45,7 +45,7 @@ MAISON = composes(
         "Consentement (RGPD, article 6, 1, a), demandé sans rien cocher",
         "L’employeur",
         "Tout le monde",
-        "Retiré aussitôt que l’employeur le demande ou se désiste ; plus montré une fois la session commencée",
+        "Retiré aussitôt que l’employeur le demande ou se désiste ; plus montré quand on n’entre plus dans la session",
     ),
     Traitement(
         "Décisions et achats",
