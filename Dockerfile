@@ -26,4 +26,5 @@ RUN SECRET_KEY=construction ALLOWED_HOSTS=construction SITE_URL=https://construc
 USER service
 EXPOSE 8000
 CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", \
-     "--blocking-threads", "1", "--respawn-failed-workers", "config.wsgi:application"]
+     "--blocking-threads", "1", "--respawn-failed-workers", "--workers-kill-timeout", "10", \
+     "config.wsgi:application"]

@@ -173,6 +173,8 @@ def composer_les_enfants(port: int, environnement: dict[str, str], etat: Path) -
     granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     # A killed worker must not take the whole server with it, which is granian's habit.
     granian += ["--workers", "2", "--blocking-threads", "1", "--respawn-failed-workers"]
+    # A worker told to stop while it still starts does not hear it, and would outlive everything.
+    granian += ["--workers-kill-timeout", "10"]
     granian += ["--access-log", "--access-log-fmt", FORMAT_ACCES, "config.wsgi:application"]
     commandes = {
         "web": granian,

@@ -101,6 +101,8 @@ def test_le_service_s_ouvre_se_releve_et_se_ferme(lieu, lancer):
     for enfant in enfants:
         enfant.kill()
     os.kill(int((lieu.etat / "gardien.pid").read_text()), signal.SIGKILL)
+    # Workers of a killed server answer until the supervisor has seen it die.
+    attendre(lambda: not any(enfant.is_running() for enfant in enfants))
     attendre(lambda: est_pret(adresse))
 
     descendants = psutil.Process(service.pid).children(recursive=True)
