@@ -46,6 +46,7 @@ def fiche(request: HttpRequest, pk: int) -> HttpResponse:
     contexte: dict[str, Any] = {
         "session": session,
         "fiche": ecrite,
+        "en_ligne": session.statut in EN_LIGNE,
         "form": form,
         "lue_le": form.initial["lue_le"] if autre else form["lue_le"].value(),
         "apercu": apercu,

@@ -59,6 +59,8 @@ def test_la_fiche_s_ecrit_des_le_brouillon(odile, brouillon):
 
 def test_la_fiche_d_une_demande_non_decidee_n_est_pas_dite_affichee(odile, le_monde, session):
     demandee = session_demandee(le_monde)
+    pages = [texte(odile.get(adresse(une))) for une in (demandee, session)]
+    assert ["Rien ne paraît avant l’autorisation" in page for page in pages] == [True, False]
     suites = [texte(odile.post(adresse(une), postee(), follow=True)) for une in (demandee, session)]
     assert ["elle paraîtra avec la session" in suite for suite in suites] == [True, False]
     assert ["elle est affichée ainsi" in suite for suite in suites] == [False, True]
