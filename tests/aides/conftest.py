@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import Group
 
 from insertion.actions.embaucher import declarer_embauche
 from insertion.queries.embauche import promesse_de
@@ -49,3 +50,17 @@ def embauche(le_monde):
     parcours = parcours_de(session_publiee(le_monde, 1), "termine", structure=le_monde.reseau)
     par = parcours.intention.employeur.rattachements.get().utilisateur
     return declarer_embauche(parcours_id=parcours.pk, contrat=promesse_de(parcours), par=par, le=date(2027, 5, 10))
+
+
+@pytest.fixture
+def chez(client, db):
+    """A browser in which somebody of a group of the Région is signed in."""
+    loi_en_vigueur()
+
+    def _chez(groupe, **champs):
+        membre = comptes.UtilisateurFactory(is_staff=True, **champs)
+        membre.groups.add(Group.objects.get(name=groupe))
+        client.force_login(membre)
+        return client
+
+    return _chez
