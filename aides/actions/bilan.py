@@ -17,6 +17,7 @@ from comptes.models import Utilisateur
 from noyau import courriers
 from noyau.erreurs import RegleViolee, TransitionImpossible
 from noyau.horloge import maintenant
+from noyau.templatetags.maison import dans_la_phrase
 from referentiels.regles.typographie import composer
 
 _PAS_ACCORDEE = "Le bilan de cette demande ne s’écrit pas, ou plus : voici où elle en est."
@@ -80,7 +81,10 @@ def manques_du_bilan(demande: DemandeAide, bilan: BilanFormation | None) -> list
     presentes = {piece.categorie for piece in pieces_de(demande)}
     return [
         *manques,
-        *(CategoriePiece(code).label for code in manquantes(demande.dispositif, Etape.BILAN, presentes)),
+        *(
+            dans_la_phrase(CategoriePiece(code).label)
+            for code in manquantes(demande.dispositif, Etape.BILAN, presentes)
+        ),
     ]
 
 

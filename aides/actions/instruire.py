@@ -25,6 +25,7 @@ from noyau import horloge
 from noyau.erreurs import RegleViolee
 from noyau.journal import noter
 from noyau.pieces import Piece
+from noyau.templatetags.maison import dans_la_phrase
 from referentiels.queries.reglement import reglement_au
 from referentiels.regles.typographie import composer, enumerer
 
@@ -138,13 +139,9 @@ def demandables(dispositif: str) -> dict[str, str]:
         if nom != JAMAIS_DEMANDE
     }
     pieces = {
-        code: f"Pièce : {_minuscule(CategoriePiece(code).label)}" for code in acceptees(dispositif, Etape.DEMANDE)
+        code: f"Pièce : {dans_la_phrase(CategoriePiece(code).label)}" for code in acceptees(dispositif, Etape.DEMANDE)
     }
     return {**champs, **{code: composer(mots) for code, mots in pieces.items()}}
-
-
-def _minuscule(mots: str) -> str:
-    return f"{mots[:1].lower()}{mots[1:]}"
 
 
 def capitaliser(mots: str) -> str:

@@ -8,6 +8,7 @@ from aides.models import DemandeAide, PlanFormation, Sequence
 from aides.regles.pieces import Etape, acceptees, manquantes
 from aides.regles.sections import FORMATION, PIECES, PLAN, SECTIONS, champs_de, sans_reponse, section_de
 from noyau.pieces import Piece
+from noyau.templatetags.maison import dans_la_phrase
 from referentiels.regles.typographie import composer, compter
 
 
@@ -99,7 +100,7 @@ def _plan(demande: DemandeAide) -> list[Manque]:
 def _pieces(demande: DemandeAide) -> list[Manque]:
     presentes = {piece.categorie for piece in pieces_de(demande)}
     return [
-        Manque(PIECES, categorie, CategoriePiece(categorie).label)
+        Manque(PIECES, categorie, dans_la_phrase(CategoriePiece(categorie).label))
         for categorie in manquantes(demande.dispositif, Etape.DEMANDE, presentes)
     ]
 

@@ -8,11 +8,13 @@ from django.urls import reverse
 
 from aides.actions.abandonner import abandonner_demande
 from aides.actions.deposer import completer_demande, deposer_demande
+from aides.actions.ecrire import ecrire_a_la_demande
 from aides.actions.rediger import enregistrer_reponses, joindre_piece, ouvrir_brouillon, retirer_piece
 from aides.enums import CategoriePiece, StatutAide
 from aides.enums import TransitionAide as T
 from aides.models import DemandeAide, PlanFormation
 from aides.queries.avancement import manques_de
+from comptes.models import Rattachement
 from noyau.courriers import Courrier
 from noyau.erreurs import DossierModifie, RegleViolee, TransitionImpossible
 from noyau.pieces import Piece
@@ -36,6 +38,21 @@ def test_une_demande_complete_part_numerotee_jugee_et_accusee(prete, claire):
     courrier = Courrier.objects.get(modele="aide_recue")
     assert courrier.destinataire == claire.email
     assert "Lenoir" not in str(courrier.contexte)
+
+
+def test_l_accuse_salue_qui_depose_et_l_agent_ecrit_a_qui_agit_encore(prete, claire, maison):
+    """A colleague files; then who began it leaves the establishment: nothing more is sent to that address."""
+    collegue = comptes.employeur(maison, prenom="Yann", nom="Morvan")
+    deposer(prete, collegue)
+    Rattachement.objects.filter(utilisateur=claire).delete()
+
+    ecrire_a_la_demande(
+        demande_id=prete.pk, par=comptes.agent(), texte="Bonjour.", envoi="0f8fad5b-d9cb-469f-a165-70867728950e"
+    )
+
+    recue, message = Courrier.objects.filter(modele__in=["aide_recue", "aide_message"]).order_by("pk")
+    assert (recue.destinataire, recue.contexte["contact"]) == (collegue.email, collegue.get_full_name())
+    assert message.destinataire == collegue.email
 
 
 def test_un_second_clic_ne_depose_pas_deux_fois(prete, claire):
@@ -154,6 +171,9 @@ def test_deux_demandes_vivantes_pour_une_embauche_sont_refusees(embauche):
 
     with pytest.raises(RegleViolee):
         ouvrir_brouillon(par=par, champs=champs)
+    vivante = DemandeAide.objects.get()
+    aides.avancer(vivante, (T.DEPOSER, T.ACCORDER, T.DECLARER_REALISEE, T.CLORE), par=par)
+    assert ouvrir_brouillon(par=par, champs=champs).pk != vivante.pk
 
 
 def test_le_plan_se_relit_en_pdf_et_un_brouillon_se_supprime(chez_claire, prete):
