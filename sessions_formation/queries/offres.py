@@ -56,7 +56,8 @@ def changees(depuis: datetime) -> QuerySet[Session]:
 def par_tranches(sessions: QuerySet[Session], taille: int = PAR_TRANCHE) -> Iterator[list[Session]]:
     """Give these sessions with all that is told of them, in order of key (1 query a slice)."""
     dernier = 0
-    lues = sessions.select_related(*LIENS).order_by("pk")
+    # What is searched in is long, and told to nobody.
+    lues = sessions.select_related(*LIENS).defer("vitrine__mots", "vitrine__recruteurs").order_by("pk")
     while tranche := list(lues.filter(pk__gt=dernier)[:taille]):
         yield tranche
         dernier = tranche[-1].pk
