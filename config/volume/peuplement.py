@@ -7,14 +7,17 @@ from random import Random
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 
 from comptes.models import Rattachement, Utilisateur
+from config.volume.aides import demander_les_aides
 from config.volume.ecriture import analyser
 from config.volume.factures import Facturation
 from config.volume.intentions import INTENTIONS_PAR_EMPLOYEUR, VIES, Fabrique
 from config.volume.monde import DOMAINE, Monde, installer
 from config.volume.sessions import Reunion
 from insertion.actions.agreger import agreger_resultats
+from insertion.models import Embauche
 from intentions.models import IntentionEmbauche
 from noyau.scellement import sceller
 from referentiels.models import Employeur
@@ -65,6 +68,7 @@ def peupler(
     with transaction.atomic():
         monde = installer(le=le)
         deja = IntentionEmbauche.objects.count()
+        derniere = Embauche.objects.aggregate(pk=Max("pk", default=0))["pk"]
         tirage = Random(f"{graine}:{deja}")  # noqa: S311 - what is drawn must be drawn again
         fabrique = Fabrique(monde, tirage, le=le, reglement=reglement_au(le))
         grand = _grand_employeur(fabrique)
@@ -85,6 +89,7 @@ def peupler(
         if rang & (rang - 1) == 0:
             analyser()
         avancer(taille)
+    demander_les_aides(monde, le=le, graine=graine, reglement=fabrique.reglement, apres=derniere)
     if factures:
         Facturation(monde, le=le).facturer()
     sceller()
