@@ -47,7 +47,7 @@ def liquider_aide(  # noqa: PLR0913 what is kept, why, by whom, of what was read
     if demande.paiement_id:
         raise TransitionImpossible(PARTIE)
     bilan = BilanFormation.objects.select_for_update(of=("self",)).get(demande=demande)
-    _exiger_coherent(bilan, heures=heures, cout=cout, motif=motif)
+    exiger_coherent(bilan, heures=heures, cout=cout, motif=motif)
     _exiger_une_seule_fois(demande)
     bilan.heures_retenues, bilan.cout_retenu, bilan.motif_ecart = heures, cout, motif.strip()
     bilan.save(update_fields=["heures_retenues", "cout_retenu", "motif_ecart"])
@@ -122,7 +122,9 @@ def contexte_du_du(
     }
 
 
-def _exiger_coherent(bilan: BilanFormation, *, heures: Decimal, cout: Decimal | None, motif: str) -> None:
+def exiger_coherent(bilan: BilanFormation, *, heures: Decimal, cout: Decimal | None, motif: str) -> None:
+    """Raise ``RegleViolee`` with every fault when more is kept than was declared, or less without words that say why
+    (hours; euros, None for a tutoring). Asked before the confirmation, and again under lock."""
     fautes = []
     if heures > (bilan.heures or Decimal(0)):
         fautes.append("On ne retient pas plus d’heures que l’employeur n’en déclare : faites corriger le bilan.")

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 from django.utils import timezone
 
-from aides.actions.liquider import faire_corriger_bilan, liquider_aide
+from aides.actions.liquider import exiger_coherent, faire_corriger_bilan, liquider_aide
 from aides.actions.region import LIQUIDER, version_de
 from aides.admin.presentation import faits_du_bilan, pieces_lues, pieces_manquantes, titre_de
 from aides.enums import StatutAide, TypeAide
@@ -56,6 +56,11 @@ class Liquidation:
             return self._page_du_bilan(request, demande, bilan, form)
         heures, cout = form.cleaned_data["heures"], form.cleaned_data.get("cout")
         if request.POST.get("etape") != "confirmer":
+            try:
+                exiger_coherent(bilan, heures=heures, cout=cout, motif=form.cleaned_data["motif"])
+            except RegleViolee as refus:
+                form.add_error(None, [composer(motif) for motif in refus.motifs])
+                return self._page_du_bilan(request, demande, bilan, form)
             calcul = du_de(demande, replace(realise_de(demande, bilan), heures=heures, cout=cout))
             return self.rendre(request, "liquider_confirmer", demande, _confirmation(demande, form, calcul))
         return self._arreter(request, demande, bilan, form)
@@ -77,7 +82,7 @@ class Liquidation:
                 messages.success(request, "Le bilan est de nouveau chez l’employeur, avec vos mots.")
                 return redirect(DOSSIER, demande.pk)
         contexte = {
-            "title": composer(f"Faire corriger le bilan de {demande.reference} ?"),
+            "title": composer(f"Faire corriger le bilan de l’aide {demande.reference} ?"),
             "titre": titre_de(demande),
             "effets": [
                 "L’employeur lit vos mots, corrige son bilan et l’envoie de nouveau.",
@@ -121,7 +126,7 @@ class Liquidation:
         declare = du_de(demande, replace(realise_de(demande, bilan), heures=bilan.heures, cout=bilan.cout))
         pieces = pieces_lues(demande)
         contexte = {
-            "title": composer(f"Arrêter le montant de {demande.reference}"),
+            "title": composer(f"Arrêter le montant de l’aide {demande.reference}"),
             "bilan": bilan,
             "faits_bilan": faits_du_bilan(bilan, demande),
             "form": form,
@@ -156,7 +161,7 @@ def _confirmation(demande: DemandeAide, form: LiquidationForm, calcul: Calcul) -
     else:
         effets = ["Rien n’est dû : la demande est close, sans paiement.", "La lettre le dit à l’employeur."]
     return {
-        "title": composer(f"Arrêter le montant de {demande.reference} ?"),
+        "title": composer(f"Arrêter le montant de l’aide {demande.reference} ?"),
         "titre": titre_de(demande),
         "effets": [composer(effet) for effet in effets],
         "verbe": composer(f"Arrêter à {montant(calcul.montant)}") if calcul.montant > 0 else "Clore sans payer",

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.db import models
+from django.utils import timezone
 
 from comptes.models import Utilisateur
 from referentiels.regles.typographie import compter
@@ -24,4 +25,4 @@ class EnvoiPaiement(models.Model):
         ordering = ["-lance_le", "-pk"]
 
     def __str__(self) -> str:
-        return f"Envoi du {self.lance_le:%d/%m/%Y}, {compter(self.nombre, 'aide')}"
+        return f"Envoi du {timezone.localtime(self.lance_le):%d/%m/%Y}, {compter(self.nombre, 'aide')}"

@@ -68,7 +68,14 @@ def apprecier(demande: DemandeAide, *, le: date, reglement: Reglement | None = N
     constats = aide.examiner(dossier, reglement=loi, le=jour)
     verdict = verdict_de(constats)
     calcul = calculer(dossier, reglement=loi, verdict=verdict, autre_financement=autre_montant(demande))
-    return Appreciation(constats, verdict, calcul)
+    return Appreciation(constats, verdict, sans_gain_de_l_age(calcul, dossier))
+
+
+def sans_gain_de_l_age(calcul: Calcul, dossier: DossierAide) -> Calcul:
+    """Leave out what an age would add once the person's is known: it will not change."""
+    if dossier.salarie.senior is None:
+        return calcul
+    return replace(calcul, gains=tuple(gain for gain in calcul.gains if gain.code != "senior"))
 
 
 def autre_montant(demande: DemandeAide) -> Decimal:

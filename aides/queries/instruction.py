@@ -8,7 +8,7 @@ from django.utils import timezone
 from aides.enums import StatutAide, TransitionAide
 from aides.models import DemandeAide
 from aides.queries.cumul import alertes_de
-from aides.queries.dossier import autre_montant, dossier_de, dossier_prouve
+from aides.queries.dossier import autre_montant, dossier_de, dossier_prouve, sans_gain_de_l_age
 from aides.regles.aide import examiner
 from aides.regles.cumul import Alerte
 from aides.regles.dossier import DossierAide
@@ -63,7 +63,9 @@ def lecture_de(demande: DemandeAide, *, le: date) -> Lecture:
         dossier=retenu,
         constats=constats,
         verdict=verdict,
-        calcul=calculer(retenu, reglement=reglement, verdict=verdict, autre_financement=autre),
+        calcul=sans_gain_de_l_age(
+            calculer(retenu, reglement=reglement, verdict=verdict, autre_financement=autre), retenu
+        ),
         calcul_declare=calculer(declare, reglement=reglement, verdict=verdict, autre_financement=autre),
         alertes=alertes_de(demande, reglement=reglement),
         points=points_du_dossier(declare, reglement=reglement),

@@ -1,5 +1,6 @@
 """The officers' pages: who sees what, the queue, the decision in three steps, searches, exports."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -11,6 +12,8 @@ from django.urls import reverse
 from aides.actions.decider import accorder_aide
 from aides.enums import CategoriePiece, StatutAide
 from aides.models import DemandeAide
+from aides.queries.dossier import apprecier
+from aides.queries.instruction import lecture_de
 from noyau.lettres import Document
 from noyau.televersement import PieceLue, joindre
 from tests.factories import comptes
@@ -189,12 +192,25 @@ def test_liquider_a_l_ecran_explique_puis_arrete(chez):
     adresse = page_de(une, "liquider")
     version = navigateur.get(adresse).context["form"]["version"].value()
     saisie = {"version": version, "heures": "70", "cout": "2100", "motif": ""}
-    assert "735,00" in texte(navigateur.post(adresse, saisie))
-    sans_motif = texte(navigateur.post(adresse, {**saisie, "etape": "confirmer"}))
-    assert "écrivez pourquoi" in sans_motif
+    for etape in ({}, {"etape": "confirmer"}):
+        # Said before the confirmation is asked, and again should it be posted as is.
+        assert "écrivez pourquoi" in texte(navigateur.post(adresse, {**saisie, **etape}))
+    demandee = navigateur.post(adresse, {**saisie, "motif": "Feuilles."}).context
+    assert demandee["title"] == f"Arrêter le montant de l’aide {une.reference}\u202f?"
+    assert demandee["verbe"] == "Arrêter à 735,00\u00a0€"
     fini = navigateur.post(adresse, {**saisie, "motif": "Feuilles.", "etape": "confirmer"}, follow=True)
     assert "735,00" in texte(fini)
     assert "Reprendre le montant dû" in texte(fini)
+
+
+@pytest.mark.parametrize(("naissance", "dits"), [(date(1991, 5, 14), ["rqth"]), (None, ["rqth", "senior"])])
+def test_un_age_connu_n_est_plus_une_majoration_possible(naissance, dits):
+    loi_en_vigueur()
+    une = demande(StatutAide.DEPOSEE, date_naissance=naissance)
+
+    gains = (lecture_de(une, le=LE).calcul.gains, apprecier(une, le=LE).calcul.gains)
+
+    assert [[gain.code for gain in lus] for lus in gains] == [dits, dits]
 
 
 def test_liquider_n_est_ni_trop_tot_ni_aux_finances(chez):

@@ -1,7 +1,7 @@
 """What is due after the training, and how it is paid: once, by somebody else than who settled it."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
 from uuid import uuid4
@@ -181,6 +181,12 @@ def test_envoi_double_ne_part_qu_une_fois(agent, finances):
     with pytest.raises(DossierModifie):
         envoyer(finances, une)
     assert (EnvoiPaiement.objects.count(), parti.nombre) == (1, 1)
+
+
+def test_un_envoi_porte_le_jour_de_paris():
+    juste_apres_minuit = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
+
+    assert str(EnvoiPaiement(lance_le=juste_apres_minuit, nombre=1)) == "Envoi du 23/11/2026, 1 aide"
 
 
 def test_paiement_se_note_une_fois_et_se_dit(agent, finances):
