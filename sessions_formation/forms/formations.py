@@ -181,8 +181,9 @@ class FiltreFormations(forms.Form):
 
     @property
     def plus(self) -> bool:
-        """Whether an answer is given to one of the questions that are folded."""
-        return any(self.data.get(nom) for nom in self.fields if nom not in EN_TETE)
+        """Whether the folded questions must show: one of their answers cannot be read. Those that can are said above
+        the list, and folded leave it in sight on a telephone."""
+        return any(nom not in EN_TETE for nom in self.errors)
 
 
 def _mois_a_venir(le: date) -> list[tuple[str, str]]:

@@ -117,7 +117,15 @@ def test_une_reponse_illisible_se_dit_et_ne_restreint_rien(client, le_monde):
     page = client.get(LISTE, {"commune": "Brigadoon", "mois": "1999-13", "page": "zero"})
 
     assert "Cette commune n’est pas en Pays de la Loire" in texte(page)
+    assert page.context["filtre"].plus
     assert list(page.context["page"]) == [Session.objects.get().pk]
+
+
+def test_les_criteres_se_replient_une_fois_lus(client, le_monde):
+    page = client.get(LISTE, {"commune": "Cholet", "type": "socle"})
+
+    assert len(page.context["actifs"]) == 2
+    assert not page.context["filtre"].plus
 
 
 @pytest.mark.parametrize("nombre", [1, 3])
