@@ -11,6 +11,7 @@ from aides.models import DemandeAide, PlanFormation
 from aides.models import Sequence as Ligne
 from aides.regles.dossier import Dispositif
 from intentions.forms.champs import FormulaireFrancais
+from noyau.templatetags.maison import dans_la_phrase
 
 LIGNES_MAX = 40
 # What is done during a line, by kind of aid.
@@ -133,6 +134,22 @@ def lignes_de(sequences: list[Ligne], demande: DemandeAide, donnees: Any = None,
     for form in lignes.forms:
         form.fields["DELETE"].label = "Retirer cette ligne"
     return lignes
+
+
+def fautes_du_plan(form: PlanForm, lignes: LignesFormSet) -> list[dict[str, str]]:
+    """Give what is to be corrected, for the summary at the top of the page: words, and where they lead."""
+    fautes = [{"texte": str(erreur), "ancre": ""} for erreur in (*form.non_field_errors(), *lignes.non_form_errors())]
+    fautes += [
+        {"texte": f"{champ.label}\u00a0: {dans_la_phrase(faute)}", "ancre": champ.ancre}
+        for champ in form
+        for faute in champ.errors
+    ]
+    return fautes + [
+        {"texte": f"Ligne {rang}, {champ.label}\u00a0: {dans_la_phrase(faute)}", "ancre": champ.ancre}
+        for rang, ligne in enumerate(lignes.forms, start=1)
+        for champ in ligne
+        for faute in champ.errors
+    ]
 
 
 def _court(heures: Decimal) -> Decimal | int:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from aides.actions.rediger import enregistrer_plan, enregistrer_reponses
 from aides.enums import StatutAide
-from aides.forms.plan import PlanForm, lignes_de
+from aides.forms.plan import PlanForm, fautes_du_plan, lignes_de
 from aides.forms.reponses import ReponsesForm
 from aides.models import DemandeAide
 from aides.queries.avancement import manques_de, plan_de, sequences_de
@@ -115,7 +115,8 @@ def _plan(request: HttpRequest, demande: DemandeAide) -> HttpResponse:
                 return redirect(f"{reverse('aides:etape', args=[demande.pk, PLAN])}#lignes")
             return redirect(_suite(request, demande, PLAN))
     total = sum((ligne.heures for ligne in sequences_de(plan)), start=0)
-    contexte = contexte_de(demande, PLAN, form=form, jeu=lignes, total=total, plan=plan)
+    fautes = fautes_du_plan(form, lignes)
+    contexte = contexte_de(demande, PLAN, form=form, jeu=lignes, fautes=fautes, total=total, plan=plan)
     return render(request, "aides/plan.html", contexte)
 
 

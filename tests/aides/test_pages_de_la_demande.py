@@ -170,6 +170,10 @@ def test_une_ligne_de_mille_heures_se_refuse_avec_des_mots(chez_claire, claire, 
 
     assert page.status_code == 200
     assert list(page.context["jeu"].forms[0].errors) == ["heures"]
+    # The summary at the top leads to the line, not to the page alone.
+    assert [(faute["texte"].split("\u00a0:")[0], faute["ancre"]) for faute in page.context["fautes"]] == [
+        ("Ligne 1, Heures", "id_ligne-0-heures")
+    ]
 
 
 def test_une_annee_de_naissance_mal_tapee_se_voit(chez_claire, claire, maison):
