@@ -89,17 +89,19 @@ def essayer(dossier: DossierAide, *, reglement: Reglement, le: date) -> Essai:
         constats=[constat for constat in constats if constat.niveau != Niveau.A_COMPLETER],
         questions=[nom for nom in _ORDRE if nom in manques],
         calcul=calculer(dossier, reglement=reglement, verdict=verdict),
-        comparaison=_comparer(dossier, reglement) if dossier.formation.heures else [],
+        comparaison=_comparer(dossier, reglement, le) if dossier.formation.heures else [],
     )
 
 
-def _comparer(dossier: DossierAide, reglement: Reglement) -> list[tuple[Dispositif, Decimal]]:
-    """What each aid would give for the same hours (and cost, where it is known), whatever the conditions."""
+def _comparer(dossier: DossierAide, reglement: Reglement, le: date) -> list[tuple[Dispositif, Decimal]]:
+    """What each aid would give for the same hours (and cost, where it is known); none that no answer left would make
+    possible."""
     autres = ((sorte, replace(dossier, dispositif=sorte)) for sorte in Dispositif)
     return [
         (sorte, calculer(autre, reglement=reglement, verdict=Verdict.A_COMPLETER).montant)
         for sorte, autre in autres
-        if sorte != Dispositif.FORMATION or dossier.formation.cout is not None
+        if (sorte != Dispositif.FORMATION or dossier.formation.cout is not None)
+        and verdict_de(aide.examiner(autre, reglement=reglement, le=le)) != Verdict.NON_ELIGIBLE
     ]
 
 

@@ -49,7 +49,7 @@ def etablissement(dossier: DossierAide, reglement: Reglement) -> Constats:
 def _fautes_etablissement(dossier: DossierAide, reglement: Reglement) -> Iterator[str]:
     lieu, maximum = dossier.etablissement, reglement.aide_effectif_max
     if lieu.public:
-        yield "est public : l’aide va aux employeurs privés, associations comprises"
+        yield "est public (l’aide va aux employeurs privés, associations comprises)"
     if lieu.departement and lieu.departement not in reglement.departements_region:
         yield f"est hors de la région ({reglement.noms_departements.get(lieu.departement, lieu.departement)})"
     if lieu.effectif is not None and lieu.effectif >= maximum:

@@ -66,6 +66,16 @@ def test_une_condition_qui_manque_est_dite_et_ne_mene_pas_a_la_demande(essayer):
     assert essai_de(page).verdict == "non_eligible"
     assert page.context["resultat"].demande == ""
     assert "est public" in page.content.decode()
+    assert essai_de(page).comparaison == []
+
+
+def test_sans_qualiopi_les_autres_aides_restent_comparees(essayer):
+    essai = essai_de(essayer(**{**TOUT, "qualiopi": "non"}))
+
+    assert (essai.verdict, [sorte for sorte, _ in essai.comparaison]) == (
+        "non_eligible",
+        ["pet_tutorat", "pet_afest"],
+    )
 
 
 def test_htmx_recoit_le_resultat_seul_et_l_adresse_a_garder(essayer, client):
