@@ -67,6 +67,8 @@ class NouvelleForm(FormulaireFrancais):
         ]
         if not self.embauches:
             del self.fields["embauche"]
+        else:
+            self.fields["etablissement"].help_text = "Pour une autre personne seulement."
         if len(self.etablissements) == 1:
             self.fields["etablissement"].initial = next(iter(self.etablissements))
 
