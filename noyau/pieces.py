@@ -59,7 +59,11 @@ class Piece(models.Model):
     class Meta:
         verbose_name = "pièce jointe"
         verbose_name_plural = "pièces jointes"
-        indexes = [models.Index(fields=["objet_type", "objet_id", "id"], name="pieces_par_objet")]
+        indexes = [
+            models.Index(fields=["objet_type", "objet_id", "id"], name="pieces_par_objet"),
+            # The very same file in another file: what a guard against paying twice looks for.
+            models.Index(fields=["empreinte"], name="pieces_par_empreinte"),
+        ]
 
     def __str__(self) -> str:
         return self.nom

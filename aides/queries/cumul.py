@@ -2,8 +2,6 @@
 
 from decimal import Decimal
 
-from django.db.models import Q
-
 from aides.automates import CLOSE, ENGAGE_LA_REGION
 from aides.enums import CategoriePiece, StatutAide
 from aides.models import BilanFormation, DemandeAide
@@ -72,10 +70,11 @@ def stagiaires_de(demande: DemandeAide) -> list[int]:
 
 
 def _autres(demande: DemandeAide, stagiaires: list[int]) -> list[AutreAide]:
-    meme_personne = Q(embauche__parcours__stagiaire__in=stagiaires)
+    # Two searches, each by its index: « or » across tables would read every request.
+    trouvees = DemandeAide.objects.filter(embauche__parcours__stagiaire__in=stagiaires).values("pk")
     if demande.personne:
-        meme_personne |= Q(personne=demande.personne)
-    autres = DemandeAide.objects.filter(meme_personne).exclude(pk=demande.pk).exclude(statut__in=SANS_EFFET)
+        trouvees = trouvees.union(DemandeAide.objects.filter(personne=demande.personne).values("pk"))
+    autres = DemandeAide.objects.filter(pk__in=trouvees).exclude(pk=demande.pk).exclude(statut__in=SANS_EFFET)
     return [
         AutreAide(
             reference=autre.reference,
