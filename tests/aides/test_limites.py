@@ -7,10 +7,10 @@ import pytest
 
 from aides.actions.bilan import enregistrer_bilan, envoyer_bilan
 from aides.actions.conservation import vider_payees
-from aides.actions.decider import accorder_aide
+from aides.actions.decider import accorder_aide, refuser_aide
 from aides.actions.deposer import deposer_demande
 from aides.actions.liquider import liquider_aide
-from aides.actions.rediger import joindre_piece
+from aides.actions.rediger import enregistrer_reponses, joindre_piece
 from aides.enums import CategoriePiece, NatureSequence, StatutAide
 from aides.enums import TransitionAide as T
 from aides.models import BilanFormation, DemandeAide, PieceVue, Sequence
@@ -163,3 +163,31 @@ def test_vider_une_aide_laisse_ce_qui_a_ete_vu_des_autres(agent, maison):
         PieceVue.objects.create(demande=une, empreinte="0" * 64, par=agent, le=maintenant())
     assert vider_payees(maintenant() + timedelta(days=400)) == 1
     assert PieceVue.objects.get().demande == autre
+
+
+def test_une_session_ou_l_on_n_est_que_positionne_n_arrete_rien(le_monde):
+    elle = StagiaireFactory(prenom="Samira", nom="Lenoir", date_naissance=aides.REPONSES["date_naissance"])
+    parcours_de(session_publiee(le_monde, 1), "positionne", stagiaire=elle, structure=le_monde.reseau)
+    assert alertes(aides.demande(StatutAide.DEPOSEE)) == []
+
+
+def test_tout_ce_qui_est_demande_se_complete_d_un_coup(claire, maison):
+    une = aides.demande(StatutAide.A_COMPLETER, employeur=maison, par=claire)
+    DemandeAide.objects.filter(pk=une.pk).update(demandes=["effectif", "poste"])
+    enregistrer_reponses(demande_id=une.pk, par=claire, champs={"effectif": 14, "poste": "Couvreuse"})
+    assert (relue(une).effectif, relue(une).poste) == (14, "Couvreuse")
+
+
+def test_qui_refuse_suit_la_demande_que_personne_ne_suivait(agent, maison):
+    collegue = comptes.agent()
+    for suivie_par, attendu in ((None, agent), (collegue, collegue)):
+        une = aides.demande(StatutAide.DEPOSEE, employeur=maison)
+        DemandeAide.objects.filter(pk=une.pk).update(agent=suivie_par)
+        refuser_aide(demande_id=une.pk, par=agent, le=LE, precisions="Formation déjà suivie.")
+        assert relue(une).agent == attendu
+
+
+def test_la_base_n_accorde_pas_zero_euro(agent, maison):
+    une = aides.demande(StatutAide.ACCORDEE, employeur=maison, agent=agent)
+    sienne = DemandeAide.objects.filter(pk=une.pk)
+    assert refus(lambda: sienne.update(montant_accorde=0)) == "aide_accordee_a_montant"

@@ -6,12 +6,14 @@ from django.urls import reverse
 from comptes.liens import Usage, jeton
 from intentions.actions.confirmer import confirmer_intention
 from intentions.actions.nommer import NOM_PUBLIC, changer_le_nom_public
+from intentions.enums import StatutIntention
 from intentions.forms.depot import DepotForm
 from intentions.models import IntentionEmbauche
 from noyau.erreurs import RegleViolee
 from noyau.journal import LigneJournal
 from tests.admin.gestes import arbre
-from tests.factories.scenario import LE
+from tests.factories.parcours import session_publiee
+from tests.factories.scenario import LE, monde
 from tests.factories.transmissions import COURRIEL
 from tests.html import texte
 
@@ -93,3 +95,10 @@ def test_la_page_le_propose_et_le_retire(client, en_attente, claire):
     assert lue(en_attente.pk).nom_public is True
     assert "votre nom n’est montré nulle part" in texte(client.post(change, {"nom_public": "non"}, follow=True))
     assert lue(en_attente.pk).nom_public is False
+
+
+def test_une_intention_engagee_sur_une_session_se_nomme():
+    intention = session_publiee(monde(), 1).retenues.get().intention
+    assert intention.statut == StatutIntention.ENGAGEE
+
+    assert changer_le_nom_public(intention_id=intention.pk, nom_public=True, par=intention.deposant)

@@ -44,6 +44,8 @@ def test_chaque_orientation_a_sa_fiche(le_monde):
         ([], TypeContrat.CDI, []),
         (["I-LIEU", "I-HEURES"], TypeContrat.CDI, ["autre-region"]),
         (["I-CONTRAT"], TypeContrat.CESU, ["socle", "parcours-entrepreneur"]),
+        (["I-CONTRAT"], TypeContrat.INDEPENDANT, ["socle", "parcours-entrepreneur"]),
+        (["I-CONTRAT"], TypeContrat.CREATION_ENTREPRISE, ["socle", "parcours-entrepreneur"]),
         (["I-CONTRAT"], TypeContrat.CIE, ["avant-embauche"]),
         (["I-HEURES", "I-SECTEUR"], None, ["parcours-emploi-formation", "parcours-emploi-tutorat", "avant-embauche"]),
         (["I-EXCLUSIVITE"], TypeContrat.CDI, []),

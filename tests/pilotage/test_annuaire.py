@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from insertion.actions.agreger import agreger_resultats
 from insertion.models import AvisStagiaire
@@ -228,3 +229,16 @@ def test_un_nom_plus_long_que_la_recherche_trouve_ses_sessions(client, le_monde,
     toutes = fiche(client, le_monde.cotraitant).context["autres_sessions"]
 
     assert [ligne.session for ligne in client.get(toutes).context["lignes"]] == [session]
+
+
+def test_la_fiche_ne_montre_que_ses_sessions_et_ce_qui_vaut_encore(le_monde, client):
+    session_publiee(le_monde)
+    aujourd_hui = timezone.localdate()
+    for rang, fin in enumerate((aujourd_hui - timedelta(days=1), aujourd_hui)):
+        titre = CertificationFactory(code=f"RNCP3450{rang}", intitule="Soudeur")
+        Habilitation.objects.create(organisme=le_monde.mandataire, certification=titre, fin=fin)
+
+    lue = fiche(client, le_monde.mandataire).context
+
+    assert list(lue["sessions"]) == []
+    assert [habilitation.certification_id for habilitation in lue["habilitations"]] == ["RNCP34501"]

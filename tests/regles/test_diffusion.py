@@ -66,6 +66,8 @@ def test_une_session_commencee_quitte_le_site_et_reste_au_cariforef_comme_fermee
             {"responsable": replace(FORMATEUR, adresse=Lieu("", "44000", "Nantes"))}, ["adresse"], id="sans-rue"
         ),
         pytest.param({"responsable": replace(FORMATEUR, siret="")}, ["siret"], id="sans-siret"),
+        pytest.param({"formateur": replace(FORMATEUR, siret="")}, ["siret"], id="formateur-sans-siret"),
+        pytest.param({"formateur": replace(FORMATEUR, nom=" ")}, ["siret"], id="formateur-sans-nom"),
         pytest.param({"debut": None}, ["dates"], id="sans-date"),
         pytest.param({"debut": None, "responsable": replace(FORMATEUR, nda="")}, ["dates", "nda"], id="deux-choses"),
     ],

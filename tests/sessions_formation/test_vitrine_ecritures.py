@@ -9,9 +9,11 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from intentions.models import IntentionEmbauche
+from noyau.automates import ModeleAutomate
 from referentiels.models import Employeur
-from sessions_formation.enums import StatutParcours, TransitionSession
+from sessions_formation.enums import StatutParcours, TransitionDemandeAvenant, TransitionSession
 from sessions_formation.models import DemandeAvenant, IntentionRetenue, Lot, Parcours, Session, Vitrine
+from sessions_formation.queries.publiees import emplois_au_bout, mots_cherches
 from tests.factories.parcours import parcours_de, poste_libre, session_publiee
 from tests.factories.referentiels import (
     CertificationFactory,
@@ -52,6 +54,11 @@ def changer(objets, **champs) -> Ecriture:
     return ", ".join(champs), lambda: objets.update(**champs)
 
 
+def avancer(objet: ModeleAutomate, transition: str) -> None:
+    with transaction.atomic():
+        objet.franchir(transition, par=None)
+
+
 def de_la_session(monde: Monde, session: Session) -> Iterator[Ecriture]:
     sienne = Session.objects.filter(pk=session.pk)
     ailleurs = Lot.objects.get(pk=monde.lot.pk)
@@ -78,11 +85,7 @@ def test_ce_que_dit_une_session_est_suivi(le_monde):
 def test_l_etat_d_une_session_est_suivi(le_monde):
     session = session_publiee(le_monde, 1)
 
-    def demarrer() -> None:
-        with transaction.atomic():
-            session.franchir(TransitionSession.DEMARRER, par=None)
-
-    exiger_suivies(iter([("statut", demarrer)]))
+    exiger_suivies(iter([("statut", lambda: avancer(session, TransitionSession.DEMARRER))]))
 
 
 def des_lieux(monde: Monde) -> Iterator[Ecriture]:
@@ -111,8 +114,9 @@ def des_retenues(monde: Monde, session: Session, autre: Session) -> Iterator[Ecr
     yield changer(sienne, session=session)
     yield changer(sienne, active=False)
     yield changer(sienne, active=True)
-    yield changer(sienne, demande=avenant(session))
-    yield changer(sienne, demande=None)
+    attendue = avenant(session)
+    yield changer(sienne, demande=attendue)
+    yield "accord", lambda: avancer(attendue, TransitionDemandeAvenant.ACCORDER)
     yield "ajout", lambda: IntentionRetenue.objects.create(session=session, **retenus)
     yield "retrait", lambda: IntentionRetenue.objects.filter(intention=nouvelle).delete()
     yield changer(intention, nom_public=False)
@@ -163,3 +167,18 @@ def test_une_intention_que_rien_ne_nomme_n_ecrit_rien(le_monde):
 def test_les_titres_se_rangent_sans_accents_ni_capitales(le_monde):
     session = session_publiee(le_monde, 1, intitule="Électricité du bâtiment")
     assert Vitrine.objects.get(pk=session.pk).titre == "electricite du batiment"
+
+
+def test_un_avenant_que_personne_n_a_decide_ne_promet_aucun_emploi(le_monde):
+    session = session_publiee(le_monde, 1, 2)
+    IntentionRetenue.objects.filter(session=session, postes=2).update(demande=avenant(session))
+    assert emplois_au_bout(session) == [("Cholet", 1)]
+    assert Vitrine.objects.get(pk=session.pk).postes == 1
+
+
+def test_l_employeur_se_trouve_sous_son_nouveau_nom(le_monde):
+    session = session_publiee(le_monde, 1)
+    IntentionEmbauche.objects.filter(retenues__session=session).update(nom_public=True)
+    Employeur.objects.filter(nom="Employeur 1").update(nom="Zinguerie")
+    (mot,) = mots_cherches("zinguerie")
+    assert Vitrine.objects.get(recruteurs=mot).pk == session.pk
