@@ -42,7 +42,7 @@ MAISON = composes(
         "Nom de l’établissement, à côté de la formation ouverte sur ses postes",
         ("sessions_formation.Vitrine",),
         "Chercher une formation par qui recrute au bout",
-        "Consentement (RGPD, article 6, 1, a), demandé sans rien cocher",
+        "Consentement (RGPD, article 6, 1, a), demandé sans rien cocher ; ou recueilli par le partenaire qui transmet",
         "L’employeur",
         "Tout le monde",
         "Retiré aussitôt que l’employeur le demande ou se désiste ; plus montré quand on n’entre plus dans la session",

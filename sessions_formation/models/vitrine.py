@@ -42,8 +42,8 @@ class Vitrine(models.Model):
     ouverte_jusqu_au = models.DateField(null=True)
     debut = models.DateField(null=True)
     type = models.CharField(max_length=12, choices=TypeSession)
-    # Without accents nor capitals: PostgreSQL's C order puts É after Z.
-    titre = models.CharField(max_length=200)
+    # Without accents nor capitals: PostgreSQL's C order puts É after Z. Of any length: « … » becomes three letters.
+    titre = models.TextField()
     lieu = models.CharField(max_length=120)
     secteur = _copie(Secteur)
     departement = _copie(Departement)
@@ -73,6 +73,7 @@ class Vitrine(models.Model):
             _par("epci", "epci"),
             _par("commune", "commune"),
             _par("metier", "metier"),
+            _par("organisme", "organisme"),
             GinIndex(fields=["mots"], condition=OUVERTE, name="vitrine_par_mots", fastupdate=False),
             GinIndex(fields=["recruteurs"], condition=OUVERTE, name="vitrine_par_employeur", fastupdate=False),
         ]

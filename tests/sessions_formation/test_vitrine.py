@@ -37,6 +37,14 @@ def trouvee(texte: str) -> bool:
     return vitrines.exists()
 
 
+def test_un_titre_que_l_ecriture_sans_accents_allonge_s_enregistre(le_monde):
+    session = session_publiee(le_monde, 3)
+    session.intitule = "…" * 160
+    session.save()
+
+    assert vitrine(session).titre == "..." * 160
+
+
 @pytest.mark.parametrize("statut", StatutParcours.values)
 def test_les_places_libres_sont_celles_que_l_on_compte(le_monde, statut):
     session = session_publiee(le_monde, 3)
