@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 
@@ -10,10 +11,11 @@ from aides.actions.conservation import vider_payees
 from aides.actions.decider import accorder_aide, refuser_aide
 from aides.actions.deposer import deposer_demande
 from aides.actions.liquider import liquider_aide
+from aides.actions.payer import envoyer_au_paiement
 from aides.actions.rediger import enregistrer_reponses, joindre_piece
 from aides.enums import CategoriePiece, NatureSequence, StatutAide
 from aides.enums import TransitionAide as T
-from aides.models import BilanFormation, DemandeAide, PieceVue, Sequence
+from aides.models import BilanFormation, DemandeAide, PieceVue, PlanFormation, Sequence
 from aides.queries.cumul import alertes_de, faits_de
 from aides.queries.dossier import apprecier
 from aides.queries.instruction import lecture_de
@@ -191,3 +193,28 @@ def test_la_base_n_accorde_pas_zero_euro(agent, maison):
     une = aides.demande(StatutAide.ACCORDEE, employeur=maison, agent=agent)
     sienne = DemandeAide.objects.filter(pk=une.pk)
     assert refus(lambda: sienne.update(montant_accorde=0)) == "aide_accordee_a_montant"
+
+
+def test_la_session_d_une_autre_n_arrete_rien(le_monde):
+    naissance, session = aides.REPONSES["date_naissance"], session_publiee(le_monde, 2)
+    StagiaireFactory(prenom="Samira", nom="Lenoir", date_naissance=naissance)
+    autre = StagiaireFactory(prenom="Ana", nom="Morin", date_naissance=naissance)
+    parcours_de(session, "entre", stagiaire=autre, structure=le_monde.reseau)
+    assert alertes(aides.demande(StatutAide.DEPOSEE)) == []
+
+
+def test_un_envoi_ne_prend_que_les_aides_choisies(agent, maison):
+    deux = [aides.demande(StatutAide.FORMATION_REALISEE, employeur=maison, agent=agent, nom=nom) for nom in ("A", "B")]
+    for une in deux:
+        liquider(une, agent, 140)
+    commun = {"envoi": uuid4(), "par": comptes.agent(), "maintenant": maintenant()}
+    parti = envoyer_au_paiement(demandes=[deux[0].pk], **commun)
+    assert [relue(une).paiement for une in deux] == [parti, None]
+
+
+def test_vider_une_aide_oublie_qui_formait(agent, maison):
+    une = aides.demande("payee", dispositif="pet_tutorat", employeur=maison, agent=agent)
+    assert aides.plan(une).tuteur_nom
+    vider_payees(maintenant() + timedelta(days=400))
+    lu = PlanFormation.objects.get(demande=une)
+    assert (lu.tuteur_nom, lu.tuteur_fonction, lu.objectifs != "") == ("", "", True)

@@ -240,5 +240,6 @@ def test_la_fiche_ne_montre_que_ses_sessions_et_ce_qui_vaut_encore(le_monde, cli
 
     lue = fiche(client, le_monde.mandataire).context
 
+    assert noms(certification="RNCP34501") == ["Compétences Ouest"]
     assert list(lue["sessions"]) == []
     assert [habilitation.certification_id for habilitation in lue["habilitations"]] == ["RNCP34501"]
