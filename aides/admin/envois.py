@@ -181,7 +181,7 @@ def _confirmation(envoi: EnvoiPaiement, cles: list[int], form: PaiementForm) -> 
     total = sum((demande.montant_du or ZERO for demande in choisies), ZERO)
     payee_le = form.cleaned_data["payee_le"]
     effets = [
-        f"{compter(len(choisies), 'aide')}, {montant(total)}, payées le {payee_le:%d/%m/%Y}.",
+        f"{compter(len(choisies), 'aide payée', 'aides payées')} le {payee_le:%d/%m/%Y}, {montant(total)} en tout.",
         "Chaque employeur reçoit un courriel qui le lui dit.",
         "Une aide payée ne change plus.",
     ]

@@ -186,7 +186,7 @@ def test_envoi_double_ne_part_qu_une_fois(agent, finances):
 def test_un_envoi_porte_le_jour_de_paris():
     juste_apres_minuit = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
 
-    assert str(EnvoiPaiement(lance_le=juste_apres_minuit, nombre=1)) == "Envoi du 23/11/2026, 1 aide"
+    assert str(EnvoiPaiement(lance_le=juste_apres_minuit, nombre=1)) == "Envoi du 23/11/2026, 1\u00a0aide"
 
 
 def test_paiement_se_note_une_fois_et_se_dit(agent, finances):
