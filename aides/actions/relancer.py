@@ -3,16 +3,17 @@
 Each is written once: what was written is read in the outbox, by key (docs/decisions/0016).
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from aides.actions.region import prevenir
 from aides.enums import StatutAide
 from aides.models import DemandeAide
-from aides.queries.instruction import jours_d_attente
+from aides.queries.instruction import complement_limite, en_instruction, jours_d_attente
 from comptes.models import Utilisateur
 from noyau import courriers
 from noyau.courriers import Courrier
@@ -20,7 +21,7 @@ from noyau.relances import RIEN, Bilan, un_par_un
 from referentiels.feries import FERIES
 from referentiels.regles.jours_ouvres import est_ouvre
 from referentiels.regles.reglement import Reglement
-from referentiels.regles.typographie import compter
+from referentiels.regles.typographie import composer, compter, jour
 
 FILE = "admin:aides_demandeaide_changelist"
 RECAPITULATIF, BILANS = "aides à instruire", "bilans d’aide attendus"
@@ -44,24 +45,41 @@ def relancer_aides(*, reglement: Reglement, le: date) -> dict[str, Bilan]:
 
 
 def _recapitulatifs(*, reglement: Reglement, le: date) -> list[tuple[Utilisateur | None, list[dict[str, Any]]]]:
-    """What each officer has waiting since ``relance_session_jours`` working days; under None, what nobody follows."""
+    """What each officer has waiting since ``relance_session_jours`` working days, or whose complement has not come in
+    time: without an answer it is to be refused (1 query). Under None, what nobody follows."""
     par_personne: dict[Utilisateur | None, list[dict[str, Any]]] = {}
-    for demande in DemandeAide.objects.a_instruire().select_related("employeur", "agent"):
-        jours = jours_d_attente(demande, le=le)
-        if jours < reglement.relance_session_jours:
-            # In order of arrival: none of the others has waited longer.
-            break
+    for demande, complement_le in en_instruction():
+        attente = _attente(demande, complement_le, reglement=reglement, le=le)
+        if attente is None:
+            continue
         ligne = {
             "numero": demande.numero,
             "dispositif": demande.get_dispositif_display(),
             "employeur": demande.employeur.nom,
-            "attente": compter(jours, "jour ouvré", "jours ouvrés"),
-            "depasse": jours >= reglement.alerte_session_jours,
+            **attente,
             "chemin_agent": reverse("admin:aides_demandeaide_change", args=[demande.pk]),
         }
         present = demande.agent if demande.agent and demande.agent.is_active else None
         par_personne.setdefault(present, []).append(ligne)
     return list(par_personne.items())
+
+
+def _attente(
+    demande: DemandeAide, complement_le: datetime | None, *, reglement: Reglement, le: date
+) -> dict[str, Any] | None:
+    """How long a request has waited, in words, and whether it is too long; None while nobody need be told."""
+    if complement_le:
+        limite = complement_limite(localtime(complement_le).date(), reglement=reglement)
+        if limite >= le:
+            return None
+        return {"attente": composer(f"complément attendu le {jour(limite)}, pas reçu"), "depasse": True}
+    jours = jours_d_attente(demande, le=le)
+    if jours < reglement.relance_session_jours:
+        return None
+    return {
+        "attente": compter(jours, "jour ouvré", "jours ouvrés"),
+        "depasse": jours >= reglement.alerte_session_jours,
+    }
 
 
 def _ecrire_aux_agents(personne: Utilisateur | None, lignes: list[dict[str, Any]], *, le: date) -> int:

@@ -1,8 +1,9 @@
 """A request as an officer reads it: the findings and the amount by the law of its day, and what may be paid twice."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from aides.enums import StatutAide, TransitionAide
@@ -70,6 +71,25 @@ def lecture_de(demande: DemandeAide, *, le: date) -> Lecture:
         alertes=alertes_de(demande, reglement=reglement),
         points=points_du_dossier(declare, reglement=reglement),
     )
+
+
+def en_instruction() -> list[tuple[DemandeAide, datetime | None]]:
+    """Give the requests an officer has to move on, in order of arrival (1 query), each with the instant its complement
+    was last asked; None of those that wait for nothing but a decision."""
+    posees = LigneJournal.objects.filter(
+        objet_type=DemandeAide._meta.label_lower,
+        objet_id=OuterRef("pk"),
+        transition=TransitionAide.DEMANDER_COMPLEMENT,
+    )
+    demandes = (
+        DemandeAide.objects.filter(statut__in=[StatutAide.DEPOSEE, StatutAide.A_COMPLETER])
+        .annotate(complement_le=Subquery(posees.order_by("-le").values("le")[:1]))
+        .select_related("employeur", "agent")
+        .order_by("complete_le", "pk")
+    )
+    return [
+        (demande, demande.complement_le if demande.statut == StatutAide.A_COMPLETER else None) for demande in demandes
+    ]
 
 
 def jours_d_attente(demande: DemandeAide, *, le: date) -> int:

@@ -3,16 +3,21 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from aides.actions.conservation import supprimer_brouillons, vider_fermees, vider_payees
 from aides.actions.relancer import BILANS, RECAPITULATIF, bilans_dus, relancer_aides
-from aides.enums import CategoriePiece, StatutAide
+from aides.enums import CategoriePiece, StatutAide, TransitionAide
 from aides.models import DemandeAide, Majoration, PlanFormation
+from aides.queries.instruction import complement_limite
 from noyau.courriers import Courrier
 from noyau.journal import LigneJournal
 from noyau.pieces import Piece
 from noyau.televersement import PieceLue, joindre
+from referentiels.feries import FERIES
 from referentiels.queries.reglement import reglement_au
+from referentiels.regles.jours_ouvres import ajouter_jours_ouvres
+from referentiels.regles.typographie import composer, jour
 from tests.factories import comptes
 from tests.factories.aides import LE, demande, plan
 from tests.factories.referentiels import loi_en_vigueur
@@ -47,6 +52,18 @@ def test_bilan_se_demande_trois_fois_pas_plus(agent):
         Courrier.objects.filter(modele="aide_bilan_attendu").order_by("pk").values_list("contexte__dernier", flat=True)
     )
     assert list(derniers) == [False, False, True]
+
+
+def test_un_complement_qui_ne_vient_pas_se_dit_aux_agents(agent):
+    une = demande(StatutAide.A_COMPLETER, agent=agent)
+    posee_le = timezone.localtime(une.historique.get(transition=TransitionAide.DEMANDER_COMPLEMENT).le).date()
+    limite = complement_limite(posee_le, reglement=reglement_au(posee_le))
+
+    assert relancer(limite)[RECAPITULATIF].faites == 0
+    assert relancer(ajouter_jours_ouvres(limite, 1, feries=FERIES))[RECAPITULATIF].faites == 1
+    [ligne] = Courrier.objects.get(modele="aides_recapitulatif").contexte["lignes"]
+    assert (ligne["numero"], ligne["depasse"]) == (une.numero, True)
+    assert ligne["attente"] == composer(f"complément attendu le {jour(limite)}, pas reçu")
 
 
 def test_agents_lisent_ce_qui_attend_une_fois_par_jour_ouvre(agent):
