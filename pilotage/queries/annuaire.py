@@ -16,7 +16,7 @@ from referentiels.models import OrganismeFormation
 from referentiels.regles.textes import au_singulier, mots_utiles
 from sessions_formation.enums import RoleGroupement
 from sessions_formation.models import Habilitation, Lot, MembreGroupement, Session
-from sessions_formation.queries.publiees import pour_le_public, sessions_publiees
+from sessions_formation.queries.publiees import pour_le_public, sessions_publiees, vitrines_ouvertes
 
 # What the directory shows of a training that is over; the page of results has the others.
 MONTRES = ("au_bout", "emploi_6", "durable_6")
@@ -87,7 +87,7 @@ def _mots(texte: str) -> list[str]:
 
 def avec_sessions(organismes: QuerySet[OrganismeFormation], le: date) -> QuerySet[Any]:
     """Annotate ``sessions_ouvertes``: how many sessions of each one may enter on ``le``."""
-    siennes = sessions_publiees(le).filter(organisme=OuterRef("pk")).order_by().values("organisme")
+    siennes = vitrines_ouvertes(le).filter(organisme=OuterRef("pk")).order_by().values("organisme")
     return organismes.annotate(sessions_ouvertes=Coalesce(Subquery(siennes.values_list(Count("pk"))), 0))
 
 
