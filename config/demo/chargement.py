@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from aides.models import DemandeAide
 from comptes.models import Rattachement, Utilisateur
 from config.demo.agenda import Agenda, Suivi
 from config.demo.aides import prevoir_aides
@@ -112,10 +113,11 @@ def _dater(agenda: Agenda) -> None:
         cree_le=F("deposee_le") - redaction, modifie_le=F("deposee_le")
     )
     Session.objects.exclude(demandee_le=None).update(cree_le=F("demandee_le") - redaction, modifie_le=F("demandee_le"))
+    DemandeAide.objects.exclude(deposee_le=None).update(cree_le=F("deposee_le") - redaction)
     # What was said of a person’s pay was said before it was handed over.
     Parcours.objects.update(modifie_le=F("cree_le"))
     hier = agenda.instant(1, 18)
-    for modele in (IntentionEmbauche, Session):
+    for modele in (IntentionEmbauche, Session, DemandeAide):
         modele.objects.filter(statut="brouillon").update(cree_le=hier - redaction, modifie_le=hier)
     Utilisateur.objects.filter(email__endswith=DOMAINE).update(date_joined=hier - ANCIENNETE_DES_COMPTES)
     Rattachement.objects.filter(utilisateur__email__endswith=DOMAINE).update(depuis=hier - ANCIENNETE_DES_COMPTES)

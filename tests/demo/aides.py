@@ -1,5 +1,7 @@
 """What the demonstration shows of aids: mixed into the class that loads it."""
 
+from datetime import timedelta
+
 from aides.enums import StatutAide, TypeAide
 from aides.models import DemandeAide
 from aides.queries.instruction import lecture_de
@@ -15,6 +17,9 @@ class MontreLesAides:
         assert DemandeAide.objects.a_instruire().count() == 4
         assert DemandeAide.objects.a_liquider().count() == 1
         assert DemandeAide.objects.a_payer().count() == 1
+        # Begun on the day it was filed, as its employer's list says, not on the day of the demonstration.
+        deposees = DemandeAide.objects.exclude(deposee_le=None)
+        assert {d.deposee_le - d.cree_le for d in deposees} == {timedelta(minutes=25)}
 
     def test_demo_montre_un_double_un_plafond_et_une_majoration(self):
         double = DemandeAide.objects.get(statut="deposee", nom="Hervouet")
