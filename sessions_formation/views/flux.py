@@ -91,7 +91,9 @@ class NouvellesFormations(Feed):
         return choix.adresse("formations_flux")
 
     def items(self, choix: Choix) -> list[Session]:
-        return list(nouvelles(timezone.localdate(), **choix.codes)[:ANNONCES_MAX])
+        # Found first, then read whole: hundreds of others need not be.
+        toutes = nouvelles(timezone.localdate(), **choix.codes)
+        return list(toutes.filter(pk__in=toutes.values("pk")[:ANNONCES_MAX]))
 
     def item_title(self, item: Session) -> str:
         return titre_public(item)
