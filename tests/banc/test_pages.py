@@ -24,6 +24,7 @@ from intentions.models import IntentionEmbauche
 from sessions_formation.models import DemandeAvenant, Parcours, Session
 from tests.banc.mesure import Mesure, Page, connecter, mesurer
 from tests.banc.pages_factures import pages_des_factures
+from tests.banc.pages_ouvertes import pages_des_aides, pages_publiques
 from tests.banc.pages_parcours import pages_des_parcours
 from tests.banc.volume import Grand, remplir
 from tests.factories.comites import rencontre
@@ -71,6 +72,8 @@ def pages(grand: Grand) -> list[Page]:
         *pages_de_l_administration(agent, session, un_comite(session, par=grand.agent), nue=nue, nu_objet=nu_objet),
         *pages_des_parcours(grand, agent, nue=nue),
         *pages_des_factures(grand, agent, nue=nue, nu_objet=nu_objet),
+        *pages_des_aides(grand, agent, nue=nue, nu_objet=nu_objet),
+        *pages_publiques(grand),
     ]
 
 

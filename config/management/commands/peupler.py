@@ -18,8 +18,8 @@ from sessions_formation.models import Parcours, Session
 class Command(BaseCommand):
     help = (
         "Remplit une base de dossiers inventés, pour des essais de charge : N intentions et ce qui en découle "
-        "(employeurs, sessions, bons de commande, étapes, parcours, heures, factures, historique). N’envoie rien à "
-        "personne. Refuse une base en production, et une base qui a déjà des dossiers sauf avec --ajouter."
+        "(employeurs, sessions, bons de commande, étapes, parcours, aides, heures, factures, historique). N’envoie "
+        "rien à personne. Refuse une base en production, et une base qui a déjà des dossiers sauf avec --ajouter."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
