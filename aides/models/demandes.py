@@ -178,7 +178,9 @@ class DemandeAide(ModeleAutomate):
             ),
             models.CheckConstraint(
                 name="aide_accordee_a_montant",
-                condition=~Q(statut__in=["accordee", "formation_realisee", "payee"]) | Q(montant_accorde__gt=0),
+                # An amount that is not known is no amount: PostgreSQL lets what it cannot tell pass.
+                condition=~Q(statut__in=["accordee", "formation_realisee", "payee"])
+                | Q(montant_accorde__isnull=False, montant_accorde__gt=0),
             ),
             models.CheckConstraint(
                 name="aide_due_sous_accordee",

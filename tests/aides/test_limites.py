@@ -193,6 +193,7 @@ def test_la_base_n_accorde_pas_zero_euro(agent, maison):
     une = aides.demande(StatutAide.ACCORDEE, employeur=maison, agent=agent)
     sienne = DemandeAide.objects.filter(pk=une.pk)
     assert refus(lambda: sienne.update(montant_accorde=0)) == "aide_accordee_a_montant"
+    assert refus(lambda: sienne.update(montant_accorde=None)) == "aide_accordee_a_montant"
 
 
 def test_la_session_d_une_autre_n_arrete_rien(le_monde):
