@@ -169,11 +169,13 @@ def test_les_titres_se_rangent_sans_accents_ni_capitales(le_monde):
     assert Vitrine.objects.get(pk=session.pk).titre == "electricite du batiment"
 
 
-def test_un_avenant_que_personne_n_a_decide_ne_promet_aucun_emploi(le_monde):
+def test_un_avenant_que_personne_n_a_decide_ne_promet_ni_ne_nomme(le_monde):
     session = session_publiee(le_monde, 1, 2)
     IntentionRetenue.objects.filter(session=session, postes=2).update(demande=avenant(session))
+    IntentionEmbauche.objects.filter(retenues__session=session).update(nom_public=True)
+    lue = Vitrine.objects.get(pk=session.pk)
     assert emplois_au_bout(session) == [("Cholet", 1)]
-    assert Vitrine.objects.get(pk=session.pk).postes == 1
+    assert (lue.postes, lue.employeurs) == (1, ["Employeur 1"])
 
 
 def test_l_employeur_se_trouve_sous_son_nouveau_nom(le_monde):
