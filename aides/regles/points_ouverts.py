@@ -111,6 +111,17 @@ _QUESTIONS = (
     ),
     Question(
         _point(
+            "majoration_et_cout",
+            "L’aide majorée peut-elle dépasser ce que la formation coûte ?",
+            "La présentation majore l’aide sans dire qu’elle s’arrête au coût.",
+            "Rien ne l’arrête : 70 % du coût et la moitié en plus font 105 %, le double 140 %.",
+            "majoration_rqth",
+            "majoration_senior",
+        ),
+        lambda dossier, reglement: _formation(dossier, reglement) and _majore(dossier, reglement),
+    ),
+    Question(
+        _point(
             "delai",
             "Trois mois, ou cinq ?",
             "La présentation demande que la formation commence dans les trois mois de l’embauche ; "
@@ -194,4 +205,4 @@ _QUESTIONS = (
 
 POINTS = tuple(question.point for question in _QUESTIONS)
 # To meet one of these tells that an increase is declared.
-SUR_LA_MAJORATION = frozenset({"senior", "deux_majorations", "majoration_et_plafond"})
+SUR_LA_MAJORATION = frozenset({"senior", "deux_majorations", "majoration_et_plafond", "majoration_et_cout"})
