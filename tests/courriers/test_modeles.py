@@ -109,7 +109,7 @@ def test_autorisation_donne_les_faits_de_la_session():
         "vous pouvez choisir les stagiaires avec eux.\n"
         f"{settings.SITE_URL}/organisme/sessions/412/\n\n"
         "Il reste à écrire la fiche publique de la session : le programme, le rythme, le niveau d’entrée. "
-        "Sans elle, le Cariforef ne l’affiche pas.\n"
+        "Sans elle, le Cariforef n’affiche qu’une fiche sommaire.\n"
         f"{settings.SITE_URL}/organisme/sessions/412/fiche/\n\n"
         "Hélène Pasquier suit votre session et répond au 02 61 91 00 12.\n"
     )
