@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 
-from noyau.formulaires import Suggestions
+from noyau.formulaires import Champ, Suggestions
 from referentiels.models import Commune, Metier
 from referentiels.queries.communes import communes_saisies
 from referentiels.queries.metiers import metiers_saisis, texte_de
@@ -89,4 +89,22 @@ def cites(communes: list[Commune]) -> dict[str, object]:
     return {
         "nombre": len(communes),
         "communes": f"{enumerer(noms)}." if len(communes) <= CITES_MAX else f"{', '.join(noms)}…",
+    }
+
+
+def en_lien(champ: Champ) -> dict[str, str]:
+    """The question and where it stands, for a list of what is left to answer."""
+    return {"titre": str(champ.label), "lien": f"#{champ.ancre}"}
+
+
+def en_constat(champ: Champ) -> dict[str, str]:
+    """An answer that could not be read, drawn like a finding: it says what to type and leads there."""
+    return {
+        "regle": "",
+        "niveau": "a_completer",
+        "objet": str(champ.label),
+        "message": " ".join(champ.errors),
+        "source": "",
+        "faire": "Corriger la réponse",
+        "lien": f"#{champ.ancre}",
     }

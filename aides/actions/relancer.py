@@ -6,7 +6,6 @@ Each is written once: what was written is read in the outbox, by key (docs/decis
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.timezone import localtime
 
@@ -15,20 +14,18 @@ from aides.enums import StatutAide
 from aides.models import DemandeAide
 from aides.queries.instruction import complement_limite, en_instruction, jours_d_attente
 from comptes.models import Utilisateur
-from noyau import courriers
 from noyau.courriers import Courrier
-from noyau.relances import RIEN, Bilan, un_par_un
+from noyau.relances import RIEN, Bilan, ecrire_aux_agents, un_par_un
 from referentiels.feries import FERIES
 from referentiels.regles.jours_ouvres import est_ouvre
 from referentiels.regles.reglement import Reglement
 from referentiels.regles.typographie import composer, compter, jour
+from sessions_formation.queries.agents import absences_du, qui_traite
 
 FILE = "admin:aides_demandeaide_changelist"
 RECAPITULATIF, BILANS = "aides à instruire", "bilans d’aide attendus"
 # The first reminder, then two more as far from one another.
 RAPPELS = (1, 2, 3)
-# A digest stays a page; the queue has the rest.
-LIGNES_MAX = 50
 
 
 def relancer_aides(*, reglement: Reglement, le: date) -> dict[str, Bilan]:
@@ -38,7 +35,9 @@ def relancer_aides(*, reglement: Reglement, le: date) -> dict[str, Bilan]:
         return dict.fromkeys((RECAPITULATIF, BILANS), RIEN)
     return {
         RECAPITULATIF: un_par_un(
-            RECAPITULATIF, _recapitulatifs(reglement=reglement, le=le), lambda du: _ecrire_aux_agents(*du, le=le)
+            RECAPITULATIF,
+            _recapitulatifs(reglement=reglement, le=le),
+            lambda du: ecrire_aux_agents("aides_recapitulatif", *du, file=reverse(FILE), le=le),
         ),
         BILANS: un_par_un(BILANS, bilans_dus(reglement=reglement, le=le), lambda du: _demander_le_bilan(*du)),
     }
@@ -46,21 +45,28 @@ def relancer_aides(*, reglement: Reglement, le: date) -> dict[str, Bilan]:
 
 def _recapitulatifs(*, reglement: Reglement, le: date) -> list[tuple[Utilisateur | None, list[dict[str, Any]]]]:
     """What each officer has waiting since ``relance_session_jours`` working days, or whose complement has not come in
-    time: without an answer it is to be refused (1 query). Under None, what nobody follows."""
+    time: without an answer it is to be refused. Under None, what nobody present follows. 1 query while nothing waits,
+    2 otherwise: who is away is replaced."""
+    attentes = [
+        (demande, attente)
+        for demande, complement_le in en_instruction()
+        if (attente := _attente(demande, complement_le, reglement=reglement, le=le))
+    ]
+    absences = absences_du(le) if attentes else {}
     par_personne: dict[Utilisateur | None, list[dict[str, Any]]] = {}
-    for demande, complement_le in en_instruction():
-        attente = _attente(demande, complement_le, reglement=reglement, le=le)
-        if attente is None:
-            continue
+    for demande, attente in attentes:
+        personne = qui_traite(demande.agent, absences)
         ligne = {
             "numero": demande.numero,
             "dispositif": demande.get_dispositif_display(),
             "employeur": demande.employeur.nom,
             **attente,
             "chemin_agent": reverse("admin:aides_demandeaide_change", args=[demande.pk]),
+            "a_la_place_de": "",
         }
-        present = demande.agent if demande.agent and demande.agent.is_active else None
-        par_personne.setdefault(present, []).append(ligne)
+        if demande.agent and demande.agent != personne:
+            ligne["a_la_place_de"] = demande.agent.get_full_name()
+        par_personne.setdefault(personne, []).append(ligne)
     return list(par_personne.items())
 
 
@@ -80,24 +86,6 @@ def _attente(
         "attente": compter(jours, "jour ouvré", "jours ouvrés"),
         "depasse": jours >= reglement.alerte_session_jours,
     }
-
-
-def _ecrire_aux_agents(personne: Utilisateur | None, lignes: list[dict[str, Any]], *, le: date) -> int:
-    depose = courriers.deposer(
-        modele="aides_recapitulatif",
-        cle=f"aides-recapitulatif:{le.isoformat()}:{personne.pk if personne else 'region'}",
-        destinataire=personne.email if personne else settings.REGION_EMAIL,
-        contexte={
-            "prenom": personne.get_short_name() if personne else "",
-            "le": le.isoformat(),
-            "lignes": lignes[:LIGNES_MAX],
-            "combien": len(lignes),
-            "autres": max(len(lignes) - LIGNES_MAX, 0),
-            "depasses": sum(ligne["depasse"] for ligne in lignes),
-            "chemin_file": f"{reverse(FILE)}?agent={'miens' if personne else 'personne'}",
-        },
-    )
-    return int(depose is not None)
 
 
 def bilans_dus(*, reglement: Reglement, le: date) -> list[tuple[int, int]]:

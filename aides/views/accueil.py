@@ -18,6 +18,7 @@ from aides.enums import TypeAide
 from aides.forms.calculateur import CalculateurForm
 from aides.queries.essai import Essai, essayer
 from aides.queries.lettre import lignes_du_calcul
+from referentiels.champs import en_constat, en_lien
 from referentiels.queries.reglement import reglement_au
 from referentiels.regles.constats import Verdict
 from referentiels.regles.reglement import Reglement
@@ -32,7 +33,7 @@ class Resultat:
     """What ``aides/_resultat.html`` shows; ``essai`` is None while nothing has been answered."""
 
     essai: Essai | None = None
-    illisibles: list[dict[str, Any]] = field(default_factory=list)
+    illisibles: list[dict[str, str]] = field(default_factory=list)
     questions: list[dict[str, str]] = field(default_factory=list)
     lignes: list[dict[str, str]] = field(default_factory=list)
     comparaison: list[dict[str, Any]] = field(default_factory=list)
@@ -72,8 +73,8 @@ def _juger(form: CalculateurForm, reglement: Reglement, le: date) -> Resultat:
     choisie = dossier.dispositif
     return Resultat(
         essai=essai,
-        illisibles=[_illisible(form, nom) for nom in form.fields if nom in form.errors],
-        questions=[_lien(form, nom) for nom in essai.questions if nom not in form.errors],
+        illisibles=[en_constat(form[nom]) for nom in form.fields if nom in form.errors],
+        questions=[en_lien(form[nom]) for nom in essai.questions if nom not in form.errors],
         lignes=lignes_du_calcul(essai.calcul) if essai.calcul.possible else [],
         comparaison=[
             {"titre": TypeAide(sorte).label, "montant": montant, "choisie": sorte == choisie}
@@ -81,23 +82,6 @@ def _juger(form: CalculateurForm, reglement: Reglement, le: date) -> Resultat:
         ],
         demande="" if essai.verdict == Verdict.NON_ELIGIBLE else _demande(form),
     )
-
-
-def _lien(form: CalculateurForm, nom: str) -> dict[str, str]:
-    return {"titre": str(form[nom].label), "lien": f"#{form[nom].ancre}"}
-
-
-def _illisible(form: CalculateurForm, nom: str) -> dict[str, Any]:
-    """An answer that could not be read, drawn like a finding: it says what to type and leads there."""
-    return {
-        "regle": "",
-        "niveau": "a_completer",
-        "objet": form[nom].label,
-        "message": " ".join(form.errors[nom]),
-        "source": "",
-        "faire": "Corriger la réponse",
-        "lien": f"#{form[nom].ancre}",
-    }
 
 
 def _demande(form: CalculateurForm) -> str:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -17,6 +16,7 @@ from intentions.forms.reprise import CLE_DE_REPRISE
 from intentions.queries.orientations import orientations_pour
 from pilotage.forms.simulateur import SimulateurForm
 from pilotage.simulation.essai import Essai, essayer
+from referentiels.champs import en_constat, en_lien
 from referentiels.queries.dispositifs import Fiche
 from referentiels.queries.reglement import reglement_au
 from referentiels.regles.constats import Verdict
@@ -65,28 +65,11 @@ def _juger(form: SimulateurForm, reglement: Reglement, le: date) -> Resultat:
     non_eligible = essai.verdict == Verdict.NON_ELIGIBLE
     return Resultat(
         essai=essai,
-        illisibles=[_illisible(form, nom) for nom in form.fields if nom in form.errors],
-        questions=[_lien(form, nom) for nom in essai.questions if nom not in form.errors],
+        illisibles=[en_constat(form[nom]) for nom in form.fields if nom in form.errors],
+        questions=[en_lien(form[nom]) for nom in essai.questions if nom not in form.errors],
         orientations=orientations_pour(essai.constats, dossier.contrat.type, reglement) if non_eligible else [],
         depot="" if non_eligible else _depot(form),
     )
-
-
-def _lien(form: SimulateurForm, nom: str) -> dict[str, str]:
-    return {"titre": str(form[nom].label), "lien": f"#{form[nom].ancre}"}
-
-
-def _illisible(form: SimulateurForm, nom: str) -> dict[str, Any]:
-    """An answer that could not be read, drawn like a finding: it says what to type and leads there."""
-    return {
-        "regle": "",
-        "niveau": "a_completer",
-        "objet": form[nom].label,
-        "message": " ".join(form.errors[nom]),
-        "source": "",
-        "faire": "Corriger la réponse",
-        "lien": f"#{form[nom].ancre}",
-    }
 
 
 def _depot(form: SimulateurForm) -> str:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from comptes.models import Utilisateur
 from noyau import courriers
-from noyau.relances import RIEN, Bilan, un_par_un
+from noyau.relances import RIEN, Bilan, ecrire_aux_agents, un_par_un
 from referentiels.feries import FERIES
 from referentiels.regles.jours_ouvres import est_ouvre
 from referentiels.regles.reglement import Reglement
@@ -24,8 +24,6 @@ from sessions_formation.queries.file import jours_d_attente, reponse_attendue_le
 
 CHEFS = "Chefs d’unité"
 RECAPITULATIF, ALERTE, COMPLEMENT = "dossiers à instruire", "dossiers en alerte", "compléments qui ne viennent pas"
-# A digest stays a page; the queue has the rest.
-LIGNES_MAX = 50
 
 
 def relancer_instruction(*, reglement: Reglement, le: date) -> dict[str, Bilan]:
@@ -43,7 +41,7 @@ def relancer_instruction(*, reglement: Reglement, le: date) -> dict[str, Bilan]:
         RECAPITULATIF: un_par_un(
             RECAPITULATIF,
             _recapitulatifs(attendent, absences, reglement=reglement, le=le),
-            lambda du: _ecrire_recapitulatif(*du, le=le),
+            lambda du: ecrire_aux_agents("instruction_recapitulatif", *du, file=_file(), le=le),
         ),
         ALERTE: un_par_un(ALERTE, membres_du_groupe(CHEFS), lambda chef: _alerter(chef, reglement=reglement, le=le)),
         COMPLEMENT: un_par_un(
@@ -64,24 +62,6 @@ def _recapitulatifs(
             ligne["a_la_place_de"] = session.agent.get_full_name()
         par_personne.setdefault(personne, []).append(ligne)
     return list(par_personne.items())
-
-
-def _ecrire_recapitulatif(personne: Utilisateur | None, lignes: list[dict[str, Any]], *, le: date) -> int:
-    depose = courriers.deposer(
-        modele="instruction_recapitulatif",
-        cle=f"instruction-recapitulatif:{le.isoformat()}:{personne.pk if personne else 'region'}",
-        destinataire=personne.email if personne else settings.REGION_EMAIL,
-        contexte={
-            "prenom": personne.get_short_name() if personne else "",
-            "le": le.isoformat(),
-            "lignes": lignes[:LIGNES_MAX],
-            "combien": len(lignes),
-            "autres": max(len(lignes) - LIGNES_MAX, 0),
-            "depasses": sum(ligne["depasse"] for ligne in lignes),
-            "chemin_file": f"{_file()}?agent={'miens' if personne else 'personne'}",
-        },
-    )
-    return int(depose is not None)
 
 
 def _alerter(chef: Utilisateur, *, reglement: Reglement, le: date) -> int:

@@ -18,6 +18,7 @@ from referentiels.feries import FERIES
 from referentiels.queries.reglement import reglement_au
 from referentiels.regles.jours_ouvres import ajouter_jours_ouvres
 from referentiels.regles.typographie import composer, jour
+from sessions_formation.models import AbsenceAgent
 from tests.factories import comptes
 from tests.factories.aides import LE, demande, plan
 from tests.factories.referentiels import loi_en_vigueur
@@ -64,6 +65,19 @@ def test_un_complement_qui_ne_vient_pas_se_dit_aux_agents(agent):
     [ligne] = Courrier.objects.get(modele="aides_recapitulatif").contexte["lignes"]
     assert (ligne["numero"], ligne["depasse"]) == (une.numero, True)
     assert ligne["attente"] == composer(f"complément attendu le {jour(limite)}, pas reçu")
+
+
+def test_qui_remplace_un_agent_absent_lit_ce_qui_l_attend(agent):
+    remplacante = comptes.agent(prenom="Sylvie")
+    une = demande(StatutAide.DEPOSEE, agent=agent)
+    DemandeAide.objects.filter(pk=une.pk).update(agent=agent)
+    plus_tard = LE + timedelta(days=8)
+    AbsenceAgent.objects.create(agent=agent, remplacant=remplacante, debut=plus_tard, fin=plus_tard)
+
+    assert relancer(plus_tard)[RECAPITULATIF].faites == 1
+    courrier = Courrier.objects.get(modele="aides_recapitulatif")
+    assert courrier.destinataire == remplacante.email
+    assert [ligne["a_la_place_de"] for ligne in courrier.contexte["lignes"]] == [agent.get_full_name()]
 
 
 def test_agents_lisent_ce_qui_attend_une_fois_par_jour_ouvre(agent):

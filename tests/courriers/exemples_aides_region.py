@@ -50,6 +50,7 @@ RECAPITULATIF = {
             "attente": "6 jours ouvrés",
             "depasse": True,
             "chemin_agent": "/admin/aides/demandeaide/42/change/",
+            "a_la_place_de": "Noé Bertin",
         }
     ],
     "combien": 3,
