@@ -15,6 +15,9 @@ from django.db.models.signals import post_migrate
 ACHAT, CHEFS, MARCHES = "Agents d’achat", "Chefs d’unité", "Gestion des marchés"
 REMUNERATION = "Rémunération des stagiaires"
 FINANCES = "Finances"
+DIRECTION = "Direction"
+# Reads figures and nothing else: no file, no name, no administration.
+ELUS = "Élus et auditeurs"
 
 _LECTURE = {
     "sessions_formation": (
@@ -35,7 +38,10 @@ _LECTURE = {
     "comptes": ("utilisateur", "rattachement"),
     "noyau": ("courrier", "document", "lignejournal"),
 }  # fmt: skip
-_VOIR = {app: tuple(f"view_{modele}" for modele in modeles) for app, modeles in _LECTURE.items()}
+_VOIR = {
+    **{app: tuple(f"view_{modele}" for modele in modeles) for app, modeles in _LECTURE.items()},
+    "pilotage": ("voir_tableaux",),
+}
 
 _ACHETER = {
     **_VOIR,
@@ -68,6 +74,7 @@ DROITS = {
         "sessions_formation": (*_ACHETER["sessions_formation"], "valider_session", "reaffecter_session"),
         # Before its term, when the person asks: what is gone is gone.
         "stagiaires": (*_ACHETER["stagiaires"], "effacer_stagiaire"),
+        "pilotage": (*_VOIR["pilotage"], "mettre_a_jour_mesures", "rejouer_annee"),
     },
     MARCHES: {
         **_VOIR,
@@ -91,6 +98,7 @@ DROITS = {
             *(f"{acte}_parametre" for acte in ("add", "change", "delete")),
             *(f"{acte}_{modele}" for modele in ("organismeformation", "dispositif") for acte in ("add", "change")),
         ),
+        "pilotage": (*_VOIR["pilotage"], "mettre_a_jour_mesures", "rejouer_annee"),
     },
     # Reads what was certified, sends it, notes what was paid.
     FINANCES: {
@@ -103,6 +111,8 @@ DROITS = {
         **_VOIR,
         "sessions_formation": (*_VOIR["sessions_formation"], "exporter_remuneration"),
     },
+    DIRECTION: {**_VOIR, "pilotage": ("voir_tableaux", "mettre_a_jour_mesures", "rejouer_annee")},
+    ELUS: {"pilotage": ("voir_tableaux",)},
 }
 
 
