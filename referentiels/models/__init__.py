@@ -1,4 +1,4 @@
-from referentiels.models.besoins import BesoinEnquete
+from referentiels.models.besoins import BesoinEnquete, CorrespondanceFap, ImportEnquete
 from referentiels.models.dispositifs import Dispositif
 from referentiels.models.nomenclatures import Certification, Metier, Parametre, Secteur
 from referentiels.models.organisation import Employeur, Opco, OrganismeFormation, StructureReseau
@@ -9,10 +9,12 @@ __all__ = [
     "Certification",
     "Commune",
     "CommuneDeleguee",
+    "CorrespondanceFap",
     "Departement",
     "Dispositif",
     "Employeur",
     "Epci",
+    "ImportEnquete",
     "Metier",
     "Opco",
     "OrganismeFormation",
