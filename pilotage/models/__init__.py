@@ -1,4 +1,5 @@
 from pilotage.models.etudes import EtudeImpact, StatutEtude
-from pilotage.models.faits import FaitPoste, JourOuvre
+from pilotage.models.faits import CompteDesPostes, FaitPoste, JourOuvre
+from pilotage.models.rejeux import Rejeu, StatutRejeu
 
-__all__ = ["EtudeImpact", "FaitPoste", "JourOuvre", "StatutEtude"]
+__all__ = ["CompteDesPostes", "EtudeImpact", "FaitPoste", "JourOuvre", "Rejeu", "StatutEtude", "StatutRejeu"]

@@ -6,6 +6,7 @@ Reading the files themselves for a page takes seconds at volume (docs/decisions/
 from django.db import models
 
 from intentions.models import IntentionEmbauche
+from pilotage.regles.chaine import Arret
 from referentiels.models import Departement, OrganismeFormation, Secteur, TerritoireEfop
 from sessions_formation.models import Lot, Session
 
@@ -51,6 +52,8 @@ class FaitPoste(models.Model):
     lot = models.ForeignKey(Lot, models.PROTECT, null=True, blank=True, related_name="+")
     organisme = models.ForeignKey(OrganismeFormation, models.PROTECT, null=True, blank=True, related_name="+")
     statut = models.CharField("état de l’intention", max_length=24)
+    # Why it goes no further than the last step it reached; empty while it may, and once it is filled.
+    arret = models.CharField("arrêt", max_length=16, choices=[(a.value, a.value) for a in Arret], blank=True)
     deposee_le = models.DateField("déposée le")
     demandee_le = _jour("session demandée le")
     autorisee_le = _jour("session autorisée le")
@@ -82,3 +85,24 @@ class FaitPoste(models.Model):
 
     def __str__(self) -> str:
         return f"Poste {self.rang} de l’intention {self.intention_id}"
+
+
+class CompteDesPostes(models.Model):
+    """When ``FaitPoste`` was last counted, and for what day: one row, written with the facts and read where they are.
+
+    On a replica both are of the same instant, which nothing kept elsewhere would be.
+    """
+
+    UNIQUE = 1
+
+    compte_le = models.DateTimeField("compté le")
+    vu_du = models.DateField("vu du")
+
+    class Meta:
+        verbose_name = "compte des postes"
+        verbose_name_plural = "compte des postes"
+        default_permissions = ()
+        constraints = [models.CheckConstraint(name="un_seul_compte_des_postes", condition=models.Q(pk=1))]
+
+    def __str__(self) -> str:
+        return f"Postes comptés le {self.compte_le:%d/%m/%Y à %H:%M}"

@@ -16,3 +16,16 @@ class Etape(StrEnum):
 
 # What each step counts tells how many people there are: never shown when they are too few.
 DE_PERSONNES = frozenset({Etape.ENTREE, Etape.FIN, Etape.EMPLOI})
+
+
+class Arret(StrEnum):
+    """Why a post goes no further."""
+
+    REFUSEE = "refusee"
+    DESISTEE = "desistee"
+    EXPIREE = "expiree"
+    CLASSEE = "classee"
+    # The request that had taken it was refused or taken back: it waits again for whoever will ask.
+    RENDUE = "rendue"
+    ABANDON = "abandon"
+    SANS_EMBAUCHE = "sans_embauche"
