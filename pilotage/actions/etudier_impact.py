@@ -70,7 +70,7 @@ def _mener(pk: int, maintenant: Callable[[], datetime]) -> None:
 
 def _juger_deux_fois(etude: EtudeImpact, *, le: date) -> dict:
     comptage, fait = Comptage(), 0
-    hypothese = Hypothese(etude.code, Decimal(etude.valeur), le)
+    hypothese = Hypothese({etude.code: Decimal(etude.valeur)}, le)
     for rejuges in lots_rejuges(hypothese):
         comptage.ajouter(rejuges)
         fait += len(rejuges)

@@ -1,9 +1,9 @@
-"""The files kept, judged twice: under the law of their own day, and under the same law with one value changed.
+"""The files kept, judged twice: under the law of their own day, and under the same law with some values changed.
 
 In batches by key, with what the rules read and nothing else: no model instance is made of an intention.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -52,23 +52,29 @@ Lois = Callable[[date], tuple[Reglement, Reglement]]
 
 @dataclass(frozen=True, slots=True)
 class Hypothese:
-    """One dated value changed. ``le`` is the day of the study: that of files nobody has judged yet."""
+    """Dated values changed, by code. ``le`` is the day of the study: that of files nobody has judged yet."""
 
-    code: str
-    valeur: Decimal
+    valeurs: Mapping[str, Decimal]
     le: date
 
     def lois(self) -> Lois:
-        """Give the function day → (the law of that day, the same with the value changed). Reads the law once."""
+        """Give the function day → (the law of that day, the same with the values changed). Reads the law once."""
         au = reglements()
-        valeur: Any = int(self.valeur) if CODES[self.code].genre == "entier" else self.valeur
+        valeurs: dict[str, Any] = {
+            code: int(valeur) if CODES[code].genre == "entier" else valeur for code, valeur in self.valeurs.items()
+        }
 
         @cache
         def deux(jour: date) -> tuple[Reglement, Reglement]:
             loi = au(jour)
-            return loi, replace(loi, **{self.code: valeur})
+            return loi, replace(loi, **valeurs)
 
         return deux
+
+    @property
+    def natures(self) -> frozenset[Nature]:
+        """The kinds of files whose verdict these values decide."""
+        return frozenset(CHANGENT_UN_VERDICT[code] for code in self.valeurs if code in CHANGENT_UN_VERDICT)
 
 
 def combien_de_dossiers(code: str) -> int:
@@ -82,31 +88,29 @@ def combien_de_dossiers(code: str) -> int:
 
 
 def lots_rejuges(hypothese: Hypothese) -> Iterator[list[Rejuge]]:
-    """Give every file that the value concerns, judged twice, by batches of ``LOT`` at most (one query each)."""
+    """Give every file that the values concern, judged twice, by batches of ``LOT`` at most (one query each)."""
     lois = hypothese.lois()
-    lignes_de, juger = {
-        Nature.INTENTION: (_intentions, _intention),
-        Nature.SESSION: (_sessions, _session),
-        Nature.AIDE: (_aides, _aide),
-    }[CHANGENT_UN_VERDICT[hypothese.code]]
-    for lignes in _par_lots(lignes_de()):
-        yield [juger(ligne, lois, hypothese.le) for ligne in lignes]
+    for nature in sorted(hypothese.natures):
+        lignes_de, juger = LECTURES[nature]
+        for lignes in par_lots(lignes_de()):
+            yield [juger(ligne, lois, hypothese.le) for ligne in lignes]
 
 
-def _par_lots(lignes: QuerySet) -> Iterator[list[dict[str, Any]]]:
+def par_lots(lignes: QuerySet) -> Iterator[list[dict[str, Any]]]:
+    """Read rows (with their ``pk``) by batches of ``LOT`` at most, one query each."""
     dernier = 0
     while lot := list(lignes.filter(pk__gt=dernier).order_by("pk")[:LOT]):
         yield lot
         dernier = lot[-1]["pk"]
 
 
-def _intentions() -> QuerySet:
+def _intentions(*en_plus: str) -> QuerySet:
     exclue = ExpressionWrapper(Q(constats__contains=_EXCLUSIVITE), output_field=BooleanField())
     return IntentionEmbauche.objects.annotate(exclue=exclue).values(
         "pk", "numero", "statut", "jugee_le", "contrat_type", "duree_mois", "heures_hebdo", "saisonnier",
         "agence_interim", "secteur_id", "departement_id", "nombre_postes", "formation_departement_id",
         "adaptation_boe", "engagement_recruter", "etapes", "ecrit_employeur", "exclue", "employeur__nom",
-        "employeur__siret", "employeur__departement_id", "employeur__siae", "employeur__etti",
+        "employeur__siret", "employeur__departement_id", "employeur__siae", "employeur__etti", *en_plus,
     )  # fmt: skip
 
 
@@ -149,11 +153,11 @@ def _dossier_intention(ligne: dict[str, Any]) -> regles_intention.DossierIntenti
     )
 
 
-def _sessions() -> QuerySet:
+def _sessions(*en_plus: str) -> QuerySet:
     tient = IntentionRetenue.objects.filter(session=OuterRef("pk"))
     return Session.objects.annotate(avec_intention=Exists(tient)).values(
         "pk", "numero", "statut", "jugee_le", "type", "effectif", "heures", "entrees_sorties_permanentes",
-        "complement_groupe", "equilibre_financier", "constats", "avec_intention",
+        "complement_groupe", "equilibre_financier", "constats", "avec_intention", *en_plus,
     )  # fmt: skip
 
 
@@ -241,3 +245,11 @@ def _dossier_aide(ligne: dict[str, Any]) -> regles_aide.DossierAide:
             ligne["formation_debut"], ligne["heures"], ligne["cout"], ligne["qualiopi"]
         ),
     )
+
+
+# What is read of each kind of file, and how a row of it is judged twice.
+LECTURES: dict[Nature, tuple[Callable[..., QuerySet], Callable[[dict[str, Any], Lois, date], Rejuge]]] = {
+    Nature.INTENTION: (_intentions, _intention),
+    Nature.SESSION: (_sessions, _session),
+    Nature.AIDE: (_aides, _aide),
+}

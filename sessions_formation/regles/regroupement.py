@@ -14,7 +14,7 @@ from referentiels.regles.typographie import compter
 from sessions_formation.regles.fenetres import Besoin, Fenetre, Reglage, incomplets
 from sessions_formation.regles.voisinage import Proche, Voisinage
 
-__all__ = ["Besoin", "Groupe", "Portee", "Reglage", "regrouper"]
+__all__ = ["Besoin", "Groupe", "Portee", "Reglage", "completer", "regrouper"]
 
 
 class Portee(IntEnum):
@@ -72,6 +72,15 @@ def regrouper(besoins: Sequence[Besoin], *, reglage: Reglage) -> list[Groupe]:
     Complete groups are made in the smallest circle that completes them; what is left is gathered in the widest, where
     it misses the fewest posts. A need that nothing joins is in no group, unless its posts are enough by themselves.
     """
+    groupes, restants = completer(besoins, reglage=reglage)
+    voisinage = Voisinage(restants, reglage)
+    for cercle in _cercles(restants, CERCLES[-1]):
+        groupes += [groupe for groupe in incomplets(cercle, reglage) if len(groupe) > 1]
+    return sorted((_groupe(groupe, reglage, voisinage) for groupe in groupes), key=lambda groupe: groupe.rang)
+
+
+def completer(besoins: Iterable[Besoin], *, reglage: Reglage) -> tuple[list[list[Besoin]], list[Besoin]]:
+    """Give the complete groups alone, from the smallest circles to the widest, and the needs that none took."""
     restants = sorted(besoins, key=lambda besoin: besoin.anciennete)
     groupes: list[list[Besoin]] = []
     for cle in CERCLES:
@@ -79,10 +88,7 @@ def regrouper(besoins: Sequence[Besoin], *, reglage: Reglage) -> list[Groupe]:
         pris = {besoin.id for groupe in formes for besoin in groupe}
         restants = [besoin for besoin in restants if besoin.id not in pris]
         groupes += formes
-    voisinage = Voisinage(restants, reglage)
-    for cercle in _cercles(restants, CERCLES[-1]):
-        groupes += [groupe for groupe in incomplets(cercle, reglage) if len(groupe) > 1]
-    return sorted((_groupe(groupe, reglage, voisinage) for groupe in groupes), key=lambda groupe: groupe.rang)
+    return groupes, restants
 
 
 def _cercles(besoins: Iterable[Besoin], cle: Cle) -> list[list[Besoin]]:

@@ -43,7 +43,7 @@ def test_l_etude_de_tous_les_dossiers():
     multiplier(intention, INTENTIONS, duree_mois=lambda rang: 1 + rang % 24)
 
     debut = perf_counter()
-    lues = sum(len(lot) for lot in dossiers_juges._par_lots(dossiers_juges._intentions()))
+    lues = sum(len(lot) for lot in dossiers_juges.par_lots(dossiers_juges._intentions()))
     sys.stdout.write(f"\nLecture seule : {lues} intentions en {perf_counter() - debut:.1f} s")
     for code, valeur in (("duree_min_mois", 9), ("effectif_min", 6)):
         jour = timezone.localdate() + timedelta(days=30)

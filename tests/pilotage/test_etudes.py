@@ -103,7 +103,7 @@ def test_un_lot_coute_une_requete(le_monde, monkeypatch):
         cdd(le_monde, 7, nom=f"Atelier {rang}")
 
     with CaptureQueriesContext(connection) as requetes:
-        lots = list(lots_rejuges(Hypothese("duree_min_mois", Decimal(9), LE)))
+        lots = list(lots_rejuges(Hypothese({"duree_min_mois": Decimal(9)}, LE)))
 
     assert [len(lot) for lot in lots] == [2, 1]
     assert len(requetes) == 5  # the law (2), two batches, and the empty one
