@@ -26,6 +26,7 @@ from referentiels.regles.valeurs import codes_inconnus
 DOSSIER = Path(__file__).resolve().parent.parent / "donnees"
 
 Ligne = dict[str, str]
+Chargeur = Callable[[list[Ligne]], int]
 
 
 @transaction.atomic
@@ -36,14 +37,22 @@ def charger_referentiels(*, dossier: Path = DOSSIER, annoncer: Callable[[str, in
     Raises ValueError when `parametres.csv` has not a value for each code the rules read, or has unknown codes; when
     `dispositifs.csv` names a dated value that does not exist.
     """
-    for nom in _TABLES:
+    for nom in (*_TABLES, *_CONFIES):
         annoncer(nom, charger_table(nom, dossier=dossier))
 
 
 def charger_table(nom: str, *, dossier: Path = DOSSIER) -> int:
     """Load or update one table from `<nom>.csv`; return its number of rows. Those it refers to must be there."""
     with (dossier / f"{nom}.csv").open(encoding="utf-8", newline="") as fichier:
-        return _TABLES[nom](list(csv.DictReader(fichier)))
+        return {**_TABLES, **_CONFIES}[nom](list(csv.DictReader(fichier)))
+
+
+def confier(nom: str, libelle: str, chargeur: Chargeur) -> None:
+    """Let an application that comes after load `<nom>.csv` into its own table, after those of the ground.
+
+    ``libelle``: what its rows are called. Called when the application is ready.
+    """
+    _CONFIES[nom], LIBELLES[nom] = chargeur, libelle
 
 
 def _ecrire(modele: type[models.Model], objets: Iterable[models.Model], *, garder: tuple[str, ...] = ()) -> int:
@@ -208,7 +217,7 @@ def _liste(cellule: str) -> list[str]:
 _TEXTES_DU_DISPOSITIF = ("nom", "pour_qui", "quoi", "avec_qui", "ou", "a_preciser", "source")
 
 # File name → what loads it, each after those it refers to.
-_TABLES: dict[str, Callable[[list[Ligne]], int]] = {
+_TABLES: dict[str, Chargeur] = {
     "departements": _departements,
     "epci": _epci,
     "communes": _communes,
@@ -218,4 +227,16 @@ _TABLES: dict[str, Callable[[list[Ligne]], int]] = {
     "rome": _rome,
     "parametres": _parametres,
     "dispositifs": _dispositifs,
+}
+_CONFIES: dict[str, Chargeur] = {}
+LIBELLES = {
+    "departements": "départements",
+    "epci": "EPCI",
+    "communes": "communes",
+    "communes_deleguees": "anciennes communes",
+    "opco": "Opco",
+    "secteurs": "secteurs",
+    "rome": "métiers ROME",
+    "parametres": "paramètres datés",
+    "dispositifs": "dispositifs du catalogue",
 }

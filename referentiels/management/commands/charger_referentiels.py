@@ -4,19 +4,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
-from referentiels.actions.charger import DOSSIER, charger_referentiels
-
-_LIBELLES = {
-    "departements": "départements",
-    "epci": "EPCI",
-    "communes": "communes",
-    "communes_deleguees": "anciennes communes",
-    "opco": "Opco",
-    "secteurs": "secteurs",
-    "rome": "métiers ROME",
-    "parametres": "paramètres datés",
-    "dispositifs": "dispositifs du catalogue",
-}
+from referentiels.actions.charger import DOSSIER, LIBELLES, charger_referentiels
 
 
 class Command(BaseCommand):
@@ -33,4 +21,4 @@ class Command(BaseCommand):
             raise CommandError(f"Rien n’a été chargé : {erreur!r}") from erreur
 
     def _annoncer(self, table: str, nombre: int) -> None:
-        self.stdout.write(f"  {nombre:>5}  {_LIBELLES[table]}")
+        self.stdout.write(f"  {nombre:>5}  {LIBELLES[table]}")
