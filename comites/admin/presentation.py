@@ -8,6 +8,7 @@ from django.urls import reverse
 from comites.actions.figer import ORDRE_DU_JOUR
 from comites.enums import Issue, NaturePoint, StatutComite
 from comites.models import Comite, PointComite
+from comites.queries.besoins import enquete_du_comite
 from comites.queries.execution import AExecuter
 from noyau.courriers import Document
 from noyau.templatetags.maison import horaire, instant
@@ -74,7 +75,7 @@ def adresse_du_sujet(point: PointComite) -> str:
 
 
 def fiche(comite: Comite, *, peut_preparer: bool, peut_acheter: bool) -> dict[str, Any]:
-    """Give what the page of a committee shows (six queries, whatever its agenda holds)."""
+    """Give what the page of a committee shows (seven queries, whatever its agenda holds)."""
     tous = list(PointComite.objects.filter(comite=comite).order_by("rang", "pk"))
     points = [point for point in tous if not point.ecarte]
     documents = list(Document.objects.de(comite))
@@ -93,6 +94,7 @@ def fiche(comite: Comite, *, peut_preparer: bool, peut_acheter: bool) -> dict[st
         # Earlier agendas are kept; the last one is the one that holds.
         "documents": [d for d in documents if d.modele != ORDRE_DU_JOUR or d == ordres[0]],
         "historique": list(comite.historique),
+        "enquete": enquete_du_comite(comite),
         "peut_preparer": peut_preparer,
         "peut_acheter": peut_acheter,
         "modifiable": peut_preparer and comite.ordre_modifiable,

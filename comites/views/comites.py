@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from comites.actions.figer import ORDRE_DU_JOUR
 from comites.enums import StatutComite
 from comites.models import Comite, PointComite
+from comites.queries.besoins import enquete_du_comite
 from comites.queries.documents import adresse_publique, agenda_de, parties_publiques
 from noyau.courriers import Document
 from noyau.documents import reponse_pdf
@@ -47,6 +48,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "documents": _derniers(documents) if comite.ordre_arrete else [],
         "structures": comite.structures.order_by("nom", "pk"),
         "a_venir": comite.statut == StatutComite.PREPARE,
+        "enquete": enquete_du_comite(comite),
     }
     return render(request, "comites/detail.html", contexte)
 

@@ -14,6 +14,7 @@ from intentions.queries.documents import sans_handicap
 from noyau.courriers import Document
 from noyau.templatetags.maison import siret
 from referentiels.admin.affichage import VERDICTS
+from referentiels.queries.besoins import enquete_du_metier
 from referentiels.regles.constats import Verdict
 from referentiels.regles.typographie import composer, jour
 
@@ -47,6 +48,7 @@ def dossier(intention: IntentionEmbauche, *, adaptation: bool, le: date) -> dict
         "derniere": historique[0] if historique else None,
         "documents": list(Document.objects.de(intention)),
         "ecrits": ecrits_de(intention),
+        "enquete": enquete_du_metier(intention.metier_id, intention.departement_id),
         "derogations": list(intention.derogations.select_related("decidee_par")),
         "boutons": BOUTONS,
         "effets_si_accord": [composer(effet) for effet in EFFETS[Issue.ACCORDER]],

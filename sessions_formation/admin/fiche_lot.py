@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from comptes.models import Utilisateur
 from noyau.journal import LigneJournal
+from referentiels.queries.besoins import enquete_du_secteur
 from referentiels.regles.typographie import composer, nombre
 from sessions_formation.admin.presentation import volume
 from sessions_formation.enums import NatureAvenant
@@ -40,6 +41,7 @@ def fiche(lot: Lot, *, le: date) -> dict[str, Any]:
         "bons": list(bons_du_lot(lot)),
         "sessions": [(session, volume(session)) for session in sessions_du_lot(lot)[:SESSIONS_MONTREES]],
         "demandes": [*(ligne_de(session) for session in sessions), *(ligne_de(avenant) for avenant in avenants)],
+        "enquete": enquete_du_secteur(lot.secteur_id, lot.departements.order_by().values("pk")),
         "historique": list(LigneJournal.objects.de(lot)[:CHANGEMENTS_MONTRES]),
         "changements": _changements(lot),
     }

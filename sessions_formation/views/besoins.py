@@ -9,6 +9,7 @@ from comptes.acces import departements_de
 from comptes.models import Role
 from noyau.listes import Colonne, liste_filtree, page_de, tri_de
 from referentiels.models import Departement
+from referentiels.queries.besoins import enquete_du_metier
 from sessions_formation.forms.besoins import FiltreBesoins
 from sessions_formation.queries.besoins import besoins_du_territoire, organismes_a_appeler, territoire_de
 from sessions_formation.queries.interets import nombre_d_interesses
@@ -67,6 +68,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         # Without its hours: under the threshold, they tell by themselves that they are adapted to a disability.
         "offre": offre_de(intention, contrat=intention.contrat_court),
         "organismes": organismes_a_appeler([territoire], le=le)[territoire],
+        "enquete": enquete_du_metier(intention.metier_id, intention.departement_id),
     }
     return render(request, "besoins/detail.html", contexte)
 

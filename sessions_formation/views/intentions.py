@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from comptes.acces import organismes_de
 from intentions.queries.participants import marquer_nouveaux, nouveaux_du_fil
 from noyau.listes import Colonne, liste_filtree, page_de, tri_de
+from referentiels.queries.besoins import enquete_du_metier
 from sessions_formation.forms.filtres import FiltreIntentions
 from sessions_formation.models import Lot, Session
 from sessions_formation.queries.intentions import intentions_a_prendre, intentions_lisibles
@@ -74,6 +75,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "offre": offre_de(intention, contrat=intention.contrat_affiche),
         "pour": destinataire_de(intention),
         "interets": nos_interets(request.user, intention),
+        "enquete": enquete_du_metier(intention.metier_id, intention.departement_id),
     }
     contexte["nouveaux"] = nouveaux_du_fil(request.user, intention)
     return render(request, "sessions/intention.html", contexte)
