@@ -6,13 +6,17 @@ from allauth.mfa.recovery_codes import views as secours
 from allauth.mfa.totp import views as application
 from allauth.mfa.webauthn import views as cle
 from allauth.socialaccount import views as externe
+from csp.decorators import csp_update
 from django.urls import include, path
+
+# The QR code of the page is an image written in it: allowed there, and on no other page.
+activer_application = csp_update({"img-src": ["data:"]})(application.activate_totp)
 
 second_facteur = [
     path("", facteur.index, name="mfa_index"),
     path("connexion/", facteur.authenticate, name="mfa_authenticate"),
     path("verification/", facteur.reauthenticate, name="mfa_reauthenticate"),
-    path("application/", application.activate_totp, name="mfa_activate_totp"),
+    path("application/", activer_application, name="mfa_activate_totp"),
     path("application/retirer/", application.deactivate_totp, name="mfa_deactivate_totp"),
     path("codes/", secours.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("codes/creer/", secours.generate_recovery_codes, name="mfa_generate_recovery_codes"),

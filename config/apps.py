@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.contrib.admin.apps import AdminConfig
 
 
@@ -13,6 +14,10 @@ class Composition(AppConfig):
         from config import celery, groupes  # noqa: F401
 
         groupes.brancher()
+        if settings.SENTRY_DSN:
+            from noyau.signalement import brancher
+
+            brancher(settings.SENTRY_DSN, environnement=settings.SENTRY_ENVIRONNEMENT, version=settings.VERSION)
 
 
 class AdministrationRegion(AdminConfig):

@@ -1,5 +1,6 @@
 """Every address of the service. Each app names its own; this file only says where they are mounted."""
 
+from csp.decorators import csp_update
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
@@ -7,7 +8,10 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 schema = login_not_required(SpectacularAPIView.as_view(permission_classes=[]))
 # The split view keeps its script in an address of its own: our policy refuses inline ones.
-documentation = login_not_required(SpectacularSwaggerSplitView.as_view(url_name="schema", permission_classes=[]))
+# Its style sheet holds its icons.
+documentation = csp_update({"img-src": ["data:"]})(
+    login_not_required(SpectacularSwaggerSplitView.as_view(url_name="schema", permission_classes=[]))
+)
 
 urlpatterns = [
     path("", include("noyau.urls")),

@@ -24,6 +24,7 @@ from django.db import models, transaction
 from django.http import FileResponse
 from PIL import Image, UnidentifiedImageError
 
+from noyau.antivirus import controler
 from noyau.horloge import maintenant
 from noyau.journal import nom_de
 from noyau.pieces import Message, Piece
@@ -63,6 +64,8 @@ def accepter_piece(fichier: UploadedFile) -> PieceLue:
         raise ValidationError("Ce fichier est vide.")
     fichier.seek(0)
     contenu = fichier.read(octets_max + 1)
+    # First: what follows opens the file.
+    controler(contenu)
     type_contenu = _type_de(contenu)
     return PieceLue(_nom_propre(fichier.name or "", EXTENSIONS[type_contenu]), type_contenu, contenu)
 

@@ -1,49 +1,114 @@
-"""Is everything the service stands on at work? Database, broker, worker, outbox: asked by the readiness page."""
+"""Is everything the service stands on at work? Asked by the readiness page; told part by part.
 
+Some parts stop people when they fail: the page then answers 503 and a balancer sends nobody here. The others are late
+or missing without anybody noticing yet: the page answers 200 and says so.
+"""
+
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import lru_cache
+from time import monotonic
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db import DatabaseError, connection
-from redis import Redis, RedisError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import DatabaseError, connection, connections
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from redis import RedisError
 
 from noyau.courriers import Courrier
+from noyau.courtier import CLE_BEAT, CLE_SIGNE_DE_VIE, EtatDeLaFile, client_du_courtier, lire_la_file
+from noyau.replique import REPLIQUE
 
-DELAI_COURTIER = 0.25
-CLE_SIGNE_DE_VIE = "emploi-formation:worker:signe-de-vie"
-# The worker gives a sign every two seconds; several may be missed before it is held for dead.
-DUREE_SIGNE_DE_VIE = 15
 RETARD_TOLERE = timedelta(minutes=5)
+# A task that nobody took for so long: workers are too few, or stuck.
+ATTENTE_TOLEREE = timedelta(minutes=10)
+# Statistics say « at such an hour »; beyond that, they would mislead.
+RETARD_DE_REPLIQUE_TOLERE = timedelta(minutes=5)
+# Writing to a storage may be slow and costs elsewhere: asked once a minute by each process.
+DUREE_DU_TEMOIN = 60.0
+TEMOIN = "sante/temoin"
+_RETARD_DE_REPLIQUE = """
+    SELECT CASE
+        WHEN NOT pg_is_in_recovery() OR pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN interval '0'
+        ELSE now() - pg_last_xact_replay_timestamp()
+    END
+"""
 
 
 class Etat(NamedTuple):
-    """What is at work; `retard` is how long the oldest e-mail has been due, None when the database cannot say."""
+    """What is at work.
+
+    ``retard``: how long the oldest e-mail has been due, None when the database cannot say. ``file``: None when the
+    broker does not answer. ``replique``: how late it is, None when there is none or it does not answer.
+    """
 
     base: bool
+    migrations: bool
     courtier: bool
     worker: bool
+    beat: bool
+    documents: bool
     retard: timedelta | None
+    file: EtatDeLaFile | None
+    replique_demandee: bool
+    replique: timedelta | None
 
     @property
     def courriers(self) -> bool:
         return self.retard is not None and self.retard <= RETARD_TOLERE
 
     @property
+    def taches(self) -> bool:
+        return self.file is not None and self.file.age <= ATTENTE_TOLEREE
+
+    @property
+    def replique_a_jour(self) -> bool:
+        if not self.replique_demandee:
+            return True
+        return self.replique is not None and self.replique <= RETARD_DE_REPLIQUE_TOLERE
+
+    @property
     def pret(self) -> bool:
-        return self.base and self.courtier and self.worker and self.courriers
+        """People can be served, and what they decide leaves."""
+        return all((self.base, self.migrations, self.courtier, self.worker, self.documents, self.courriers))
+
+    @property
+    def degrade(self) -> bool:
+        """People are served, and something calls for somebody."""
+        return self.pret and not all((self.beat, self.taches, self.replique_a_jour))
 
 
 def examiner(*, maintenant: datetime) -> Etat:
     """Asks each of them once, a quarter of a second at most for the broker; raises nothing."""
     retard = _retard_des_courriers(maintenant)
-    courtier, worker = _courtier_et_worker()
-    return Etat(base=retard is not None, courtier=courtier, worker=worker, retard=retard)
+    courtier, worker, beat = _courtier_worker_et_beat()
+    return Etat(
+        base=retard is not None,
+        migrations=retard is not None and _migrations_faites(),
+        courtier=courtier,
+        worker=worker,
+        beat=beat,
+        documents=_documents_inscriptibles(),
+        retard=retard,
+        file=_file(maintenant) if courtier else None,
+        replique_demandee=REPLIQUE in settings.DATABASES,
+        replique=retard_de_la_replique(),
+    )
 
 
-def donner_signe_de_vie() -> None:
-    """Says that a worker is connected to the broker. The key vanishes by itself when nobody repeats it."""
-    _client(settings.REDIS_URL).set(CLE_SIGNE_DE_VIE, "1", ex=DUREE_SIGNE_DE_VIE)
+def retard_de_la_replique() -> timedelta | None:
+    """How late the replica is; None when there is none, or when it does not answer."""
+    if REPLIQUE not in settings.DATABASES:
+        return None
+    try:
+        with connections[REPLIQUE].cursor() as curseur:
+            curseur.execute(_RETARD_DE_REPLIQUE)
+            return curseur.fetchone()[0]
+    except DatabaseError:
+        return None
 
 
 def _retard_des_courriers(maintenant: datetime) -> timedelta | None:
@@ -55,13 +120,66 @@ def _retard_des_courriers(maintenant: datetime) -> timedelta | None:
     return maintenant - echeance if echeance else timedelta(0)
 
 
-def _courtier_et_worker() -> tuple[bool, bool]:
+def _courtier_worker_et_beat() -> tuple[bool, bool, bool]:
     try:
-        return True, bool(_client(settings.REDIS_URL).exists(CLE_SIGNE_DE_VIE))
+        worker, beat = client_du_courtier().mget(CLE_SIGNE_DE_VIE, CLE_BEAT)
     except RedisError:
-        return False, False
+        return False, False, False
+    return True, worker is not None, beat is not None
 
 
-@lru_cache(maxsize=4)
-def _client(url: str) -> Redis:
-    return Redis.from_url(url, socket_timeout=DELAI_COURTIER, socket_connect_timeout=DELAI_COURTIER)
+def _file(maintenant: datetime) -> EtatDeLaFile | None:
+    try:
+        return lire_la_file(maintenant=maintenant)
+    except RedisError:
+        return None
+
+
+def _migrations_faites() -> bool:
+    """New code must serve nobody before its tables are there. What was found done stays done."""
+    if "faites" not in _MIGRATIONS:
+        try:
+            appliquees = set(MigrationRecorder(connection).applied_migrations())
+        except DatabaseError:
+            return False
+        if not _migrations_connues() <= appliquees:
+            return False
+        _MIGRATIONS.add("faites")
+    return True
+
+
+_MIGRATIONS: set[str] = set()
+
+
+@lru_cache(maxsize=1)
+def _migrations_connues() -> frozenset[tuple[str, str]]:
+    chargeur = MigrationLoader(None, ignore_no_migrations=True)
+    return frozenset(chargeur.disk_migrations)
+
+
+def _une_fois_par_minute(question: Callable[[], bool]) -> Callable[[], bool]:
+    """A good answer is kept a minute; a bad one is asked again at once."""
+    bonne_jusqu_a = 0.0
+
+    def demander() -> bool:
+        nonlocal bonne_jusqu_a
+        if monotonic() < bonne_jusqu_a:
+            return True
+        if bonne := question():
+            bonne_jusqu_a = monotonic() + DUREE_DU_TEMOIN
+        return bonne
+
+    return demander
+
+
+def _temoin_ecrit() -> bool:
+    """Write a little file where letters go, and take it away."""
+    try:
+        nom = default_storage.save(TEMOIN, ContentFile(b"1"))
+        default_storage.delete(nom)
+    except Exception:  # noqa: BLE001 each kind of storage has errors of its own; all mean that letters cannot be kept
+        return False
+    return True
+
+
+_documents_inscriptibles = _une_fois_par_minute(_temoin_ecrit)

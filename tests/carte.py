@@ -45,6 +45,8 @@ CARTE = {
     "noyau:verifier_code": (("code",), OUVERT),
     "noyau:sante": ((), OUVERT),
     "noyau:sante_pret": ((), dict.fromkeys(ROLES, 503)),
+    # Open to who says a token, which the tests' settings do not have: tests/pilotage/test_metriques.py.
+    "metriques": ((), dict.fromkeys(ROLES, 404)),
     "referentiels:communes": ((), OUVERT),
     "referentiels:metiers": ((), OUVERT),
     # Open in the demonstration only (the tests' settings are not one): tests/noyau/test_boite.py.

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import bootstrap_wrapper
-from csp.constants import NONE, SELF
 
 from config.env import RACINE, base_de_donnees, dossier_etat, env, url_cache, url_courtier, url_redis
 from config.settings.connexion import *  # noqa: F403
+from config.settings.protection import *  # noqa: F403
+from config.settings.surveillance import *  # noqa: F403
 
 BASE_DIR: Path = RACINE
 DEBUG = False
@@ -69,6 +70,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "noyau.intergiciel.Requetes",
+    "noyau.intergiciel.EntetesDeSecurite",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -124,18 +127,6 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static", ("bootstrap", bootstrap_wrapper.get_bootstrap_dir())]
 
-# Style, script, image and font only from this site: nothing of the outside is ever loaded.
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "object-src": [NONE],
-        "base-uri": [NONE],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    }
-}
-
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
@@ -171,21 +162,6 @@ SIGNATAIRE_NOM = env.str("SIGNATAIRE_NOM", default="Antoine Lemercier")
 SIGNATAIRE_QUALITE = env.str("SIGNATAIRE_QUALITE", default="Chef du service de l’achat de formation")
 SIGNATAIRE_POUR = env.str("SIGNATAIRE_POUR", default="Pour la Présidente du Conseil régional et par délégation,")
 LETTRE_VILLE = env.str("LETTRE_VILLE", default="Nantes")
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"ligne": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "ligne"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    # Django's own handler speaks only under DEBUG and would otherwise write to administrators by mail.
-    # WeasyPrint tells each step of each letter, and every rule of the style sheet that is for screens.
-    "loggers": {
-        "django": {"handlers": [], "level": "INFO", "propagate": True},
-        "weasyprint": {"level": "ERROR"},
-        "factur-x": {"level": "WARNING"},
-    },
-}
 
 # The cache holds the limits of sign-in attempts and the worker's sign of life: every process must share it.
 REDIS_URL = url_redis()

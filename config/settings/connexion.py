@@ -18,7 +18,6 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = reverse_lazy("account_login")
 LOGIN_REDIRECT_URL = reverse_lazy("comptes:espace")
 LOGOUT_REDIRECT_URL = "/"
-SESSION_COOKIE_AGE = 12 * 3600
 
 # Sign-in: an e-mail address, and a one-time code or a password. Whether an address has an account is told to nobody.
 ACCOUNT_ADAPTER = "comptes.adaptateurs.AdaptateurCompte"

@@ -27,12 +27,21 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]  # noqa: F405
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 # Probes come from inside, without TLS.
-SECURE_REDIRECT_EXEMPT = [r"^sante/"]
+SECURE_REDIRECT_EXEMPT = [r"^sante/", r"^metriques/$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+# Names that browsers accept from this very host over TLS only: a neighbour's subdomain cannot plant a session.
+SESSION_COOKIE_NAME = "__Host-session"
+CSRF_COOKIE_NAME = "__Host-csrf"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": CONTENT_SECURITY_POLICY["DIRECTIVES"] | {"upgrade-insecure-requests": True}  # noqa: F405
+}
+
+# Machines read it.
+LOGGING = journaliser(env.str("JOURNAL", default="json"))  # noqa: F405
 
 MFA_AGENTS_EXIGEE = True
 

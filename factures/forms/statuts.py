@@ -8,6 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from factures.actions.statuts import DITS, LigneStatut
+from noyau.antivirus import controler
 from noyau.tableur import lire_lignes, lire_texte
 
 COLONNES = ("numero", "siret", "statut", "date", "montant", "mandat", "motif")
@@ -40,8 +41,10 @@ class StatutsForm(forms.Form):
         recu = self.cleaned_data["fichier"]
         if recu.size > OCTETS_MAX:
             raise forms.ValidationError("Ce fichier est trop gros : 300 ko au plus. Coupez-le en deux.")
+        contenu = recu.read()
+        controler(contenu)
         try:
-            self.texte = lire_texte(recu.read())
+            self.texte = lire_texte(contenu)
             lignes, fautes = lire_statuts(self.texte)
         except ValueError as erreur:
             raise forms.ValidationError(str(erreur)) from erreur

@@ -12,6 +12,7 @@ from heures.models import Releve
 from heures.queries.tableau import Tableau
 from heures.regles.anomalies import HEURES_MAX, Heures, refus_d_un_nombre
 from heures.regles.saisie import ecrire_heures, lire_heures
+from noyau.antivirus import controler
 from noyau.tableur import lire_lignes, lire_texte
 from referentiels.regles.textes import normaliser
 from referentiels.regles.typographie import composer
@@ -56,6 +57,7 @@ class FichierForm(forms.Form):
         if fichier.size > OCTETS_MAX:
             raise forms.ValidationError("Ce fichier est trop lourd pour un relevé d’heures.")
         contenu: bytes = fichier.read()
+        controler(contenu)
         return contenu
 
 

@@ -7,6 +7,7 @@ from django import forms
 
 from intentions.forms.liste import ListeCsv, ListeIllisible
 from intentions.models import Partenaire
+from noyau.antivirus import controler
 from referentiels.regles.typographie import composer
 
 TAILLE_MAX_MO = 60
@@ -39,6 +40,7 @@ class ImportForm(forms.Form):
         if fichier.size > TAILLE_MAX_MO * 1024 * 1024:
             raise forms.ValidationError(f"Ce fichier dépasse {TAILLE_MAX_MO} Mo : envoyez-le en plusieurs fois.")
         contenu = fichier.read()
+        controler(contenu)
         try:
             liste = ListeCsv(lambda: BytesIO(contenu))
             self.lignes = liste.lignes

@@ -3,22 +3,48 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.storage import FileSystemStorage
 from django.db import connection
 from django.utils import timezone
 from redis import Redis
 
 from config.calendrier import TACHES
 from config.celery import app
+from noyau import veille
 from noyau.courriers import Courrier
-from noyau.veille import CLE_SIGNE_DE_VIE, donner_signe_de_vie
+from noyau.courtier import (
+    CLE_BEAT,
+    CLE_SIGNE_DE_VIE,
+    DEPOSEE_LE,
+    client_du_courtier,
+    donner_signe_de_beat,
+    donner_signe_de_vie,
+)
+
+FILE_A_SOI = {"global_keyprefix": "sante:"}
+TOUT_VA = {
+    "pret": True,
+    "degrade": False,
+    "base": True,
+    "migrations": True,
+    "courtier": True,
+    "worker": True,
+    "beat": True,
+    "documents": True,
+    "courriers": {"a_jour": True, "retard_secondes": 0},
+    "file": {"a_jour": True, "en_attente": 0, "en_main": 0, "age_secondes": 0},
+}
 
 
 @pytest.fixture
 def worker_en_vie(settings):
     donner_signe_de_vie()
+    donner_signe_de_beat()
+    # A queue of its own: that of the run may hold what a worker killed by another test had in hand.
+    settings.CELERY_BROKER_TRANSPORT_OPTIONS = FILE_A_SOI
     yield
     with Redis.from_url(settings.REDIS_URL) as file:
-        file.delete(CLE_SIGNE_DE_VIE)
+        file.delete(CLE_SIGNE_DE_VIE, CLE_BEAT, *file.keys("sante:*"))
 
 
 @pytest.fixture
@@ -48,13 +74,7 @@ def test_pret_quand_tout_est_la(client, worker_en_vie):
     page = client.get("/sante/pret/")
 
     assert page.status_code == 200
-    assert page.json() == {
-        "pret": True,
-        "base": True,
-        "courtier": True,
-        "worker": True,
-        "courriers": {"a_jour": True, "retard_secondes": 0},
-    }
+    assert page.json() == TOUT_VA
 
 
 @pytest.mark.django_db
@@ -62,13 +82,59 @@ def test_pas_pret_quand_le_courtier_est_eteint(client, courtier_eteint):
     page = client.get("/sante/pret/")
 
     assert page.status_code == 503
-    assert page.json() == {
+    assert page.json() == TOUT_VA | {
         "pret": False,
-        "base": True,
         "courtier": False,
         "worker": False,
-        "courriers": {"a_jour": True, "retard_secondes": 0},
+        "beat": False,
+        "file": {"a_jour": False, "en_attente": None, "en_main": None, "age_secondes": None},
     }
+
+
+@pytest.mark.django_db
+def test_ce_qui_tarde_sans_arreter_personne_degrade_sans_fermer(client, worker_en_vie):
+    client_du_courtier().delete(CLE_BEAT)
+
+    page = client.get("/sante/pret/")
+
+    assert (page.status_code, page.json()) == (200, TOUT_VA | {"beat": False, "degrade": True})
+
+
+@pytest.mark.django_db
+def test_l_age_de_la_plus_ancienne_tache_se_lit(client, worker_en_vie):
+    with app.connection_for_write(transport_options=FILE_A_SOI) as vers_la_file:
+        for minutes in (12, 2):
+            deposee = timezone.now() - timedelta(minutes=minutes)
+            app.send_task("noyau.sceller", headers={DEPOSEE_LE: deposee.isoformat()}, connection=vers_la_file)
+
+    page = client.get("/sante/pret/")
+
+    file = page.json()["file"]
+    assert file.pop("age_secondes") == pytest.approx(720, abs=3)
+    assert (page.status_code, page.json()["degrade"]) == (200, True)
+    assert file == {"a_jour": False, "en_attente": 2, "en_main": 0}
+
+
+@pytest.mark.django_db
+def test_pas_pret_tant_qu_une_migration_manque(client, worker_en_vie, monkeypatch):
+    monkeypatch.setattr(veille, "_MIGRATIONS", set())
+    monkeypatch.setattr(veille, "_migrations_connues", lambda: frozenset([("noyau", "9999_de_demain")]))
+
+    page = client.get("/sante/pret/")
+
+    assert (page.status_code, page.json()) == (503, TOUT_VA | {"pret": False, "migrations": False})
+
+
+@pytest.mark.django_db
+def test_pas_pret_quand_les_lettres_ne_peuvent_pas_etre_gardees(client, worker_en_vie, monkeypatch, tmp_path):
+    (tmp_path / "occupe").write_text("un fichier là où il faudrait un dossier")
+    ailleurs = FileSystemStorage(tmp_path / "occupe")
+    monkeypatch.setattr(veille, "default_storage", ailleurs)
+    monkeypatch.setattr(veille, "_documents_inscriptibles", veille._une_fois_par_minute(veille._temoin_ecrit))
+
+    page = client.get("/sante/pret/")
+
+    assert (page.status_code, page.json()) == (503, TOUT_VA | {"pret": False, "documents": False})
 
 
 @pytest.mark.django_db

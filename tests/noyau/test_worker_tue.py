@@ -20,7 +20,7 @@ from redis import Redis
 
 from noyau import courriers
 from noyau.courriers import Courrier, StatutCourrier
-from noyau.veille import CLE_SIGNE_DE_VIE
+from noyau.courtier import CLE_SIGNE_DE_VIE
 from tests.noyau.exemples import INTENTION, decision_annulee
 from tests.noyau.relais import relais_ouvert
 
