@@ -9,4 +9,6 @@ def enquete_du_comite(comite: Comite) -> Enquete | None:
 
     The survey's employment areas are not the territoires EFOP: nothing smaller can be said truly.
     """
-    return enquete_du_departement(comite.departement_id or (comite.territoire and comite.territoire.departement_id))
+    if comite.territoire:
+        return enquete_du_departement(comite.territoire.departement_id)
+    return enquete_du_departement(comite.departement_id)

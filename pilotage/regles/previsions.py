@@ -44,6 +44,10 @@ class Erreurs(NamedTuple):
     taux: float | None
     mois: int
 
+    def moindre_que(self, autre: "Erreurs") -> bool:
+        """Whether it was less wrong; never when nothing can be said of one of them."""
+        return self.taux is not None and autre.taux is not None and self.taux < autre.taux
+
 
 class Essai(NamedTuple):
     """One past month where we pretend to be, and the months told from there: what came, what each way had said."""
@@ -52,6 +56,15 @@ class Essai(NamedTuple):
     reel: tuple[int, ...]
     saisons: tuple[float, ...]
     comme_avant: tuple[float, ...]
+
+
+class Trace(NamedTuple):
+    """A whole past year told from its eve: the rank of its first month, posts that came, what each way had said."""
+
+    rang: int
+    reel: int
+    saisons: float
+    comme_avant: float
 
 
 class Mois(NamedTuple):
@@ -91,7 +104,7 @@ def prevoir(passe: Sequence[int], *, evolutions: Sequence[float | None] = (), ho
     essais = tuple(_essai(passe, rang, evolutions[rang], horizon) for rang in range(AN, len(passe)))
     des_saisons = _erreurs(essais, SAISONS)
     comme_avant = _erreurs(essais, COMME_AVANT)
-    gagne = des_saisons.taux is not None and des_saisons.mois >= EPREUVE_MIN and des_saisons.taux < comme_avant.taux
+    gagne = des_saisons.mois >= EPREUVE_MIN and des_saisons.moindre_que(comme_avant)
     methode = SAISONS if gagne else COMME_AVANT
     dits = comme_l_an_dernier(passe, horizon)
     if gagne:
@@ -144,6 +157,15 @@ def facteur(evolution: float | None) -> float:
         return 1.0
     bas, haut = EVOLUTION_BORNEE
     return 1 + PART_DE_L_ENQUETE * (min(max(evolution, bas), haut) - 1)
+
+
+def eprouver_par_an(prevision: Prevision) -> list[Trace]:
+    """Give the trials whose whole year has come, oldest first."""
+    return [
+        Trace(essai.rang, sum(essai.reel), sum(essai.saisons), sum(essai.comme_avant))
+        for essai in prevision.essais
+        if len(essai.reel) == AN
+    ]
 
 
 def par_trimestre(mois: Sequence[Mois]) -> list[Mois]:
