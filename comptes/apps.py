@@ -6,4 +6,5 @@ class Comptes(AppConfig):
     verbose_name = "Comptes et accès"
 
     def ready(self) -> None:
-        import comptes.signaux  # noqa: F401 the models it listens to are not there before
+        import comptes.duree
+        import comptes.signaux  # noqa: F401 the models they listen to are not there before

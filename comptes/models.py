@@ -41,6 +41,8 @@ class Utilisateur(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("actif", default=True)
     is_staff = models.BooleanField("accède à l’administration", default=False)
     date_joined = models.DateTimeField("inscrit le", default=timezone.now)
+    # Sessions that began before are over (comptes.duree).
+    deconnecte_le = models.DateTimeField("déconnecté de partout le", null=True, blank=True, editable=False)
 
     objects = GestionnaireUtilisateurs()
 

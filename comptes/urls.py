@@ -9,6 +9,7 @@ urlpatterns = [
     path("espace/choisir/", espace.choisir_espace, name="choisir_espace"),
     path("espace/bienvenue/", espace.bienvenue, name="bienvenue"),
     path("compte/", compte.compte, name="compte"),
+    path("compte/deconnecter-partout/", compte.deconnecter_partout, name="deconnecter_partout"),
     path("compte/courriels/", courriels.mes_courriels, name="courriels"),
     path("r/courriels/<str:jeton>/", courriels.courriels_par_lien, name="courriels_lien"),
     path("compte/organisations/<int:pk>/", collegues.collegues, name="collegues"),

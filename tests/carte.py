@@ -63,6 +63,7 @@ CARTE = {
     "comptes:choisir_espace": ((), dict.fromkeys(ROLES, 302)),
     "comptes:bienvenue": ((), CONNECTES),
     "comptes:compte": ((), CONNECTES),
+    "comptes:deconnecter_partout": ((), dict.fromkeys(ROLES, 405) | {"anonyme": 302}),
     "comptes:courriels": ((), CONNECTES),
     # Without an account: the link itself says which address.
     "comptes:courriels_lien": (("jeton_courriels",), OUVERT),

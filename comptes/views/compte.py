@@ -3,9 +3,11 @@
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
 
 from comptes.forms.compte import CoordonneesForm
 from comptes.queries.rattachements import organisations_de
@@ -32,3 +34,13 @@ def compte(request: HttpRequest) -> HttpResponse:
         "proconnect": bool(settings.SOCIALACCOUNT_PROVIDERS),
     }
     return render(request, "comptes/compte.html", contexte)
+
+
+@require_POST
+def deconnecter_partout(request: HttpRequest) -> HttpResponse:
+    """End every session of this account, this one too: a lost phone, a computer one forgot to leave."""
+    request.user.deconnecte_le = timezone.now()
+    request.user.save(update_fields=["deconnecte_le"])
+    logout(request)
+    messages.success(request, "Votre compte est déconnecté de tous les appareils, y compris celui-ci.")
+    return redirect("account_login")

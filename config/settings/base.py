@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "comptes.duree.DureeDeSession",
     "comptes.intergiciel.SecondFacteurDesAgents",
     "comptes.intergiciel.AccesLusUneFois",
     "comptes.intergiciel.PagesDePersonnes",

@@ -30,7 +30,7 @@ CLAMAV = env.str("CLAMAV", default="")
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
-# Hours: signed out that long after signing in, whatever is done meanwhile.
+# Seconds: signed out that long after signing in, whatever is done meanwhile (comptes.duree).
 SESSION_COOKIE_AGE = 12 * 3600
 # Minutes: an officer, who reads every file, is signed out after that long without a page.
 INACTIVITE_DES_AGENTS = env.int("INACTIVITE_DES_AGENTS", default=120)
