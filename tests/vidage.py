@@ -44,8 +44,9 @@ def revenir_a_l_etat_initial() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
+def django_db_setup(base_de_la_suite, django_db_setup, django_db_blocker) -> Iterator[None]:
     """The databases of the run, with their first state kept; tests that commit go back to it."""
+    base_de_la_suite.est_migree()
     with django_db_blocker.unblock():
         copier_l_etat_initial()
     # Migrations leave thousands of classes nobody holds; what is held by now serves to the end, and is not looked at.

@@ -27,8 +27,7 @@ def referentiels(db):
     "le",
     [
         pytest.param(date(2027, 1, 1), id="jour-de-l-an"),
-        pytest.param(date(2027, 2, 28), id="dimanche-de-fevrier"),
-        pytest.param(date(2028, 8, 15), id="deux-ans-plus-tard"),
+        pytest.param(date(2029, 2, 25), id="dimanche-de-fevrier-plus-de-deux-ans-apres"),
     ],
 )
 def test_demo_se_charge_n_importe_quel_jour(referentiels, le):

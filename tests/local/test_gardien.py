@@ -19,6 +19,7 @@ from config.local.gardien import Gardien
 from config.local.lieux import BASE, LONGUEUR_SOCKET_MAX, REFUGE, UTILISATEUR_POSTGRES
 from config.local.sondes import tout_repond
 
+pytestmark = pytest.mark.lent
 USAGER = """
 import sys, time
 from pathlib import Path
