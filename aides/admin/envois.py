@@ -3,10 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from io import BytesIO
 from typing import Any
 
-import xlsxwriter
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -23,12 +21,11 @@ from aides.models import DemandeAide, EnvoiPaiement
 from noyau.admin.lecture import LectureSeule
 from noyau.erreurs import RegleViolee
 from noyau.listes import identifiant
-from noyau.tableur import fichier
+from noyau.tableur import Feuille, classeur, fichier, telecharger
 from noyau.templatetags.maison import montant
 from referentiels.regles.montants import ZERO
 from referentiels.regles.typographie import composer, compter
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What the paying agency needs, and nothing of the person hired.
 COLONNES = ("numéro", "SIRET", "établissement", "IBAN", "titulaire", "montant", "décidée le")
 LARGEUR = 22
@@ -91,11 +88,8 @@ class EnvoiPaiementAdmin(LectureSeule):
     def xlsx(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """The payment file as a workbook: true dates and figures."""
         envoi = self._pour_payer(request, object_id)
-        entetes = {
-            "Content-Disposition": f'attachment; filename="aides-paiement-{envoi.pk}.xlsx"',
-            "Cache-Control": "private, no-store",
-        }
-        return HttpResponse(classeur(lignes_du_paiement(envoi)), content_type=XLSX, headers=entetes)
+        octets = classeur(Feuille("Paiement", COLONNES, lignes_du_paiement(envoi), ("montant",), LARGEUR))
+        return telecharger(f"aides-paiement-{envoi.pk}.xlsx", octets)
 
     @admin.display(description="montant")
     def montant_affiche(self, envoi: EnvoiPaiement) -> str:
@@ -148,32 +142,6 @@ def lignes_du_paiement(envoi: EnvoiPaiement) -> list[tuple[Cellule, ...]]:
         )
         for demande in demandes
     ]
-
-
-def classeur(lignes: Iterable[tuple[Cellule, ...]]) -> bytes:
-    """Give a workbook of one sheet, its head frozen, its amounts summed; no text is ever run as a formula."""
-    flux, total = BytesIO(), ZERO
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(flux, options) as livre:
-        feuille = livre.add_worksheet("Paiement")
-        gras, jour = livre.add_format({"bold": True}), livre.add_format({"num_format": "dd/mm/yyyy"})
-        argent = livre.add_format({"num_format": "#,##0.00"})
-        feuille.freeze_panes(1, 1)
-        feuille.set_column(0, len(COLONNES) - 1, LARGEUR)
-        feuille.write_row(0, 0, COLONNES, gras)
-        rang = 0
-        for rang, ligne in enumerate(lignes, start=1):
-            for colonne, cellule in enumerate(ligne):
-                if isinstance(cellule, Decimal):
-                    feuille.write_number(rang, colonne, float(cellule), argent)
-                    total += cellule
-                elif isinstance(cellule, date):
-                    feuille.write_datetime(rang, colonne, cellule, jour)
-                else:
-                    feuille.write_string(rang, colonne, cellule)
-        feuille.write_string(rang + 1, 0, "Total", gras)
-        feuille.write_number(rang + 1, COLONNES.index("montant"), float(total), argent)
-    return flux.getvalue()
 
 
 def _confirmation(envoi: EnvoiPaiement, cles: list[int], form: PaiementForm) -> dict[str, Any]:

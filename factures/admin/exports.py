@@ -8,7 +8,6 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -18,14 +17,11 @@ from django.urls import URLPattern, path
 from factures.actions.exporter import Piece, archive_de, archiver, pieces_du_mois
 from factures.admin.fin_de_mois import mois_demande
 from factures.models import EnvoiFinances, Facture
-from factures.queries.journal import COLONNES, Cellule, journal
+from factures.queries.journal import COLONNES, journal
 from factures.queries.neutre import neutre_de
 from noyau.listes import identifiant
-from noyau.tableur import fichier
-from referentiels.regles.montants import ZERO
+from noyau.tableur import Feuille, classeur, fichier, telecharger
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LARGEUR = 16
 # Invoices held at once while their archive is read.
 LUES = 200
 SOMMES = ("montant HT", "TVA", "montant TTC", "montant payé")
@@ -55,9 +51,8 @@ class ExportsDesFactures:
     def journal_xlsx(self, request: HttpRequest) -> HttpResponse:
         """The journal as a workbook: true dates and figures."""
         nom, factures = self._choisies(request)
-        octets = classeur(journal(factures))
-        entetes = {"Content-Disposition": f'attachment; filename="journal-factures-{nom}.xlsx"'}
-        return HttpResponse(octets, content_type=XLSX, headers=entetes)
+        octets = classeur(Feuille("Factures", COLONNES, journal(factures), SOMMES))
+        return telecharger(f"journal-factures-{nom}.xlsx", octets)
 
     def archive(self, request: HttpRequest) -> StreamingHttpResponse:
         """The Factur-X files, drawn as the archive is read."""
@@ -100,35 +95,6 @@ class ExportsDesFactures:
             raise PermissionDenied
         factures = Facture.objects.visibles_pour(request.user).emises().select_related("emetteur", "envoi")
         return get_object_or_404(factures, pk=object_id)
-
-
-def classeur(lignes: Iterable[tuple[Cellule, ...]]) -> bytes:
-    """Give a workbook of one sheet, its head frozen, its amounts summed; no text is ever run as a formula."""
-    flux, sommes = BytesIO(), dict.fromkeys(map(COLONNES.index, SOMMES), ZERO)
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(flux, options) as livre:
-        feuille = livre.add_worksheet("Factures")
-        gras, jour = livre.add_format({"bold": True}), livre.add_format({"num_format": "dd/mm/yyyy"})
-        euros = livre.add_format({"num_format": "#,##0.00"})
-        total = livre.add_format({"num_format": "#,##0.00", "bold": True})
-        feuille.freeze_panes(1, 1)
-        feuille.set_column(0, len(COLONNES) - 1, LARGEUR)
-        feuille.write_row(0, 0, COLONNES, gras)
-        rang = 0
-        for rang, ligne in enumerate(lignes, start=1):
-            for colonne, cellule in enumerate(ligne):
-                if isinstance(cellule, Decimal):
-                    feuille.write_number(rang, colonne, float(cellule), euros)
-                    sommes[colonne] += cellule
-                elif isinstance(cellule, date):
-                    feuille.write_datetime(rang, colonne, cellule, jour)
-                elif cellule:
-                    feuille.write_string(rang, colonne, cellule)
-        feuille.autofilter(0, 0, rang, len(COLONNES) - 1)
-        feuille.write_string(rang + 1, 0, "Total", gras)
-        for colonne, somme in sommes.items():
-            feuille.write_number(rang + 1, colonne, float(somme), total)
-    return flux.getvalue()
 
 
 def _pieces(factures: QuerySet[Facture]) -> list[Piece]:

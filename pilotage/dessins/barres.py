@@ -1,0 +1,110 @@
+"""Lying bars: one per series, stacked in one, or narrowing from step to step."""
+
+from decimal import Decimal
+
+from insertion.regles.resultats import Etat
+from pilotage.dessins.mots import ABSENT, couper, dire, dire_court
+from pilotage.dessins.series import lignes_dessinees, series_dessinees
+from pilotage.dessins.toile import Echelle, Toile, echelle
+from pilotage.regles.figures import Colonne, Figure, Ligne
+
+# Bars stop here: what is left is for their values.
+FIN, BORD, MILIEU = Decimal(68), Decimal(100), Decimal(34)
+EPAISSEUR, RANG, ENTRE, NOM = 13, 19, 10, 20
+
+
+def barres(figure: Figure, toile: Toile) -> int:
+    """Draw a bar per line and series, with its value; give the height."""
+    series = series_dessinees(figure)
+    lignes = lignes_dessinees(figure)
+    valeurs = [v for ligne in lignes for rang, _ in series if (v := ligne.cases[rang].valeur) is not None]
+    reperes = [figure.repere[1]] if figure.repere else []
+    mesure = echelle([*valeurs, *reperes], fin=FIN)
+    y = toile.legende([colonne.titre for _, colonne in series], y=0) if len(series) > 1 else 0
+    haut = y = _place_du_repere(figure, y)
+    for ligne in lignes:
+        toile.nom(y + 14, ligne.nom)
+        y += NOM
+        for look, (rang, colonne) in enumerate(series):
+            _une_barre(toile, mesure, ligne.cases[rang].valeur, colonne, y, look)
+            y += RANG
+        y += ENTRE
+    if figure.repere:
+        _repere(toile, mesure, figure, haut, y - ENTRE)
+    return y
+
+
+def empilees(figure: Figure, toile: Toile) -> int:
+    """Draw one bar per line, its series end to end, and their sum when it may be told; give the height."""
+    series, lignes = series_dessinees(figure), lignes_dessinees(figure)
+    sommes = [sum((max(Decimal(ligne.cases[rang].valeur or 0), Decimal(0)) for rang, _ in series)) for ligne in lignes]
+    mesure = echelle(sommes, fin=FIN)
+    y = toile.legende([colonne.titre for _, colonne in series], y=0)
+    for ligne, somme in zip(lignes, sommes, strict=True):
+        toile.nom(y + 14, ligne.nom)
+        y += NOM
+        depart = Decimal(0)
+        for look, (rang, _) in enumerate(series):
+            valeur = max(Decimal(ligne.cases[rang].valeur or 0), Decimal(0))
+            if valeur:
+                toile.barre(mesure.x(depart), mesure.x(depart + valeur), y=y, hauteur=EPAISSEUR, rang=look)
+            depart += valeur
+        entiere = all(ligne.cases[rang].etat in {Etat.MONTRE, Etat.PERSONNE} for rang, _ in series)
+        toile.mots(BORD, y + 11, dire_court(somme, series[0][1].unite) if entiere else ABSENT, ancre="end")
+        y += RANG + ENTRE
+    return y
+
+
+def entonnoir(figure: Figure, toile: Toile) -> int:
+    """Draw each step as a bar centred over the next, with what else is known of it under it; give the height."""
+    lignes = lignes_dessinees(figure)
+    dessinees = [(rang, colonne) for rang, colonne in enumerate(figure.colonnes) if colonne.dessinee]
+    premiere, unite = dessinees[0][0], dessinees[0][1].unite
+    mesure = echelle((v for ligne in lignes if (v := ligne.cases[premiere].valeur) is not None), fin=FIN)
+    y = 0
+    for ligne in lignes:
+        valeur = ligne.cases[premiere].valeur
+        toile.nom(y + 14, ligne.nom)
+        toile.mots(BORD, y + NOM + 16, dire_court(valeur, unite), ancre="end", ton="fort")
+        toile.fond(FIN, y=y + NOM, hauteur=24)
+        if valeur is not None:
+            moitie = mesure.x(max(Decimal(valeur), Decimal(0))) / 2
+            toile.barre(MILIEU - moitie, MILIEU + moitie, y=y + NOM, hauteur=24)
+        y += NOM + 24
+        if suite := _le_reste(ligne, dessinees[1:]):
+            toile.mots(Decimal(0), y + 16, suite, ton="petit")
+            y += 20
+        y += ENTRE
+    return y
+
+
+def _une_barre(
+    toile: Toile, mesure: Echelle, valeur: Decimal | int | None, colonne: Colonne, y: int, look: int
+) -> None:
+    toile.fond(FIN, y=y, hauteur=EPAISSEUR)
+    if valeur:
+        toile.barre(mesure.x(0), mesure.x(valeur), y=y, hauteur=EPAISSEUR, rang=look)
+    toile.mots(BORD, y + 11, dire_court(valeur, colonne.unite), ancre="end")
+
+
+def _place_du_repere(figure: Figure, y: int) -> int:
+    return y + 22 if figure.repere else y
+
+
+def _repere(toile: Toile, mesure: Echelle, figure: Figure, haut: int, bas: int) -> None:
+    nom, valeur = figure.repere or ("", Decimal(0))
+    unite = series_dessinees(figure)[0][1].unite
+    place = mesure.x(valeur)
+    toile.trait(place, haut - 4, bas, repere=True)
+    mots = f"{couper(nom, 34)} : {dire(valeur, unite)}".replace(" :", "\N{NO-BREAK SPACE}:")
+    toile.mots(place, haut - 8, mots, ancre="end" if place > MILIEU else "start", ton="repere")
+
+
+def _le_reste(ligne: Ligne, colonnes: list[tuple[int, Colonne]]) -> str:
+    """What else is shown of a step, in one line: « part du départ 45 % · médiane 12 j »."""
+    dits = [
+        f"{colonne.titre.lower()} {dire(valeur, colonne.unite)}"
+        for rang, colonne in colonnes
+        if (valeur := ligne.cases[rang].valeur) is not None
+    ]
+    return couper(" · ".join(dits), 64)
