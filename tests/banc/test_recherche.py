@@ -20,7 +20,7 @@ from tests.banc.test_pages import comparer, nu_de
 from tests.banc.volume import Grand, remplir
 
 PETIT, GRAND = 200, 10_000
-SIENNES = 2_000
+SIENNES = 500
 TOURS, CENTILE = 100, 95
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.banc.plancher")]
@@ -52,7 +52,7 @@ def pages(le: date) -> list[Page]:
 def test_la_recherche_publique_contre_le_plancher():
     le = timezone.localdate()
     # A few hundred sessions, of which some dozens are published: the others are made after those.
-    grand = remplir(2_500, siennes=SIENNES)
+    grand = remplir(600, siennes=SIENNES)
     nu, mesurer_le_pire = nu_de(grand), partial(mesurer, tours=TOURS, centile=CENTILE)
     completer(grand, PETIT, le=le)
     petites = {page.nom: mesurer_le_pire(page, nu) for page in pages(le)}
