@@ -21,6 +21,7 @@ TACHES = (
     Tache("intentions.importer_listes", timedelta(seconds=10), timedelta(seconds=30)),
     Tache("sessions_formation.decider_ensemble", timedelta(seconds=10), timedelta(seconds=30)),
     Tache("pilotage.etudier_impacts", timedelta(seconds=10), timedelta(seconds=30)),
+    Tache("pilotage.rejouer", timedelta(seconds=10), timedelta(seconds=30)),
     Tache("noyau.dessiner_documents", timedelta(seconds=30), timedelta(seconds=60)),
     Tache("noyau.sceller", timedelta(seconds=10), timedelta(seconds=10)),
     # Safe to repeat: what was written is left out by the query itself.

@@ -21,6 +21,7 @@ from intentions.actions.abonnements import oublier_les_envois
 from intentions.actions.idempotence import oublier_les_requetes
 from noyau import conservation as noyau
 from pilotage.actions.etudier_impact import oublier_les_etudes
+from pilotage.actions.rejouer import oublier_les_rejeux
 from referentiels.regles.mois import ajouter_mois
 
 
@@ -58,6 +59,7 @@ TERMES = (
     Terme("réponses de l’API gardées contre les doublons, après trente jours", 0, 30, oublier_les_requetes),
     Terme("journal des envois aux partenaires effacé, après douze mois", 12, 0, oublier_les_envois),
     Terme("études d’impact d’une valeur effacées, après trente jours", 0, 30, oublier_les_etudes),
+    Terme("années rejouées effacées, après trente jours", 0, 30, oublier_les_rejeux),
     Terme("brouillons de demande d’aide supprimés, douze mois sans y toucher", 12, 0, aides.supprimer_brouillons),
     Terme("demandes d’aide sans paiement vidées, deux ans après la fin", 24, 0, aides.vider_fermees),
     Terme("demandes d’aide accordées vidées, dix ans après le paiement", 120, 0, aides.vider_payees),

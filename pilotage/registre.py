@@ -64,6 +64,7 @@ MAISON = composes(
             "sessions_formation.InvitationEtape",
             "sessions_formation.FicheSession",
             "pilotage.EtudeImpact",
+            "pilotage.Rejeu",
             "sessions_formation.LigneDecisionGroupee",
             "sessions_formation.LotEvent",
             "sessions_formation.PrixLotEvent",

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from pilotage.actions.etudier_impact import mener_les_etudes
+from pilotage.actions.rejouer import mener_les_rejeux
 
 
 # A killed worker's study is free at once and begun anew: the rows are the truth, beat repeats the hint.
@@ -11,3 +12,10 @@ from pilotage.actions.etudier_impact import mener_les_etudes
 def etudier_impacts() -> int:
     """Judge the files of the studies of impact that wait; give how many were finished."""
     return mener_les_etudes(maintenant=timezone.now)
+
+
+# As for a study: a killed worker's replay is free at once and begun anew.
+@shared_task(name="pilotage.rejouer", acks_late=False, ignore_result=True, time_limit=900)
+def rejouer() -> int:
+    """Work out the past periods that wait to be replayed under other values; give how many came to their end."""
+    return mener_les_rejeux(maintenant=timezone.now)

@@ -23,7 +23,7 @@ from intentions.regles import dossier as regles_intention
 from intentions.regles.intention import examiner as examiner_intention
 from pilotage.impact import CHANGENT_UN_VERDICT, Groupe, Nature, Rejuge
 from referentiels.queries.reglement import reglements
-from referentiels.regles.constats import Constat, Niveau, verdict_de
+from referentiels.regles.constats import Constat, Niveau, Verdict, verdict_de
 from referentiels.regles.contrats import TypeContrat
 from referentiels.regles.grandeurs import CODES
 from referentiels.regles.reglement import Reglement
@@ -67,7 +67,7 @@ class Hypothese:
         @cache
         def deux(jour: date) -> tuple[Reglement, Reglement]:
             loi = au(jour)
-            return loi, replace(loi, **valeurs)
+            return loi, replace(loi, **valeurs) if valeurs else loi
 
         return deux
 
@@ -104,9 +104,19 @@ def par_lots(lignes: QuerySet) -> Iterator[list[dict[str, Any]]]:
         dernier = lot[-1]["pk"]
 
 
-def _intentions(*en_plus: str) -> QuerySet:
+def _verdicts(
+    lois: tuple[Reglement, Reglement], examiner: Callable[[Reglement], list[Constat]]
+) -> tuple[Verdict, Verdict]:
+    """Judge under both laws, once when they are the same."""
+    reelle, changee = lois
+    avant = verdict_de(examiner(reelle))
+    return avant, avant if changee is reelle else verdict_de(examiner(changee))
+
+
+def _intentions(*en_plus: str, depuis: QuerySet | None = None) -> QuerySet:
     exclue = ExpressionWrapper(Q(constats__contains=_EXCLUSIVITE), output_field=BooleanField())
-    return IntentionEmbauche.objects.annotate(exclue=exclue).values(
+    lues = IntentionEmbauche.objects.all() if depuis is None else depuis
+    return lues.annotate(exclue=exclue).values(
         "pk", "numero", "statut", "jugee_le", "contrat_type", "duree_mois", "heures_hebdo", "saisonnier",
         "agence_interim", "secteur_id", "departement_id", "nombre_postes", "formation_departement_id",
         "adaptation_boe", "engagement_recruter", "etapes", "ecrit_employeur", "exclue", "employeur__nom",
@@ -116,7 +126,7 @@ def _intentions(*en_plus: str) -> QuerySet:
 
 def _intention(ligne: dict[str, Any], lois: Lois, le: date) -> Rejuge:
     dossier, jour = _dossier_intention(ligne), ligne["jugee_le"] or le
-    avant, apres = (verdict_de(examiner_intention(dossier, reglement=loi, le=jour)) for loi in lois(jour))
+    avant, apres = _verdicts(lois(jour), lambda loi: examiner_intention(dossier, reglement=loi, le=jour))
     groupe = Groupe.PASSE if ligne["statut"] in INTENTIONS_CLOSES else Groupe.OUVERT
     if ligne["statut"] == StatutIntention.BROUILLON:
         groupe = Groupe.BROUILLON
@@ -153,9 +163,10 @@ def _dossier_intention(ligne: dict[str, Any]) -> regles_intention.DossierIntenti
     )
 
 
-def _sessions(*en_plus: str) -> QuerySet:
+def _sessions(*en_plus: str, depuis: QuerySet | None = None) -> QuerySet:
     tient = IntentionRetenue.objects.filter(session=OuterRef("pk"))
-    return Session.objects.annotate(avec_intention=Exists(tient)).values(
+    lues = Session.objects.all() if depuis is None else depuis
+    return lues.annotate(avec_intention=Exists(tient)).values(
         "pk", "numero", "statut", "jugee_le", "type", "effectif", "heures", "entrees_sorties_permanentes",
         "complement_groupe", "equilibre_financier", "constats", "avec_intention", *en_plus,
     )  # fmt: skip
