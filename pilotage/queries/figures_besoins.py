@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
 
-from pilotage.queries.previsions import TOUT, Coupe, Passe
+from pilotage.queries.previsions import TOUT, Coupe, Noms, Passe
 from pilotage.regles.figures import Case, Colonne, Dessin, Figure, Ligne, Unite
 from pilotage.regles.previsions import AN, Mois, Prevision, Trace, eprouver_par_an, par_trimestre, prevoir
 from referentiels.regles.typographie import composer
@@ -37,13 +36,6 @@ PLANCHER = Colonne(
     dessinee=False,
 )
 AVANT = Colonne("avant", "Douze derniers mois", "Postes déposés pendant les douze derniers mois entiers.")
-
-
-class Noms(NamedTuple):
-    """Codes → words, in the order lines are shown: sectors, and départements of the region."""
-
-    secteurs: Mapping[str, str]
-    departements: Mapping[str, str]
 
 
 def prevision_de(passe: Passe, coupe: Coupe) -> Prevision:

@@ -1,13 +1,14 @@
 """The past that forecasts are told from: posts filed by month, and how the survey says that needs move."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from django.db import connections
 
 from noyau.replique import base_de_lecture
+from referentiels.models import Departement, Secteur
 
 ANNEES_LUES = 4
 # The survey of a year is published in spring: before, the one of the year before is all that is known.
@@ -35,6 +36,13 @@ join jobs on jobs.code_metier = b.code_metier
 where a.projets is not null and b.projets is not null group by 1, 2, 3
 """
 Coupe = tuple[str, str]
+
+
+class Noms(NamedTuple):
+    """Codes → words, in the order lines are shown: sectors, and départements of the region."""
+
+    secteurs: Mapping[str, str]
+    departements: Mapping[str, str]
 
 
 class Passe(NamedTuple):
@@ -73,6 +81,16 @@ def lire_passe(le: date) -> Passe:
     mois = tuple(mois_entre(min((ligne[0] for ligne in postes), default=fin), fin))
     suivants = tuple(mois_entre(fin, fin.replace(year=fin.year + 1)))
     return Passe(mois, suivants, _series(postes, mois), _mouvements(mouvements))
+
+
+def lire_noms() -> Noms:
+    """Read the sectors, and the départements of the region (two queries)."""
+    base = base_de_lecture()
+    departements = Departement.objects.using(base).filter(dans_region=True).order_by("code")
+    return Noms(
+        dict(Secteur.objects.using(base).values_list("code", "libelle")),
+        dict(departements.values_list("code", "nom")),
+    )
 
 
 def mois_suivant(mois: date) -> date:

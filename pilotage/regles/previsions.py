@@ -76,12 +76,16 @@ class Mois(NamedTuple):
 
 
 class Prevision(NamedTuple):
-    """What is told of the coming months, by which way, with the errors of both ways; no month when none can be."""
+    """What is told of the coming months, by which way, and how wrong it was; no month when none can be told.
+
+    ``des_saisons`` and ``plancher``: the errors of each way, ``erreurs`` those of the one kept.
+    """
 
     mois: tuple[Mois, ...]
     total: Mois | None
     methode: Methode
     erreurs: Erreurs
+    des_saisons: Erreurs
     plancher: Erreurs
     essais: tuple[Essai, ...]
 
@@ -99,7 +103,7 @@ def prevoir(passe: Sequence[int], *, evolutions: Sequence[float | None] = (), ho
     """
     vide = Erreurs(None, 0)
     if len(passe) < AN:
-        return Prevision((), None, COMME_AVANT, vide, vide, ())
+        return Prevision((), None, COMME_AVANT, vide, vide, vide, ())
     evolutions = evolutions or [None] * (len(passe) + 1)
     essais = tuple(_essai(passe, rang, evolutions[rang], horizon) for rang in range(AN, len(passe)))
     des_saisons = _erreurs(essais, SAISONS)
@@ -116,6 +120,7 @@ def prevoir(passe: Sequence[int], *, evolutions: Sequence[float | None] = (), ho
         total=_encadre(sum(dits), max(ecart, ecart_du_total)),
         methode=methode,
         erreurs=des_saisons if gagne else comme_avant,
+        des_saisons=des_saisons,
         plancher=comme_avant,
         essais=essais,
     )
