@@ -8,8 +8,10 @@ import logging
 from typing import Any
 
 import sentry_sdk
+from sentry_sdk.integrations.atexit import AtexitIntegration
 from sentry_sdk.integrations.celery import CeleryIntegration
 from sentry_sdk.integrations.django import DjangoIntegration
+from sentry_sdk.integrations.excepthook import ExcepthookIntegration
 from sentry_sdk.integrations.logging import LoggingIntegration
 
 from noyau.journalisation import contexte_courant, masquer, message_d_exception
@@ -19,17 +21,16 @@ D_UN_APPEL = ("filename", "function", "module", "lineno", "in_app")
 
 
 def brancher(dsn: str, *, environnement: str, version: str = "") -> None:
-    """Tell faults to ``dsn`` from now on; an empty one turns the hook off. Raises ``BadDsn`` for one that is none."""
+    """Tell faults to ``dsn`` from now on. Raises ``BadDsn`` for what is not one."""
     sentry_sdk.init(
-        dsn=dsn or None,
+        dsn=dsn,
         environment=environnement,
         release=version or None,
-        send_default_pii=False,
         max_request_body_size="never",
         include_local_variables=False,
         include_source_context=False,
         max_breadcrumbs=0,
-        traces_sample_rate=0.0,
+        send_client_reports=False,
         auto_session_tracking=False,
         server_name="",
         default_integrations=False,
@@ -37,6 +38,9 @@ def brancher(dsn: str, *, environnement: str, version: str = "") -> None:
             DjangoIntegration(middleware_spans=False, signals_spans=False),
             CeleryIntegration(),
             LoggingIntegration(level=None, event_level=logging.ERROR),
+            # A command that breaks tells it before it ends, without a word on the terminal.
+            ExcepthookIntegration(),
+            AtexitIntegration(callback=lambda _attendent, _patience: None),
         ],
         before_send=epurer,
     )
