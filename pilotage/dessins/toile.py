@@ -100,8 +100,12 @@ class Toile:
         self.mots(Decimal(0), y, couper(texte, longueur), ton="fort")
 
     def trait(self, x: Decimal, haut: int, bas: int, *, repere: bool = False) -> None:
-        """Draw an upright line: a bound, or the value to compare with."""
+        """Draw an upright line: a bound, or the value to compare with; edged with white where it crosses a bar."""
         couleur, classe, tirets = (REPERE, "d-repere", "6 3") if repere else (ENCRE, "d-borne", "none")
+        self._poser(
+            '<line x1="{0}" x2="{0}" y1="{1}" y2="{2}" stroke="#ffffff" stroke-width="5" class="d-bord"/>',
+            *(part(x), haut, bas),
+        )
         self._poser(
             '<line x1="{0}" x2="{0}" y1="{1}" y2="{2}" stroke="{3}" stroke-width="2" stroke-dasharray="{4}" '
             'class="{5}"/>',
