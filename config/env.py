@@ -27,13 +27,19 @@ def exiger(*noms: str) -> None:
     manquants = [nom for nom in noms if not env.str(nom, default="").strip()]
     if manquants:
         raise ReglagesManquants(
-            "Réglages manquants dans l’environnement : " + ", ".join(manquants) + ". Voyez docs/exploitation.md."
+            f"Réglages manquants dans l’environnement : {', '.join(manquants)}. Voyez docs/exploitation/reglages.md."
         )
 
 
 def dossier_etat() -> Path:
     """Where data, logs and locks of this checkout lie: ETAT, else `.state`."""
     return env.path("ETAT", default=RACINE / ".state")
+
+
+def dossier_postgres() -> Path | None:
+    """Where pg_dump and pg_restore are, when POSTGRES_BIN says so."""
+    donne = env.str("POSTGRES_BIN", default="")
+    return Path(donne) if donne else None
 
 
 def serveurs_embarques() -> bool:
@@ -49,6 +55,22 @@ def base_de_donnees() -> dict[str, Any]:
         from config.local.lieux import lieu_de  # production does not install what this looks for
 
         reglage = lieu_de(dossier_etat()).reglage_django()
+    return _complete(reglage)
+
+
+def base_des_statistiques() -> dict[str, Any]:
+    """The DATABASES entries to add: the replica of DATABASE_REPLIQUE_URL, which writes nothing; none without it."""
+    if not env.str("DATABASE_REPLIQUE_URL", default=""):
+        return {}
+    reglage = _complete(dict(env.dj_db_url("DATABASE_REPLIQUE_URL")))
+    reglage["OPTIONS"]["options"] += " -c default_transaction_read_only=on"
+    # A host that is gone must not hold a page for the two minutes of TCP.
+    reglage["OPTIONS"].setdefault("connect_timeout", 2)
+    return {"statistiques": reglage | {"TEST": {"MIRROR": "default"}}}
+
+
+def _complete(reglage: dict[str, Any]) -> dict[str, Any]:
+    """What every connection has, wherever its address comes from."""
     # Unset, each trigger of pgtrigger raises and catches an error to find it so: rows written in bulk cost the square.
     options = {**reglage.get("OPTIONS", {})}
     options["options"] = f"{options.get('options', '')} -c pgtrigger.ignore={{}}".strip()

@@ -13,14 +13,14 @@ from typing import NamedTuple
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import DatabaseError, connection, connections
+from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from redis import RedisError
 
 from noyau.courriers import Courrier
 from noyau.courtier import CLE_BEAT, CLE_SIGNE_DE_VIE, EtatDeLaFile, client_du_courtier, lire_la_file
-from noyau.replique import REPLIQUE
+from noyau.replique import REPLIQUE, retard_de_la_replique
 
 RETARD_TOLERE = timedelta(minutes=5)
 # A task that nobody took for so long: workers are too few, or stuck.
@@ -30,12 +30,6 @@ RETARD_DE_REPLIQUE_TOLERE = timedelta(minutes=5)
 # Writing to a storage may be slow and costs elsewhere: asked once a minute by each process.
 DUREE_DU_TEMOIN = 60.0
 TEMOIN = "sante/temoin"
-_RETARD_DE_REPLIQUE = """
-    SELECT CASE
-        WHEN NOT pg_is_in_recovery() OR pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN interval '0'
-        ELSE now() - pg_last_xact_replay_timestamp()
-    END
-"""
 
 
 class Etat(NamedTuple):
@@ -97,18 +91,6 @@ def examiner(*, maintenant: datetime) -> Etat:
         replique_demandee=REPLIQUE in settings.DATABASES,
         replique=retard_de_la_replique(),
     )
-
-
-def retard_de_la_replique() -> timedelta | None:
-    """How late the replica is; None when there is none, or when it does not answer."""
-    if REPLIQUE not in settings.DATABASES:
-        return None
-    try:
-        with connections[REPLIQUE].cursor() as curseur:
-            curseur.execute(_RETARD_DE_REPLIQUE)
-            return curseur.fetchone()[0]
-    except DatabaseError:
-        return None
 
 
 def _retard_des_courriers(maintenant: datetime) -> timedelta | None:

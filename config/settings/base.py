@@ -4,7 +4,16 @@ from pathlib import Path
 
 import bootstrap_wrapper
 
-from config.env import RACINE, base_de_donnees, dossier_etat, env, url_cache, url_courtier, url_redis
+from config.env import (
+    RACINE,
+    base_de_donnees,
+    base_des_statistiques,
+    dossier_etat,
+    env,
+    url_cache,
+    url_courtier,
+    url_redis,
+)
 from config.settings.connexion import *  # noqa: F403
 from config.settings.protection import *  # noqa: F403
 from config.settings.surveillance import *  # noqa: F403
@@ -115,7 +124,10 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "noyau.formulaires.Rendu"
 
-DATABASES = {"default": base_de_donnees()}
+DATABASES = {"default": base_de_donnees(), **base_des_statistiques()}
+DATABASE_ROUTERS = ["noyau.replique.Routeur"]
+# Seconds: later than that, statistics are read on the database itself.
+REPLIQUE_RETARD_MAX = env.int("REPLIQUE_RETARD_MAX", default=300)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "fr"
