@@ -1,26 +1,243 @@
 """The funnel: how many posts reach each step, and after how many working days."""
 
-from pilotage.regles.chaine import Etape
-from pilotage.regles.figures import Figure
-from pilotage.regles.perimetre import Axe, Perimetre
+from collections.abc import Collection, Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+from insertion.regles.resultats import Etat, a_cacher
+from pilotage.queries.compte import dernier_compte
+from pilotage.queries.comptes import JOURS, Compte, additionner, compter, compter_par
+from pilotage.queries.perimetre import cle_de, conditions, criteres_de, criteres_de_la_ligne, lire, noms
+from pilotage.queries.personnes import muets_par_etape
+from pilotage.regles.chaine import (
+    DE_PERSONNES,
+    DEFINITIONS_DES_ETAPES,
+    DELAIS,
+    TITRES_DES_ARRETS,
+    TITRES_DES_ETAPES,
+    Arret,
+    Etape,
+)
+from pilotage.regles.figures import Case, Colonne, Dessin, Figure, Ligne, Unite
+from pilotage.regles.perimetre import TITRES, Axe, Perimetre
 from referentiels.regles.reglement import Reglement
+
+SOURCE = (
+    "Les dossiers du service, comptés chaque heure : intentions, demandes de session, bons de commande, entrées et "
+    "sorties, embauches déclarées et réponses au suivi."
+)
+_MEDIANE = (
+    "La moitié des postes arrivés à cette étape ont attendu ce nombre de jours ouvrés, ou moins, depuis l’étape "
+)
+_NEUVIEME = (
+    "Neuf postes sur dix arrivés à cette étape ont attendu ce nombre de jours ouvrés, ou moins, depuis l’étape "
+)
+_ENTONNOIR = (
+    Colonne("postes", "Postes", "Postes déposés pendant la période qui ont atteint l’étape, à ce jour."),
+    Colonne("part", "Part des postes déposés", "Sur cent postes déposés, ceux qui ont atteint l’étape.",
+            Unite.POUR_CENT, dessinee=False),
+    Colonne("part_precedente", "Part de l’étape d’avant",
+            "Sur cent postes arrivés à l’étape d’avant, ceux qui ont atteint celle-ci.", Unite.POUR_CENT,
+            dessinee=False),
+    Colonne("mediane", "Délai médian", f"{_MEDIANE}d’avant.", Unite.JOURS_OUVRES, dessinee=False),
+    Colonne("neuvieme", "Neuvième décile", f"{_NEUVIEME}d’avant.", Unite.JOURS_OUVRES, dessinee=False),
+)  # fmt: skip
+_TOUJOURS = "toujours"
+_EN_COURS = Colonne("en_cours", "Suit son cours", "Postes qui peuvent encore atteindre l’étape suivante.")
+
+
+class _Vue(NamedTuple):
+    """How one line is shown: its criteria, the steps hidden on it, the least number of people."""
+
+    dossiers: Mapping[str, str]
+    tues: Collection[Etape]
+    minimum: int
+
+    def cache(self, etape: Etape, nombre: int) -> bool:
+        """Nobody is nothing to hide."""
+        return etape in DE_PERSONNES and nombre > 0 and (etape in self.tues or nombre < self.minimum)
 
 
 def chaine(perimetre: Perimetre, *, loi: Reglement) -> Figure:
-    """Give the posts at each of the six steps, with shares and delays (code ``chaine``, ENTONNOIR)."""
-    raise NotImplementedError
-
-
-def arrets(perimetre: Perimetre, *, loi: Reglement) -> Figure:
-    """Give where posts stop, by the furthest step they reached and by cause (code ``arrets``, BARRES_EMPILEES)."""
-    raise NotImplementedError
+    """Give the posts at each of the six steps, with shares and delays (code ``chaine``, ENTONNOIR; 3 queries, 1 more
+    by criterion)."""
+    muets = muets_par_etape(perimetre, Axe.MOIS, minimum=loi.resultat_effectif_min)
+    vue = _Vue(
+        criteres_de(perimetre, "chaine"), {e for e, muet in muets.items() if muet.tout}, loi.resultat_effectif_min
+    )
+    compte = compter(perimetre, delais=DELAIS)
+    return Figure(
+        "chaine",
+        "Du besoin à l’emploi",
+        "Combien de postes déposés pendant la période ont atteint chaque étape, et au bout de combien de temps.",
+        _ENTONNOIR,
+        tuple(
+            Ligne(
+                etape.value,
+                TITRES_DES_ETAPES[etape],
+                (
+                    _nombre(compte, etape, vue),
+                    _part(compte, etape, Etape.INTENTION, vue),
+                    _part(compte, etape, avant, vue),
+                    *_delai(compte, etape, vue),
+                ),
+            )
+            for avant, etape in zip((Etape.INTENTION, *Etape), Etape, strict=False)
+        ),
+        premiere="Étape",
+        dessin=Dessin.ENTONNOIR,
+        source=SOURCE,
+        calcule_le=dernier_compte(),
+    )
 
 
 def chaine_par(perimetre: Perimetre, axe: Axe, *, etape: Etape, loi: Reglement) -> Figure:
-    """Give the posts at each step by line of ``axe``, and the delay of ``etape`` (code ``chaine_par``, BARRES)."""
-    raise NotImplementedError
+    """Give the posts at each step by line of ``axe``, and the delay of ``etape`` (code ``chaine_par``, BARRES; 4
+    queries, 1 more by criterion). Nothing comes before the first step: its delay is that of the second."""
+    etape = Etape.DEMANDE if etape == Etape.INTENTION else etape
+    minimum = loi.resultat_effectif_min
+    muets = muets_par_etape(perimetre, axe, minimum=minimum)
+    comptes = compter_par(perimetre, axe, delais=(etape,))
+    par_cle = {cle_de(cle): compte for cle, compte in comptes.items()}
+    lignes = []
+    for cle, nom in noms(axe, list(comptes)).items():
+        tues = {une for une, muet in muets.items() if cle in muet.lignes}
+        vue = _Vue(criteres_de(perimetre, "chaine") | criteres_de_la_ligne(axe, cle), tues, minimum)
+        lignes.append(Ligne(cle, nom, _cases(par_cle[cle], etape, vue)))
+    ensemble = Compte(additionner(list(comptes.values())), {})
+    vue = _Vue(criteres_de(perimetre, "chaine"), {une for une, muet in muets.items() if muet.tout}, minimum)
+    return Figure(
+        "chaine_par",
+        f"Du besoin à l’emploi, par {TITRES[axe].lower()}",
+        "Les postes déposés pendant la période, ceux qui ont atteint chaque étape, et l’attente avant l’une d’elles.",
+        (*(_colonne(une) for une in Etape), *_colonnes_du_delai(etape)),
+        tuple(lignes),
+        premiere=TITRES[axe],
+        dessin=Dessin.BARRES,
+        total=Ligne("total", "Ensemble", _cases(ensemble, etape, vue)) if lignes else None,
+        source=SOURCE,
+        calcule_le=dernier_compte(),
+    )
 
 
 def delais_par_mois(perimetre: Perimetre, *, loi: Reglement) -> Figure:
-    """Give the median delay of each step by month of filing (code ``delais_par_mois``, COURBES)."""
-    raise NotImplementedError
+    """Give the median delay of each step by month of filing (code ``delais_par_mois``, COURBES; 3 queries, 1 more by
+    criterion)."""
+    minimum = loi.resultat_effectif_min
+    muets = muets_par_etape(perimetre, Axe.MOIS, minimum=minimum)
+    comptes = compter_par(perimetre, Axe.MOIS, delais=DELAIS)
+    par_cle = {cle_de(cle): compte for cle, compte in comptes.items()}
+    lignes = []
+    for cle, nom in noms(Axe.MOIS, list(comptes)).items():
+        tues = {une for une, muet in muets.items() if cle in muet.lignes}
+        vue = _Vue(criteres_de(perimetre, "chaine") | criteres_de_la_ligne(Axe.MOIS, cle), tues, minimum)
+        lignes.append(Ligne(cle, nom, tuple(_delai(par_cle[cle], etape, vue)[0] for etape in DELAIS)))
+    return Figure(
+        "delais_par_mois",
+        "Délai médian avant chaque étape, par mois de dépôt",
+        "Les derniers mois ne comptent que les postes déjà arrivés à l’étape : les plus rapides.",
+        tuple(
+            Colonne(etape.value, TITRES_DES_ETAPES[etape], f"{_MEDIANE}d’avant.", Unite.JOURS_OUVRES)
+            for etape in DELAIS
+        ),
+        tuple(lignes),
+        premiere=TITRES[Axe.MOIS],
+        dessin=Dessin.COURBES,
+        source=SOURCE,
+        calcule_le=dernier_compte(),
+    )
+
+
+def arrets(perimetre: Perimetre, *, loi: Reglement) -> Figure:
+    """Give where posts stop, by the furthest step they reached and by cause (code ``arrets``, BARRES_EMPILEES; 3
+    queries, 1 more by criterion)."""
+    minimum = loi.resultat_effectif_min
+    muets = muets_par_etape(perimetre, Axe.MOIS, minimum=minimum)
+    gardes = conditions(perimetre)
+    furthest = " ".join(f"when {JOURS[etape]} is not null then '{etape}'" for etape in reversed(Etape))
+    sql = f"select case {furthest} end, f.arret, count(*) from pilotage_faitposte f where {gardes.sql} group by 1, 2"  # noqa: S608 - names of columns
+    nombres = {(etape, arret): nombre for etape, arret, nombre in lire(sql, gardes.parametres)}
+    etapes = [etape for etape in Etape if etape != Etape.EMPLOI]
+    return Figure(
+        "arrets",
+        "Où les postes s’arrêtent",
+        "Chaque poste déposé pendant la période et pas encore pourvu, à la dernière étape qu’il a atteinte.",
+        (
+            _EN_COURS,
+            *(
+                Colonne(a.value, TITRES_DES_ARRETS[a], f"Postes arrêtés : {TITRES_DES_ARRETS[a].lower()}.")
+                for a in Arret
+            ),
+        ),
+        tuple(
+            Ligne(
+                etape.value,
+                TITRES_DES_ETAPES[etape],
+                _arretes(
+                    {arret: nombres.get((etape, arret), 0) for arret in ("", *Arret)},
+                    criteres_de(perimetre, "arrets", derniere=etape.value),
+                    minimum=minimum if etape in DE_PERSONNES else 0,
+                    tout=etape in muets and muets[etape].tout,
+                ),
+            )
+            for etape in etapes
+        ),
+        premiere="Dernière étape atteinte",
+        dessin=Dessin.BARRES_EMPILEES,
+        source=SOURCE,
+        calcule_le=dernier_compte(),
+    )
+
+
+def _arretes(nombres: Mapping[str, int], dossiers: Mapping[str, str], *, minimum: int, tout: bool) -> tuple[Case, ...]:
+    tus = set(nombres) if tout else a_cacher(nombres, effectif_min=minimum)
+    return tuple(
+        Case(None, etat=Etat.PEU_DE_PERSONNES)
+        if nombre and arret in tus
+        else Case(nombre, dossiers={**dossiers, "arret": str(arret) or _EN_COURS.code})
+        for arret, nombre in nombres.items()
+    )
+
+
+def _cases(compte: Compte, etape: Etape, vue: _Vue) -> tuple[Case, ...]:
+    return (*(_nombre(compte, une, vue) for une in Etape), *_delai(compte, etape, vue))
+
+
+def _colonne(etape: Etape) -> Colonne:
+    return Colonne(etape.value, TITRES_DES_ETAPES[etape], DEFINITIONS_DES_ETAPES[etape])
+
+
+def _colonnes_du_delai(etape: Etape) -> tuple[Colonne, Colonne]:
+    avant = TITRES_DES_ETAPES[list(Etape)[list(Etape).index(etape) - 1]]
+    quoi = TITRES_DES_ETAPES[etape].lower()
+    fin = f"« {avant} »."
+    return (
+        Colonne("mediane", f"Délai médian avant : {quoi}", _MEDIANE + fin, Unite.JOURS_OUVRES, dessinee=False),
+        Colonne("neuvieme", f"Neuvième décile avant : {quoi}", _NEUVIEME + fin, Unite.JOURS_OUVRES, dessinee=False),
+    )
+
+
+def _nombre(compte: Compte, etape: Etape, vue: _Vue) -> Case:
+    nombre = compte.postes[etape]
+    if vue.cache(etape, nombre):
+        return Case(None, etat=Etat.PEU_DE_PERSONNES)
+    return Case(nombre, dossiers={**vue.dossiers, "etape": etape.value})
+
+
+def _part(compte: Compte, etape: Etape, sur: Etape, vue: _Vue) -> Case:
+    haut, bas = compte.postes[etape], compte.postes[sur]
+    if vue.cache(etape, haut) or vue.cache(sur, bas):
+        return Case(None, etat=Etat.PEU_DE_PERSONNES)
+    if not bas or etape == Etape.INTENTION:
+        return Case(None, etat=Etat.PERSONNE)
+    part = (Decimal(100) * haut / bas).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return Case(part, sur=bas)
+
+
+def _delai(compte: Compte, etape: Etape, vue: _Vue) -> tuple[Case, Case]:
+    delai = compte.delais.get(etape)
+    if delai is None or not delai.sur:
+        return (Case(None, etat=Etat.PERSONNE),) * 2
+    if vue.cache(etape, compte.postes[etape]) or vue.cache(etape, delai.sur):
+        return (Case(None, etat=Etat.PEU_DE_PERSONNES),) * 2
+    return Case(delai.median, delai.sur), Case(delai.neuvieme, delai.sur)

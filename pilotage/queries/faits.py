@@ -24,7 +24,7 @@ VALEURS = (
 _RANGS = "\n".join(f"left join pilotage_jourouvre o_{jour} on o_{jour}.jour = d.{jour}" for jour in JOURS)
 # A step dated before the one it follows (a request completed with posts filed since, say) waited no day.
 _DELAIS = ", ".join(
-    f"greatest(o_{jour}.rang - o_{avant}.rang, 0) as {nom}"
+    f"case when o_{jour}.rang < o_{avant}.rang then 0 else o_{jour}.rang - o_{avant}.rang end as {nom}"
     for nom, avant, jour in zip(DELAIS, JOURS[:-1], JOURS[1:], strict=True)
 )
 _VUS = ", ".join(f"case when {jour} <= %(le)s then {jour} end as {jour}" for jour in JOURS[1:])
@@ -56,8 +56,9 @@ with occupants as (
     where (i.deposee_le at time zone %(fuseau)s)::date <= %(le)s
 ), datees as (
     select postes.*, s.lot_id, s.organisme_id, e.embauche,
-        greatest((coalesce(da.deposee_le, s.demandee_le) at time zone %(fuseau)s)::date, postes.deposee_le)
-            as demandee_le,
+        case when s.id is not null then
+            greatest((coalesce(da.deposee_le, s.demandee_le) at time zone %(fuseau)s)::date, postes.deposee_le)
+        end as demandee_le,
         (case when da.id is null then c.ajoutee_le when da.statut = %(accordee)s then a.pris_le end
             at time zone %(fuseau)s)::date as autorisee_le,
         case when postes.fin_le is not null then coalesce(case when e.embauche then e.debut end, dits.depuis) end
