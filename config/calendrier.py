@@ -31,8 +31,11 @@ TACHES = (
     # Nothing before the first working day; then drafts follow the hours declared late.
     Tache("factures.preparer", timedelta(hours=1), timedelta(hours=1)),
     Tache("insertion.agreger_resultats", timedelta(hours=1), timedelta(hours=1)),
+    Tache("pilotage.compter_postes", timedelta(hours=1), timedelta(hours=1)),
     # What /formations/lheo.xml tells as changed: a partner that comes each hour misses nothing.
     Tache("sessions_formation.relever_diffusions", timedelta(hours=1), timedelta(hours=1)),
+    # Nothing but one query outside the night, and once a night.
+    Tache("pilotage.chasser_impossibles", timedelta(hours=1), timedelta(minutes=30)),
     Tache("config.purger", timedelta(days=1), timedelta(hours=12)),
 )
 

@@ -3,6 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
+from pilotage.actions.chasser import chasser_cette_nuit
+from pilotage.actions.compter import compter_postes
 from pilotage.actions.etudier_impact import mener_les_etudes
 from pilotage.actions.rejouer import mener_les_rejeux
 
@@ -19,3 +21,17 @@ def etudier_impacts() -> int:
 def rejouer() -> int:
     """Work out the past periods that wait to be replayed under other values; give how many came to their end."""
     return mener_les_rejeux(maintenant=timezone.now)
+
+
+# Looked at every hour, done once a night: a beat that was down at two in the morning misses nothing.
+@shared_task(name="pilotage.chasser_impossibles", acks_late=False, ignore_result=True, time_limit=1800)
+def chasser_impossibles() -> int:
+    """Hunt impossible data, at night; give how many invariants are broken."""
+    return chasser_cette_nuit(maintenant=timezone.now())
+
+
+# Counted anew each time: a killed worker's work is simply done again.
+@shared_task(name="pilotage.compter_postes", ignore_result=True, time_limit=900)
+def compter() -> int:
+    """Count what dashboards show; give how many lines changed."""
+    return compter_postes(le=timezone.localdate())

@@ -32,6 +32,7 @@ from config.demo.transmissions import prevoir_transmissions
 from insertion.actions.agreger import agreger_resultats
 from intentions.models import IntentionEmbauche
 from noyau.courriers import Courrier, StatutCourrier
+from pilotage.actions.compter import compter_postes
 from referentiels.models import Commune, Employeur, OrganismeFormation
 from sessions_formation.actions.diffuser import relever_les_diffusions
 from sessions_formation.models import Lot, Parcours, Session
@@ -84,7 +85,12 @@ def charger(*, le: date, suivre: Suivi = iter) -> None:
     agenda.derouler(suivre)
     _dater(agenda)
     _ranger_les_vieux_courriers(agenda)
+    _compter(le)
+
+
+def _compter(le: date) -> None:
     agreger_resultats(le=le)
+    compter_postes(le=le)
     relever_les_diffusions(le=le, maintenant=timezone.now())
 
 

@@ -20,6 +20,7 @@ from insertion.actions.agreger import agreger_resultats
 from insertion.models import Embauche
 from intentions.models import IntentionEmbauche
 from noyau.scellement import sceller
+from pilotage.actions.compter import compter_postes
 from referentiels.models import Employeur
 from referentiels.queries.reglement import reglement_au
 from sessions_formation.models import Session
@@ -95,6 +96,7 @@ def peupler(
     sceller()
     analyser()
     agreger_resultats(le=le)
+    compter_postes(le=le)
     return Peuple(monde, *grand)
 
 
