@@ -15,6 +15,7 @@ from config.env import (
     url_redis,
 )
 from config.settings.connexion import *  # noqa: F403
+from config.settings.documents import rangement_des_documents
 from config.settings.protection import *  # noqa: F403
 from config.settings.surveillance import *  # noqa: F403
 
@@ -23,6 +24,8 @@ DEBUG = False
 DEMO = env.bool("DEMO", default=False)
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="assistance@emploi-formation.example")
+# Who reads reports of weaknesses (/.well-known/security.txt).
+SECURITE_EMAIL = env.str("SECURITE_EMAIL", default=CONTACT_EMAIL)
 # Where the Région reads what an employer answers to it; the service's own address unless it has another.
 REGION_EMAIL = env.str("REGION_EMAIL", default=CONTACT_EMAIL)
 # Mail domains shared by organisations that have nothing to do with one another: no trust signal comes of them.
@@ -96,6 +99,7 @@ MIDDLEWARE = [
     "comptes.intergiciel.PagesDePersonnes",
     "pghistory.middleware.HistoryMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "noyau.debits.Debits",
 ]
 # Their pages show people in training: kept by no cache.
 ESPACES_DE_PERSONNES = ("parcours", "referent", "insertion", "heures")
@@ -143,6 +147,10 @@ STATICFILES_DIRS = [BASE_DIR / "static", ("bootstrap", bootstrap_wrapper.get_boo
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+STORAGES = {
+    "default": rangement_des_documents(),
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 # Letters hold names: read through views that check who asks, never served from a URL of their own.
 MEDIA_ROOT = env.path("DOCUMENTS", default=dossier_etat() / "documents")
 FILE_UPLOAD_PERMISSIONS = 0o600
@@ -227,6 +235,9 @@ REST_FRAMEWORK = {
         "simulation": "60/min",
         "verification": "60/min",
         "copie_donnees": "12/hour",
+        # Of files sent and tables taken away, for each account (noyau.debits).
+        "televersements": env.str("TELEVERSEMENTS", default="300/hour"),
+        "exports": env.str("EXPORTS", default="120/hour"),
         # The whole file, or what changed: a partner comes each hour, two follow each other behind one address.
         "lheo": "30/hour",
         "api_lecture": env.str("API_LECTURES", default="600/min"),

@@ -1,6 +1,7 @@
 """Production: refuses to start when anything it cannot invent is missing."""
 
 from config.env import env, exiger
+from config.settings.documents import EXIGES
 
 # Before the rest: without DATABASE_URL the base would look for the embedded servers.
 exiger(
@@ -11,7 +12,7 @@ exiger(
     "REDIS_URL",
     "EMAIL_URL",
     "DEFAULT_FROM_EMAIL",
-    "DOCUMENTS",
+    *EXIGES,
 )
 
 from config.settings.base import *  # noqa: E402, F403
@@ -23,7 +24,7 @@ SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]  # noqa: F405
 
-# The proxy in front ends TLS and says so in this header; docs/exploitation.md asks that it overwrite the client's.
+# The proxy in front ends TLS and says so in this header; it must overwrite the client's (docs/exploitation).
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 # Probes come from inside, without TLS.
@@ -45,7 +46,6 @@ LOGGING = journaliser(env.str("JOURNAL", default="json"))  # noqa: F405
 
 MFA_AGENTS_EXIGEE = True
 
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+STORAGES = STORAGES | {  # noqa: F405
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

@@ -72,8 +72,10 @@ class Command(BaseCommand):
             f"Remise et vérifiée : {sum(manifeste.tables.values())} lignes de {len(manifeste.tables)} tables, "
             f"{len(remise.documents)} documents, chaîne des preuves entière jusqu’à {manifeste.tete}."
         )
-        for nom in manifeste.manquants:
-            self.stdout.write(f"Manquait déjà à la sauvegarde : {nom}")
-        for nom in manifeste.effaces:
-            self.stdout.write(f"Effacé à son terme pendant la sauvegarde : {nom}")
+        for quoi, noms in (
+            ("manquaient déjà à la sauvegarde", manifeste.manquants),
+            ("ont été effacés à leur terme pendant la sauvegarde", manifeste.effaces),
+        ):
+            if noms:
+                self.stdout.write(f"{len(noms)} documents {quoi} ; le premier : {noms[0]}.")
         self.stdout.write("Lancez « migrate » si le service est plus récent, puis web, worker et beat.")
