@@ -6,7 +6,7 @@ from insertion.regles.resultats import Etat
 from pilotage.dessins.mots import ABSENT, couper, dire, dire_court
 from pilotage.dessins.series import lignes_dessinees, series_dessinees
 from pilotage.dessins.toile import Echelle, Toile, echelle
-from pilotage.regles.figures import Colonne, Figure, Ligne
+from pilotage.regles.figures import Colonne, Figure, Ligne, Unite
 
 # Bars stop here: what is left is for their values.
 FIN, BORD, MILIEU = Decimal(68), Decimal(100), Decimal(34)
@@ -58,8 +58,8 @@ def empilees(figure: Figure, toile: Toile) -> int:
 def entonnoir(figure: Figure, toile: Toile) -> int:
     """Draw each step as a bar centred over the next, with what else is known of it under it; give the height."""
     lignes = lignes_dessinees(figure)
-    dessinees = [(rang, colonne) for rang, colonne in enumerate(figure.colonnes) if colonne.dessinee]
-    premiere, unite = dessinees[0][0], dessinees[0][1].unite
+    (premiere, colonne), suite = series_dessinees(figure)[0], _dites(figure)
+    unite = colonne.unite
     mesure = echelle((v for ligne in lignes if (v := ligne.cases[premiere].valeur) is not None), fin=FIN)
     y = 0
     for ligne in lignes:
@@ -71,8 +71,8 @@ def entonnoir(figure: Figure, toile: Toile) -> int:
             moitie = mesure.x(max(Decimal(valeur), Decimal(0))) / 2
             toile.barre(MILIEU - moitie, MILIEU + moitie, y=y + NOM, hauteur=24)
         y += NOM + 24
-        if suite := _le_reste(ligne, dessinees[1:]):
-            toile.mots(Decimal(0), y + 16, suite, ton="petit")
+        if dit := _le_reste(ligne, suite):
+            toile.mots(Decimal(0), y + 16, dit, ton="petit")
             y += 20
         y += ENTRE
     return y
@@ -98,6 +98,16 @@ def _repere(toile: Toile, mesure: Echelle, figure: Figure, haut: int, bas: int) 
     toile.trait(place, haut - 4, bas, repere=True)
     mots = f"{couper(nom, 34)} : {dire(valeur, unite)}".replace(" :", "\N{NO-BREAK SPACE}:")
     toile.mots(place, haut - 8, mots, ancre="end" if place > MILIEU else "start", ton="repere")
+
+
+def _dites(figure: Figure) -> list[tuple[int, Colonne]]:
+    """The columns written under each step: those that are drawn, and delays, which a bar does not show."""
+    premiere = series_dessinees(figure)[0][0]
+    return [
+        (rang, colonne)
+        for rang, colonne in enumerate(figure.colonnes)
+        if rang != premiere and (colonne.dessinee or colonne.unite is Unite.JOURS_OUVRES)
+    ]
 
 
 def _le_reste(ligne: Ligne, colonnes: list[tuple[int, Colonne]]) -> str:
