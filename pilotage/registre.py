@@ -168,6 +168,7 @@ SANS_PERSONNE: frozenset[str] = frozenset({
     "referentiels.Certification", "referentiels.Commune", "referentiels.CommuneDeleguee", "referentiels.Departement",
     "referentiels.Employeur", "referentiels.Epci", "referentiels.Metier", "referentiels.Opco",
     "referentiels.Dispositif", "referentiels.Parametre", "referentiels.Secteur", "referentiels.TerritoireEfop",
+    "pilotage.Mesure", "pilotage.Priorite", "pilotage.ResultatMesure",
     "sessions_formation.BonDeCommande", "sessions_formation.BornesLot", "sessions_formation.Composante",
     "sessions_formation.Diffusion",
     "sessions_formation.EtapeSession", "sessions_formation.Groupement", "sessions_formation.Habilitation",

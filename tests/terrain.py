@@ -50,6 +50,7 @@ from tests.factories.referentiels import DispositifFactory, EmployeurFactory, Or
 from tests.factories.scenario import LE, demande, intention_deposee, monde, reponses, session_demandee
 from tests.factories.stagiaires import StagiaireFactory
 from tests.factories.transmissions import COURRIEL, transmise
+from tests.pilotage.plan import le_plan
 
 
 @dataclass
@@ -123,6 +124,7 @@ def terrain():
             "le_mandataire": le_monde.mandataire.pk,
             "autorisation": Document.objects.get(modele="autorisation").pk,
             **_comite(le_monde),
+            **_plan(),
             **_candidat(session, personnes["referent"], le_monde.reseau),
             "code": Document.objects.get(modele="autorisation").code_affiche,
             # Last: another session is authorised for it.
@@ -224,6 +226,11 @@ def _sorti(le_monde, chef) -> dict[str, object]:
 def _attestee(fini) -> str:
     attester(fini, le=fini.sorti_le)
     return liens.jeton(liens.Usage.ATTESTATION, fini.stagiaire.courriel, objet=fini.pk)
+
+
+def _plan() -> dict[str, object]:
+    le_plan()
+    return {"mesure": 8}
 
 
 def _comite(le_monde) -> dict[str, object]:

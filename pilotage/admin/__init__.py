@@ -1,3 +1,3 @@
-from pilotage.admin import parametres
+from pilotage.admin import impossibles, mesures, parametres
 
-__all__ = ["parametres"]
+__all__ = ["impossibles", "mesures", "parametres"]

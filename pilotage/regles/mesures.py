@@ -17,7 +17,8 @@ _COQUILLES = (
     (r"\bREGION FORMATION\b", "RÉGION FORMATION"),
     (r"\bdemandeurs d’emploi entrées\b", "demandeurs d’emploi entrés"),
 )
-_MILLIERS = re.compile(r"(?<=\d) (?=\d{3}\b)")
+# « 6 014 », and not « en 2018 100 places ».
+_MILLIERS = re.compile(r"(?<!\d)\d{1,3}(?: \d{3})+(?!\d)")
 
 
 def composer_du_plan(texte: str) -> str:
@@ -25,7 +26,7 @@ def composer_du_plan(texte: str) -> str:
     texte = " ".join(texte.replace("'", "’").split())
     for coquille, juste in _COQUILLES:
         texte = re.sub(coquille, juste, texte)
-    return composer(_MILLIERS.sub(FINE, texte))
+    return composer(_MILLIERS.sub(lambda lu: lu[0].replace(" ", FINE), texte))
 
 
 def titre_du_plan(texte: str) -> str:

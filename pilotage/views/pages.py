@@ -33,6 +33,7 @@ SOURCES = (
         "Taux d’accès à l’emploi par dispositif",
         "Région Pays de la Loire, « Plan de bataille pour l’emploi » et présentation du Programme Région 2024",
     ),
+    ("Les 43 mesures du plan et leurs résultats", "Région Pays de la Loire, « Plan de bataille pour l’emploi »"),
 )
 
 

@@ -1,0 +1,18 @@
+"""The addresses of steering outside of the administration, and who may open them."""
+
+from tests.carte_codes import seulement
+
+# Who has the right by name: an elected member, an auditor; an officer as well, without files there.
+LISENT = seulement("agent", sinon=403)
+
+PILOTAGE = {
+    "tableaux:apercu": ((), LISENT),
+    "tableaux:chaine": ((), LISENT),
+    "tableaux:resultats": ((), LISENT),
+    "tableaux:lots": ((), LISENT),
+    "tableaux:attente": ((), LISENT),
+    "mesures:liste": ((), LISENT),
+    "mesures:mesure": (("mesure",), LISENT),
+    "mesures:rapport": ((), LISENT),
+    "mesures:rapport_pdf": ((), LISENT),
+}
