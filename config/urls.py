@@ -32,6 +32,8 @@ urlpatterns = [
     path("formations/", include("sessions_formation.urls_formations")),
     path("dispositifs/", include("referentiels.urls_dispositifs")),
     path("organismes/", include("pilotage.urls_organismes")),
+    path("pilotage/", include("pilotage.urls_tableaux")),
+    path("pilotage/mesures/", include("pilotage.urls_mesures")),
     path("comites/", include("comites.urls")),
     path("parcours/", include("parcours.urls")),
     path("referent/", include("insertion.urls_referent")),
