@@ -51,8 +51,11 @@ def compter_postes(*, le: date) -> int:
         with transaction.atomic():
             _compter_les_jours_ouvres(le)
             ecrites = _recompter(le)
-            CompteDesPostes.objects.update_or_create(
-                pk=CompteDesPostes.UNIQUE, defaults={"compte_le": maintenant(), "vu_du": le}
+            CompteDesPostes.objects.bulk_create(
+                [CompteDesPostes(pk=CompteDesPostes.UNIQUE, compte_le=maintenant(), vu_du=le)],
+                update_conflicts=True,
+                unique_fields=["id"],
+                update_fields=["compte_le", "vu_du"],
             )
         return ecrites
 
