@@ -3,7 +3,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help installer run test qualite banc captures
+.PHONY: help installer run test qualite banc captures audit
 
 help: ## Liste les commandes
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r nom texte; do printf '  make %-10s %s\n' "$$nom" "$$texte"; done
@@ -25,3 +25,7 @@ banc: installer ## Mesure les pages et les règles (OPTIONS= passe des options �
 
 captures: installer ## Reprend les captures d’écran des guides (OPTIONS= en nomme quelques-unes)
 	@$(PY) manage.py capturer --settings config.settings.captures $(OPTIONS)
+
+audit: ## Cherche les failles connues des dépendances de production (demande le réseau)
+	@$(PYTHON) -m venv .state/audit && .state/audit/bin/pip install -q pip-audit
+	@.state/audit/bin/pip-audit -r requirements.production.lock --require-hashes --disable-pip

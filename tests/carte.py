@@ -5,6 +5,7 @@ Codes are those of a GET: 200 open, 302 sent to sign in (or onwards), 403 no rig
 
 from tests.carte_aides import AIDES
 from tests.carte_codes import CONNECTES, OUVERT, ROLES, seulement
+from tests.carte_pilotage import PILOTAGE
 
 ORGANISMES = seulement("organisme", "mandataire", "autre_organisme", sinon=403)
 # Who writes for employers. One intention of it is its organisation's alone.
@@ -17,7 +18,6 @@ DU_MANDATAIRE = {
     **seulement("mandataire"),
     **dict.fromkeys(("employeur", "referent", "agent", "autre_employeur"), 403),
 }
-
 # Name of the address → (what its arguments are made from, code per role).
 CARTE = {
     "accueil": ((), OUVERT),
@@ -27,6 +27,7 @@ CARTE = {
     "pages:donnees": ((), OUVERT),
     "pages:mentions": ((), OUVERT),
     "pages:registre": ((), seulement("agent", sinon=403)),
+    **PILOTAGE,
     "pages:sources": ((), OUVERT),
     "formations": ((), OUVERT),
     "formation": (("numero_session",), OUVERT),
@@ -35,6 +36,7 @@ CARTE = {
     "formations_agenda": ((), OUVERT),
     "formation_agenda": (("numero_session",), OUVERT),
     "robots": ((), OUVERT),
+    "security_txt": ((), OUVERT),
     "plan": ((), OUVERT),
     "plan_section": (("section_du_plan",), OUVERT),
     "organismes": ((), OUVERT),

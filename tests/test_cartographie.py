@@ -4,6 +4,7 @@ import pytest
 from django.urls import URLResolver, get_resolver, reverse
 
 from tests.carte import CARTE, ROLES
+from tests.securite.entetes import fautes
 from tests.terrain import terrain
 
 __all__ = ["terrain"]
@@ -28,15 +29,19 @@ def test_chaque_adresse_est_dans_la_carte():
 
 
 def test_qui_ouvre_quoi(terrain):
-    """One world for the whole map: opening a page changes nothing, so the pages can share it."""
-    ecarts = {}
+    """One world for the whole map: opening a page changes nothing, so the pages can share it. Each answer is read once
+    more for what protects it."""
+    ecarts, nus = {}, {}
     for nom, (besoins, attendus) in CARTE.items():
         adresse = reverse(nom, args=[terrain.arguments[besoin] for besoin in besoins])
-        obtenus = {role: terrain.clients[role].get(adresse).status_code for role in ROLES}
+        reponses = {role: terrain.clients[role].get(adresse) for role in ROLES}
+        obtenus = {role: reponse.status_code for role, reponse in reponses.items()}
         if obtenus != attendus:
             ecarts[nom] = {role: (obtenus[role], attendus[role]) for role in ROLES if obtenus[role] != attendus[role]}
+        if manquent := set().union(*(fautes(nom, role, reponse) for role, reponse in reponses.items())):
+            nus[nom] = manquent
 
-    assert ecarts == {}
+    assert (ecarts, nus) == ({}, {})
 
 
 def test_sans_compte_on_est_conduit_a_la_connexion_puis_ramene(terrain):

@@ -5,11 +5,13 @@ from django.views.decorators.cache import cache_page
 
 from config.moteurs.views.plans import PLANS
 from config.moteurs.views.robots import robots
+from config.moteurs.views.securite import securite
 
 # The plan is read by robots, often all at once: drawn again every ten minutes at most.
 DIX_MINUTES = 600
 urlpatterns = [
     path("robots.txt", robots, name="robots"),
+    path(".well-known/security.txt", securite, name="security_txt"),
     path(
         "plan.xml",
         login_not_required(cache_page(DIX_MINUTES)(index)),

@@ -1,0 +1,59 @@
+"""How much one person, or one address without an account, may send and take away: files in, exports out.
+
+The other limits stand where they act: sign-in and codes (``ACCOUNT_RATE_LIMITS``), checks of documents, API, feeds, copies
+of one's data. Rates: ``REST_FRAMEWORK``.
+"""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from rest_framework.throttling import SimpleRateThrottle
+
+TABLEAUX = (".csv", ".xlsx", "export/")
+
+
+class Debit(SimpleRateThrottle):
+    """One limit, by account, else by address."""
+
+    def __init__(self, scope: str) -> None:
+        self.scope = scope
+        super().__init__()
+
+    def get_cache_key(self, request: HttpRequest, _view: object) -> str:
+        connu = request.user.is_authenticated
+        return self.cache_format % {
+            "scope": self.scope,
+            "ident": request.user.pk if connu else self.get_ident(request),
+        }
+
+
+class Debits:
+    """Refuses, kindly and before the view reads anything, what goes beyond what a person does."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _vue: Callable, _args: object, _kwargs: object
+    ) -> HttpResponse | None:
+        scope = _scope(request)
+        if scope is None:
+            return None
+        debit = Debit(scope)
+        if debit.allow_request(request, None):
+            return None
+        reponse = render(request, "noyau/trop_de_demandes.html", status=429)
+        reponse.headers["Retry-After"] = str(round(debit.wait() or 60))
+        return reponse
+
+
+def _scope(request: HttpRequest) -> str | None:
+    """Give the limit that concerns this request, None for nearly all of them."""
+    if request.method == "POST" and request.content_type == "multipart/form-data":
+        return "televersements"
+    route = request.resolver_match.route
+    return "exports" if request.method == "GET" and route.endswith(TABLEAUX) else None
