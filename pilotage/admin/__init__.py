@@ -1,3 +1,3 @@
-from pilotage.admin import impossibles, mesures, parametres
+from pilotage.admin import impossibles, mesures, parametres, rejeu
 
-__all__ = ["impossibles", "mesures", "parametres"]
+__all__ = ["impossibles", "mesures", "parametres", "rejeu"]

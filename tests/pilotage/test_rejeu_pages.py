@@ -8,8 +8,8 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from config.groupes import ACHAT, CHEFS, DIRECTION, ELUS
-from pilotage.actions.rejouer import arreter_le_rejeu, mener_les_rejeux, oublier_les_rejeux
 from pilotage.actions.rejeu_calcul import Rejouee
+from pilotage.actions.rejouer import arreter_le_rejeu, mener_les_rejeux, oublier_les_rejeux
 from pilotage.models import Rejeu
 from tests.admin.gestes import arbre, messages_de, navigateur
 from tests.factories import comptes
