@@ -18,6 +18,7 @@ CONTROLES = {
     "Mise en forme (ruff)": ["ruff", "format", "--check", "."],
     "Qui importe qui (import-linter)": ["lint-imports", "--no-logo"],
     "Migrations à jour": ["python", "manage.py", "makemigrations", "--check", "--dry-run"],
+    "Migrations qui arrêteraient le service (squawk)": ["python", "-m", "config.local.migrations"],
     "Contrôles de Django": ["python", "manage.py", "check"],
     "Gabarits (djlint)": ["djlint", "--lint", "--quiet", "templates"],
 }

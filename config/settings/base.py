@@ -132,6 +132,8 @@ DATABASES = {"default": base_de_donnees(), **base_des_statistiques()}
 DATABASE_ROUTERS = ["noyau.replique.Routeur"]
 # Seconds: later than that, statistics are read on the database itself.
 REPLIQUE_RETARD_MAX = env.int("REPLIQUE_RETARD_MAX", default=300)
+# How long a migration waits for a table that people are using before it gives up, having changed nothing.
+MIGRATION_ATTENTE = env.str("MIGRATION_ATTENTE", default="5s")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "fr"
