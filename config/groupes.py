@@ -30,7 +30,8 @@ _LECTURE = {
     "intentions": ("intentionembauche", "partenaire", "cleapi", "abonnement", "envoiwebhook", "importintentions"),
     "referentiels": (
         "employeur", "organismeformation", "structurereseau", "opco", "secteur", "metier", "certification",
-        "parametre", "departement", "commune", "territoireefop", "dispositif",
+        "parametre", "departement", "commune", "territoireefop", "dispositif", "besoinenquete", "importenquete",
+        "correspondancefap",
     ),
     "comites": ("comite", "pointcomite"),
     "factures": ("facture", "envoifinances", "emetteurfactures"),
@@ -40,11 +41,15 @@ _LECTURE = {
 }  # fmt: skip
 _VOIR = {
     **{app: tuple(f"view_{modele}" for modele in modeles) for app, modeles in _LECTURE.items()},
-    "pilotage": ("voir_tableaux",),
+    "pilotage": ("voir_tableaux", "view_constatimpossible"),
 }
+
+# Who mends an impossible datum says beside it what is known: it is looked for once.
+_CORRIGER = (*_VOIR["pilotage"], "change_constatimpossible")
 
 _ACHETER = {
     **_VOIR,
+    "pilotage": _CORRIGER,
     "sessions_formation": (*_VOIR["sessions_formation"], "acheter_session", "add_absenceagent", "change_absenceagent"),
     "intentions": (
         *_VOIR["intentions"],
@@ -74,7 +79,7 @@ DROITS = {
         "sessions_formation": (*_ACHETER["sessions_formation"], "valider_session", "reaffecter_session"),
         # Before its term, when the person asks: what is gone is gone.
         "stagiaires": (*_ACHETER["stagiaires"], "effacer_stagiaire"),
-        "pilotage": (*_VOIR["pilotage"], "mettre_a_jour_mesures", "rejouer_annee"),
+        "pilotage": (*_CORRIGER, "mettre_a_jour_mesures", "rejouer_annee"),
     },
     MARCHES: {
         **_VOIR,
@@ -97,21 +102,24 @@ DROITS = {
             *_VOIR["referentiels"],
             *(f"{acte}_parametre" for acte in ("add", "change", "delete")),
             *(f"{acte}_{modele}" for modele in ("organismeformation", "dispositif") for acte in ("add", "change")),
+            "add_importenquete",
+            "change_correspondancefap",
         ),
-        "pilotage": (*_VOIR["pilotage"], "mettre_a_jour_mesures", "rejouer_annee"),
+        "pilotage": (*_CORRIGER, "mettre_a_jour_mesures", "rejouer_annee"),
     },
     # Reads what was certified, sends it, notes what was paid.
     FINANCES: {
         **_VOIR,
         "factures": (*_VOIR["factures"], "envoyer_aux_finances"),
         "aides": (*_VOIR["aides"], "payer_aide"),
+        "pilotage": _CORRIGER,
     },
     # Hands the paying agency what it needs: the only group that takes names out of the service.
     REMUNERATION: {
         **_VOIR,
         "sessions_formation": (*_VOIR["sessions_formation"], "exporter_remuneration"),
     },
-    DIRECTION: {**_VOIR, "pilotage": ("voir_tableaux", "mettre_a_jour_mesures", "rejouer_annee")},
+    DIRECTION: {**_VOIR, "pilotage": (*_VOIR["pilotage"], "mettre_a_jour_mesures", "rejouer_annee")},
     ELUS: {"pilotage": ("voir_tableaux",)},
 }
 

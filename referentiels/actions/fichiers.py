@@ -17,6 +17,17 @@ class FichierInutilisable(Exception):
     """Nothing can be read of this file; the message is a French sentence."""
 
 
+class ColonnesIntrouvables(FichierInutilisable):
+    """The headings are not those awaited: ``manquantes`` names what is lacking, ``entetes`` what the file has."""
+
+    def __init__(self, manquantes: list[str], entetes: list[str]) -> None:
+        self.manquantes, self.entetes = manquantes, entetes
+        super().__init__(
+            f"Colonnes introuvables : {', '.join(manquantes)}. Le fichier a : {', '.join(entetes)}. "
+            "Désignez-les avec --colonne, par exemple --colonne code=Identifiant."
+        )
+
+
 class LigneRefusee(Exception):
     """One row cannot be taken; the message is the reason, in French."""
 
@@ -106,10 +117,7 @@ def _reconnaitre(entetes: list[str], colonnes: list[Colonne], choisies: Mapping[
     rangs = {colonne.nom: _rang(entetes, colonne, choisies.get(colonne.nom)) for colonne in colonnes}
     exigees = {colonne.nom for colonne in colonnes if colonne.exigee} | choisies.keys()
     if manquantes := sorted(nom for nom in exigees if rangs[nom] is None):
-        raise FichierInutilisable(
-            f"Colonnes introuvables : {', '.join(manquantes)}. Le fichier a : {', '.join(entetes)}. "
-            "Désignez-les avec --colonne, par exemple --colonne code=Identifiant."
-        )
+        raise ColonnesIntrouvables(manquantes, entetes)
     return {nom: rang for nom, rang in rangs.items() if rang is not None}
 
 

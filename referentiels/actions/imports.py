@@ -23,6 +23,9 @@ class Rapport:
     modifiees: int = 0
     inchangees: int = 0
     hors_region: int = 0
+    retirees: int = 0
+    # Rows of the file by year, for a file that holds years.
+    annees: dict[int, int] = field(default_factory=dict)
     refus: dict[int, str] = field(default_factory=dict)
     remarques: list[str] = field(default_factory=list)
 

@@ -1,3 +1,11 @@
-from referentiels.admin import besoins, dispositifs, nomenclatures, organisation, parametres, territoire
+from referentiels.admin import (
+    besoins,
+    correspondances,
+    dispositifs,
+    nomenclatures,
+    organisation,
+    parametres,
+    territoire,
+)
 
-__all__ = ["besoins", "dispositifs", "nomenclatures", "organisation", "parametres", "territoire"]
+__all__ = ["besoins", "correspondances", "dispositifs", "nomenclatures", "organisation", "parametres", "territoire"]

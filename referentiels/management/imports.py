@@ -64,6 +64,8 @@ class CommandeImport(BaseCommand):
             f"{self.objet.capitalize()} : {compter(rapport.nouvelles, 'nouvelle')}, "
             f"{compter(rapport.modifiees, 'modifiée')}, {compter(rapport.inchangees, 'inchangée')}."
         )
+        if rapport.retirees:
+            self.stdout.write(f"{compter(rapport.retirees, 'ligne')} qui n’y sont plus, retirées.")
         if rapport.hors_region:
             self.stdout.write(f"{compter(rapport.hors_region, 'ligne')} hors de la région.")
         for remarque in rapport.remarques:

@@ -10,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from referentiels.models import Commune, Parametre
+from referentiels.models import Commune, ImportEnquete, Parametre
 from tests.factories import referentiels as fabriques
 from tests.factories.comptes import agent
+from tests.factories.enquete import correspondance
 
 pytestmark = pytest.mark.django_db
 
@@ -23,9 +24,11 @@ FABRIQUES = {
         epci=fabriques.EpciFactory(), territoire=fabriques.TerritoireEfopFactory()
     ),
     "communedeleguee": fabriques.CommuneDelegueeFactory,
+    "correspondancefap": lambda: correspondance(fabriques.MetierFactory()),
     "dispositif": fabriques.DispositifFactory,
     "employeur": fabriques.EmployeurFactory,
     "epci": fabriques.EpciFactory,
+    "importenquete": lambda: ImportEnquete.objects.create(nom_fichier="bmo.csv", depose_le=timezone.now()),
     "metier": lambda: fabriques.MetierFactory(secteurs=[fabriques.SecteurFactory()]),
     "opco": fabriques.OpcoFactory,
     "organismeformation": fabriques.OrganismeFormationFactory,

@@ -19,6 +19,9 @@ class Command(CommandeImport):
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("--annee", type=int, help="année de l’enquête, si le fichier ne la dit pas")
+        parser.add_argument(
+            "--remplacer", action="store_true", help="retire les lignes de ces années que le fichier n’a plus"
+        )
 
     def importer(self, fichier: Fichier, options: dict[str, Any]) -> Rapport:
-        return importer_bmo(fichier, annee=options["annee"], suivre=self.suivre)
+        return importer_bmo(fichier, annee=options["annee"], remplacer=options["remplacer"], suivre=self.suivre)
