@@ -20,6 +20,7 @@ from intentions.actions import conservation as intentions
 from intentions.actions.abonnements import oublier_les_envois
 from intentions.actions.idempotence import oublier_les_requetes
 from noyau import conservation as noyau
+from pilotage.actions.chasser import oublier_les_constats
 from pilotage.actions.etudier_impact import oublier_les_etudes
 from pilotage.actions.rejouer import oublier_les_rejeux
 from referentiels.regles.mois import ajouter_mois
@@ -58,6 +59,7 @@ TERMES = (
     Terme("imports dont les fichiers sont effacés, après trente jours", 0, 30, intentions.effacer_fichiers_importes),
     Terme("réponses de l’API gardées contre les doublons, après trente jours", 0, 30, oublier_les_requetes),
     Terme("journal des envois aux partenaires effacé, après douze mois", 12, 0, oublier_les_envois),
+    Terme("données impossibles et leurs chasses oubliées, douze mois après", 12, 0, oublier_les_constats),
     Terme("études d’impact d’une valeur effacées, après trente jours", 0, 30, oublier_les_etudes),
     Terme("années rejouées effacées, après trente jours", 0, 30, oublier_les_rejeux),
     Terme("brouillons de demande d’aide supprimés, douze mois sans y toucher", 12, 0, aides.supprimer_brouillons),

@@ -4,6 +4,7 @@ The queries that look for each are in ``pilotage.queries.impossibles``; why a da
 still read every night is told in docs/decisions/0059.
 """
 
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -47,8 +48,8 @@ class Instant(NamedTuple):
 class Invariant(NamedTuple):
     """One thing that never is. ``jamais``, ``pourquoi`` and ``que_faire`` are sentences for officers.
 
-    ``modele``: the label of the files that ``requete`` gives, by the column ``id``; it may use ``%(le)s`` and
-    ``%(maintenant)s``. A broken link, a file that must not be told: ``requete`` reads, and never writes.
+    ``modele``: the label of the files whose keys ``requete`` gives: SQL with a column ``id``, that may use ``%(le)s``
+    and ``%(maintenant)s``, or what makes a queryset of one column for an ``Instant``.
     """
 
     cle: str
@@ -58,7 +59,7 @@ class Invariant(NamedTuple):
     jamais: str
     pourquoi: str
     que_faire: str
-    requete: str
+    requete: str | Callable[[Instant], Any]
 
 
 class Trouvaille(NamedTuple):
@@ -74,6 +75,7 @@ class Trouvaille(NamedTuple):
     erreur: str = ""
 
 
-def par_theme(invariants: tuple[Invariant, ...]) -> dict[Theme, list[Any]]:
+def par_theme(invariants: Iterable[Invariant]) -> dict[Theme, list[Invariant]]:
     """Give the invariants under their titles, in the order of the titles."""
-    return {theme: [lui for lui in invariants if lui.theme == theme] for theme in Theme}
+    tous = list(invariants)
+    return {theme: [lui for lui in tous if lui.theme == theme] for theme in Theme}

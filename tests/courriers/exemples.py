@@ -12,6 +12,7 @@ from tests.courriers.exemples_factures import FACTURES
 from tests.courriers.exemples_fin_de_formation import FIN_DE_FORMATION
 from tests.courriers.exemples_fins import fins
 from tests.courriers.exemples_heures import HEURES
+from tests.courriers.exemples_impossibles import IMPOSSIBLES
 from tests.courriers.exemples_instruction import INSTRUCTION
 from tests.courriers.exemples_mandataire import mandataire
 from tests.courriers.exemples_referents import referents
@@ -296,4 +297,5 @@ COURRIERS = [
     *HEURES,
     *AIDES_EMPLOYEUR,
     *AIDES_REGION,
+    *IMPOSSIBLES,
 ]

@@ -143,7 +143,7 @@ def test_aucun_gabarit_n_est_oublie():
         "|precisions|invitation_etape|etape|rappel_etape|nouveau_message|confirmation|transmission|lien_personnel"
         "|webhook|import|desistement|retrait|relance|derogation|instruction|avenant|comite|seconde_signature|signature"
         "|parcours|declarations|candidat|avis_employeur|embauche|lien_|place|profil_valide|bilan_|suivi_"
-        "|facture|service_fait|ligne_contestee|compte_change|heures_|aide"
+        "|facture|service_fait|ligne_contestee|compte_change|heures_|aide|donnees_impossibles"
     )
     ecrits = {fichier.name.removesuffix("_corps.txt") for fichier in dossier.glob("*_corps.txt")}
 

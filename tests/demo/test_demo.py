@@ -50,6 +50,7 @@ from tests.demo.aides import MontreLesAides
 from tests.demo.constance import LE, EstToujoursLaMeme, tout_charger
 from tests.demo.diffusion import MontreLaDiffusion
 from tests.demo.factures import MontreLesFactures
+from tests.demo.impossibles import NeMontreRienDImpossible
 from tests.demo.parcours import MontreLesParcours
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
@@ -60,7 +61,13 @@ def compte(cle):
 
 
 class TestDemonstration(
-    MontreLesParcours, MontreLesFactures, MontreLesAides, MontreLaDiffusion, EstToujoursLaMeme, TestCase
+    MontreLesParcours,
+    MontreLesFactures,
+    MontreLesAides,
+    MontreLaDiffusion,
+    NeMontreRienDImpossible,
+    EstToujoursLaMeme,
+    TestCase,
 ):
     """Loaded once for all of them: each only reads."""
 
