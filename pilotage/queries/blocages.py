@@ -1,18 +1,107 @@
 """What is stuck, and where."""
 
 from datetime import date
+from typing import Any
 
-from pilotage.regles.figures import Figure
-from pilotage.regles.perimetre import Axe, Perimetre
+from insertion.regles.resultats import Etat
+from pilotage.queries.attentes import attendus, compter_les_attentes
+from pilotage.queries.perimetre import cle_de, noms
+from pilotage.regles.attentes import MOTS, Attente
+from pilotage.regles.figures import Case, Colonne, Dessin, Figure, Ligne, Unite
+from pilotage.regles.perimetre import TITRES, Axe, Perimetre
+from referentiels.feries import FERIES
+from referentiels.regles.jours_ouvres import jours_ouvres_ecoules
 from referentiels.regles.reglement import Reglement
+
+SOURCE = "Les dossiers du service, au moment où la page est lue ; les délais sont ceux des relances en vigueur."
+_NOMBRE = Colonne("nombre", "Dossiers", "Dossiers qui attendent aujourd’hui, quelle que soit leur date de dépôt.")
+_TARD = Colonne("tard", "Au-delà du délai", "Ceux qui attendent depuis plus que le délai d’une relance.")
+_ANCIEN = Colonne(
+    "ancien",
+    "Le plus ancien",
+    "Depuis combien de jours ouvrés attend le plus ancien de ces dossiers.",
+    Unite.JOURS_OUVRES,
+    dessinee=False,
+)
 
 
 def blocages(le: date, perimetre: Perimetre, *, loi: Reglement) -> tuple[Figure, ...]:
-    """Give what waits on ``le``, whatever the months of ``perimetre``: one figure (code ``blocages``), a line per
-    wait: how many, the oldest in working days, beyond the usual delay."""
-    raise NotImplementedError
+    """Give what waits on ``le``, whatever the months of ``perimetre``: one figure (code ``blocages``, BARRES), a line
+    per wait: how many files, how many beyond the usual delay, the oldest in working days (1 query).
+
+    A wait whose files a criterion does not tell apart (an invoice has no département) is left out.
+    """
+    lus = {attente: reste for attente, _, *reste in compter_les_attentes(perimetre.criteres, None, le=le, loi=loi)}
+    return (
+        Figure(
+            "blocages",
+            "Ce qui attend",
+            "Les dossiers qui attendent quelqu’un aujourd’hui, dans l’ordre du chemin d’un poste.",
+            (_NOMBRE, _TARD, _ANCIEN),
+            tuple(
+                Ligne(attente.value, MOTS[attente].titre, _cases(attente, lus.get(attente), perimetre, le=le))
+                for attente in Attente
+                if attendus(attente, perimetre.criteres, le=le, loi=loi) is not None
+            ),
+            premiere="Ce qui attend",
+            dessin=Dessin.BARRES,
+            source=SOURCE,
+        ),
+    )
 
 
 def blocages_par(le: date, perimetre: Perimetre, axe: Axe, *, loi: Reglement) -> Figure:
-    """Give the same split by ``axe`` (code ``blocages_par``): a line per line of ``axe``, a column per wait."""
-    raise NotImplementedError
+    """Give the same split by ``axe`` (code ``blocages_par``, BARRES_EMPILEES): a line per line of ``axe``, a
+    column per wait (2 queries). What waits is of today: by month, it is split by sector."""
+    axe = Axe.SECTEUR if axe == Axe.MOIS else axe
+    par_ligne: dict[Any, dict[Attente, int]] = {}
+    for attente, cle, nombre, _, _ in compter_les_attentes(perimetre.criteres, axe, le=le, loi=loi):
+        par_ligne.setdefault(cle, {})[attente] = nombre
+    lus = {cle_de(cle): nombres for cle, nombres in par_ligne.items()}
+    return Figure(
+        "blocages_par",
+        f"Où cela attend, par {TITRES[axe].lower()}",
+        "Les mêmes dossiers, ligne par ligne.",
+        tuple(Colonne(attente.value, mots.titre, mots.definition) for attente, mots in MOTS.items()),
+        tuple(
+            Ligne(
+                cle,
+                nom,
+                tuple(
+                    Case(lus[cle].get(attente, 0), dossiers=_dossiers(attente, perimetre, **{axe.value: cle}))
+                    for attente in MOTS
+                ),
+            )
+            for cle, nom in noms(axe, _entiers(axe, list(par_ligne))).items()
+        ),
+        premiere=TITRES[axe],
+        dessin=Dessin.BARRES_EMPILEES,
+        source=SOURCE,
+    )
+
+
+def _entiers(axe: Axe, cles: list[Any]) -> list[Any]:
+    if axe not in (Axe.LOT, Axe.ORGANISME):
+        return cles
+    return [None if cle is None else int(cle) for cle in cles]
+
+
+def _cases(attente: Attente, lus: Any, perimetre: Perimetre, *, le: date) -> tuple[Case, Case, Case]:
+    if lus is None:
+        return (Case(0), Case(0), Case(None, etat=Etat.PERSONNE))
+    nombre, premier, tard = lus
+    if not nombre:
+        return (Case(0), Case(0), Case(None, etat=Etat.PERSONNE))
+    attend = Case(None, etat=Etat.PERSONNE)
+    if premier is not None:
+        attend = Case(jours_ouvres_ecoules(premier, le, feries=FERIES), nombre)
+    return (
+        Case(nombre, dossiers=_dossiers(attente, perimetre)),
+        Case(tard, nombre, dossiers=_dossiers(attente, perimetre, retard="1")),
+        attend,
+    )
+
+
+def _dossiers(attente: Attente, perimetre: Perimetre, **plus: str) -> dict[str, str]:
+    criteres = {axe.value: cle for axe, cle in perimetre.criteres.items()}
+    return {"quoi": "blocages", "attente": attente.value, **criteres, **plus}

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from insertion.regles.resultats import Etat, a_cacher
 from pilotage.queries.compte import dernier_compte
-from pilotage.queries.comptes import JOURS, Compte, additionner, compter, compter_par
+from pilotage.queries.comptes import DERNIERE, Compte, additionner, compter, compter_par
 from pilotage.queries.perimetre import cle_de, conditions, criteres_de, criteres_de_la_ligne, lire, noms
 from pilotage.queries.personnes import muets_par_etape
 from pilotage.regles.chaine import (
@@ -154,8 +154,7 @@ def arrets(perimetre: Perimetre, *, loi: Reglement) -> Figure:
     minimum = loi.resultat_effectif_min
     muets = muets_par_etape(perimetre, Axe.MOIS, minimum=minimum)
     gardes = conditions(perimetre)
-    furthest = " ".join(f"when {JOURS[etape]} is not null then '{etape}'" for etape in reversed(Etape))
-    sql = f"select case {furthest} end, f.arret, count(*) from pilotage_faitposte f where {gardes.sql} group by 1, 2"  # noqa: S608 - names of columns
+    sql = f"select {DERNIERE}, f.arret, count(*) from pilotage_faitposte f where {gardes.sql} group by 1, 2"  # noqa: S608 - names of columns
     nombres = {(etape, arret): nombre for etape, arret, nombre in lire(sql, gardes.parametres)}
     etapes = [etape for etape in Etape if etape != Etape.EMPLOI]
     return Figure(

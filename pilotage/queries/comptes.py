@@ -23,6 +23,8 @@ ATTENTES = {
     Etape.FIN: "f.j_fin",
     Etape.EMPLOI: "f.j_emploi",
 }
+# The furthest step a post has reached.
+DERNIERE = " ".join(["case", *(f"when {jour} is not null then '{e}'" for e, jour in reversed(JOURS.items())), "end"])
 
 
 class Delai(NamedTuple):

@@ -199,8 +199,8 @@ class _Vue:
         return Figure(
             "resultats_par_mois",
             "Mois par mois",
-            f"Par mois {'de sortie' if self.selon == SORTIE else 'd’entrée'} en formation ; les plus récents n’ont pas "
-            "encore de suivi.",
+            f"Par mois {'de sortie' if self.selon == SORTIE else 'd’entrée'} en formation ; les plus récents n’ont "
+            "pas encore de suivi.",
             tuple(_colonne(mesure) for mesure in mesures),
             tuple(
                 Ligne(

@@ -10,8 +10,8 @@ ZERO = Decimal("0.00")
 _AN = 12
 COMMENT = (
     "Commandé à ce jour, plus ce que le rythme annonce d’ici la fin de l’année, ou du lot s’il finit avant : ce qui a "
-    "été commandé l’an dernier du même jour au même terme, à proportion de ce qui l’a été depuis janvier cette année et "
-    "l’an dernier ; à défaut d’année entière derrière lui, son rythme moyen des douze derniers mois, ou depuis son "
+    "été commandé l’an dernier du même jour au même terme, à proportion de ce qui l’a été depuis janvier cette année "
+    "et l’an dernier ; à défaut d’année entière derrière lui, son rythme moyen des douze derniers mois, ou depuis son "
     "début. Jamais moins que ce qui est demandé et attend une décision. C’est une tendance, pas une prévision."
 )
 
