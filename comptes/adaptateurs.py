@@ -1,12 +1,16 @@
 """Where allauth meets the house: its messages leave by the outbox, its accounts are ours."""
 
+import base64
 import uuid
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 
 from noyau import courriers
 
@@ -36,6 +40,8 @@ CHANGEMENTS = {
     "socialaccount/email/account_connected": "ProConnect a été relié à votre compte",
     "socialaccount/email/account_disconnected": "ProConnect n’est plus relié à votre compte",
 }
+# Before what is enciphered.
+CHIFFRE = "chiffre1:"
 SECRETS_ET_LIENS = ("code", "signup_url", "password_reset_url")
 
 
@@ -86,3 +92,20 @@ class AdaptateurSecondFacteur(DefaultMFAAdapter):
 
     def get_totp_label(self, user) -> str:
         return user.email
+
+    def encrypt(self, text: str) -> str:
+        """Keep the secret of an application or of recovery codes enciphered: a copy of the database opens nothing."""
+        return CHIFFRE + _coffre().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Give the secret back. Those kept before were not enciphered. Raises ``InvalidToken`` under another key."""
+        if not encrypted_text.startswith(CHIFFRE):
+            return encrypted_text
+        return _coffre().decrypt(encrypted_text.removeprefix(CHIFFRE).encode()).decode()
+
+
+def _coffre() -> MultiFernet:
+    """Ciphers by the site's key, deciphers by the former ones too."""
+    cles = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    derivees = (salted_hmac("comptes.second_facteur", "coffre", secret=cle, algorithm="sha256") for cle in cles)
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(derivee.digest())) for derivee in derivees])

@@ -18,6 +18,7 @@ from noyau.courriers import Courrier, Document
 from noyau.courtier import lire_les_bilans
 from noyau.textos import Texto
 from noyau.veille import Etat, examiner
+from pilotage.models import ConstatImpossible
 
 CLE, DUREE = "etat_du_service", 30
 
@@ -82,6 +83,8 @@ def _de_la_base(etat: Etat, maintenant: datetime) -> Iterator[Mesure]:
     a_dessiner = Document.objects.filter(fichier="", efface_le=None)
     yield Mesure("documents_a_dessiner", "Lettres dont le PDF n’est pas encore fait.", {}, a_dessiner.count())
     yield Mesure("suivis_a_faire", "Suivis dus que leur référent n’a pas dits.", {}, _suivis(maintenant.date()))
+    impossibles = ConstatImpossible.objects.filter(disparu_le=None)
+    yield Mesure("donnees_impossibles", "Invariants rompus, trouvés la nuit.", {}, impossibles.count())
     yield Mesure("base_octets", "Taille de la base de données.", {}, _taille_de_la_base())
 
 

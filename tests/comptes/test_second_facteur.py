@@ -1,6 +1,7 @@
 """The second factor: required from officers in production, offered to all."""
 
 import pytest
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
@@ -195,3 +196,14 @@ def test_changer_d_adresse_demande_le_code_envoye_a_la_nouvelle(client):
     personne.refresh_from_db()
     assert personne.email == "neuve@exemple.fr"
     assert Courrier.objects.filter(modele="code_courriel").get().destinataire == "neuve@exemple.fr"
+
+
+def test_le_secret_d_une_application_est_garde_chiffre_et_suit_un_changement_de_cle(settings):
+    facteur = TOTP.activate(agent(), SECRET).instance
+    garde = facteur.data["secret"]
+    ancienne, settings.SECRET_KEY = settings.SECRET_KEY, "une-nouvelle-cle-du-site-0123456789"
+    settings.SECRET_KEY_FALLBACKS = [ancienne]
+
+    assert SECRET not in garde
+    assert get_adapter().decrypt(garde) == SECRET
+    assert get_adapter().decrypt(SECRET) == SECRET

@@ -84,6 +84,7 @@ def test_ce_qui_attend_et_ce_que_les_taches_deviennent_se_lisent(lire):
         ("courriers", "dus"): 1,
         ("courriers", "quarantaine"): 1,
         ("documents_a_dessiner",): 0,
+        ("donnees_impossibles",): 0,
         ("part_en_marche", "base"): 1,
         ("part_en_marche", "worker"): 0,
     }
