@@ -16,7 +16,7 @@ from pilotage.regles.figures import Figure
 from pilotage.regles.previsions import SAISONS, Prevision
 from pilotage.tableaux.affichage import montrer
 from pilotage.tableaux.exports import exporter
-from pilotage.tableaux.vues import Cadre, exiger_le_droit
+from pilotage.tableaux.vues import Cadre, exiger_le_droit, liens_des_pages
 from referentiels.regles.mois import ajouter_mois
 from referentiels.regles.typographie import composer, compter
 
@@ -36,6 +36,7 @@ def page_des_besoins(request: HttpRequest, *, cadre: Cadre, le: date) -> HttpRes
     contexte = {
         **cadre.commun(request),
         "title": TITRE,
+        "pages_des_tableaux": liens_des_pages(cadre, "besoins"),
         "filtre": filtre,
         "filtree": filtre.filtree,
         "sans_filtre": request.path,

@@ -29,6 +29,8 @@ ETAPES = {
     Etape.FIN: "Fin de formation",
     Etape.EMPLOI: "Embauche",
 }
+# Pages beside the dashboards, narrowed in their own way.
+AUTRES_PAGES = (("besoins", "Besoins"),)
 # How a page is split: kept when it is narrowed.
 DECOUPES = ("axe", "etape", "selon")
 SELON = {ENTREE: "par date d’entrée", SORTIE: "par date de sortie"}
@@ -136,11 +138,17 @@ def _gardees(request: HttpRequest, filtre: FiltreTableaux) -> str:
 
 
 def _pages(request: HttpRequest, ici: Page, cadre: Cadre, filtre: FiltreTableaux) -> list[dict[str, Any]]:
-    suite = _gardees(request, filtre)
-    return [
-        {"code": page.code, "texte": page.titre, "url": f"{cadre.url(page.code)}{suite}", "courant": page is ici}
-        for page in PAGES
-    ]
+    return liens_des_pages(cadre, ici.code, _gardees(request, filtre))
+
+
+def liens_des_pages(cadre: Cadre, ici: str, suite: str = "") -> list[dict[str, Any]]:
+    """Give the way from page to page; ``ici`` is the code of the one shown, ``suite`` what narrows the dashboards.
+
+    Pages that are narrowed in their own way come last.
+    """
+    liens = [(page.code, page.titre, f"{cadre.url(page.code)}{suite}") for page in PAGES]
+    liens += [(code, titre, cadre.url(code)) for code, titre in AUTRES_PAGES]
+    return [{"code": code, "texte": titre, "url": url, "courant": code == ici} for code, titre, url in liens]
 
 
 def _suites(request: HttpRequest, cadre: Cadre, filtre: FiltreTableaux) -> dict[str, dict[str, str]]:

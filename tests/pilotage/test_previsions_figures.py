@@ -4,54 +4,21 @@ from datetime import date
 
 import pytest
 
-from pilotage.models import FaitPoste
 from pilotage.queries.enquete import enquete
 from pilotage.queries.figures_besoins import courbe, croisee, epreuve, par_ligne, prevision_de
-from pilotage.queries.previsions import TOUT, lire_noms, lire_passe, mois_entre
+from pilotage.queries.previsions import TOUT, lire_noms, lire_passe
 from pilotage.regles.previsions import prevoir
-from tests.factories.besoins import besoin_libre
-from tests.factories.enquete import MACONS, SOUDEURS, besoin, correspondance
-from tests.factories.referentiels import DepartementFactory
+from tests.factories.enquete import MACONS, SOUDEURS
+from tests.pilotage.passe import MOIS, combien, deposer_le_passe
 
 pytestmark = pytest.mark.django_db
 LE = date(2026, 11, 23)
-# Two years and seven months, more in spring; Loire-Atlantique has a third of Maine-et-Loire.
-MOIS = list(mois_entre(date(2024, 4, 1), date(2026, 11, 1)))
-
-
-def combien(mois: date) -> int:
-    return 9 if mois.month in {3, 4, 5} else 3
 
 
 @pytest.fixture
 def passe(le_monde):
-    """Posts of every month, one of the month under way (not whole: never read), and a survey of two years."""
-    intention = besoin_libre(le_monde, nom="Tôlerie")
-    ici, voisin = le_monde.commune.departement, DepartementFactory(code="44", dans_region=True)
-    faits = []
-    for mois in [*MOIS, date(2026, 11, 1)]:
-        for departement, part in ((ici, 1), (voisin, 3)):
-            faits += [
-                FaitPoste(
-                    intention=intention,
-                    rang=len(faits) + rang,
-                    mois=mois,
-                    deposee_le=mois,
-                    secteur=le_monde.lot.secteur,
-                    departement=departement,
-                    statut="recevable",
-                )
-                for rang in range(combien(mois) // part)
-            ]
-    FaitPoste.objects.bulk_create(faits)
-    correspondance(le_monde.metier)
-    le_monde.metier.secteurs.add(le_monde.lot.secteur)
-    besoin(ici, annee=2025, projets=100, difficiles=10)
-    besoin(ici, projets=110, difficiles=55, saisonniers=11)
-    besoin(ici, bassin="CHOLET", projets=30)
-    besoin(ici, SOUDEURS, annee=2025, projets=500)
-    besoin(ici, SOUDEURS, projets=40)
-    return ici
+    """Maine-et-Loire, where posts were filed for more than two years."""
+    return deposer_le_passe(le_monde)
 
 
 def valeurs(ligne) -> list:
