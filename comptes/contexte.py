@@ -63,7 +63,8 @@ def _connu(request: HttpRequest) -> bool:
 
 def _liens(request: HttpRequest, entrees: tuple[Entree, ...]) -> list[dict]:
     """Give each entry its place: ``au_telephone``, ``au_bureau`` say where it is in sight, rather than in « Plus »."""
-    liens = [(entree, url) for entree in entrees if (url := url_de(entree.nom_url)) is not None]
+    permises = (entree for entree in entrees if not entree.droit or request.user.has_perm(entree.droit))
+    liens = [(entree, url) for entree in permises if (url := url_de(entree.nom_url)) is not None]
     # An entry may be under another (« Sessions » under « Stagiaires »): the closest one is where one is.
     ici = max((url for _, url in liens if request.path.startswith(url)), key=len, default="")
     return [

@@ -12,16 +12,22 @@ from comptes.acces import est_agent, roles_de
 from comptes.models import Role
 
 AGENT = "agent"
+# Who reads figures and does nothing else here: no role, no administration.
+PILOTAGE, LIRE_LES_TABLEAUX = "pilotage", "pilotage.voir_tableaux"
 CLE_DE_SESSION = "espace"
 
 
 @dataclass(frozen=True, slots=True)
 class Entree:
-    """One entry of a navigation: its words, the name of its URL, its drawing where it is a tab of a phone."""
+    """One entry of a navigation: its words, the name of its URL, its drawing where it is a tab of a phone.
+
+    ``droit``: shown to who has it alone.
+    """
 
     titre: str
     nom_url: str
     icone: str = ""
+    droit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,7 @@ ESPACES = (
         (
             Entree("Administration", "admin:index"),
             Entree("Sessions à pourvoir", "parcours:sessions"),
+            Entree("Tableaux de bord", "admin:pilotage_apercu", droit=LIRE_LES_TABLEAUX),
             Entree("Après la formation", "insertion:suivis"),
             Entree("Résultats", "insertion:resultats"),
         ),
@@ -113,6 +120,20 @@ ESPACES = (
         "Transmettre des intentions d’embauche.",
         (Entree("Intentions transmises", "transmissions:liste"),),
     ),
+    Espace(
+        PILOTAGE,
+        "Pilotage",
+        "Lire les chiffres du dispositif.",
+        (
+            Entree("Vue d’ensemble", "tableaux:apercu"),
+            Entree("La chaîne", "tableaux:chaine"),
+            Entree("Résultats", "tableaux:resultats"),
+            Entree("Lots", "tableaux:lots"),
+            Entree("Ce qui attend", "tableaux:attente"),
+            Entree("Besoins", "tableaux:besoins"),
+        ),
+        au_telephone=2,
+    ),
 )
 
 PUBLIC = (
@@ -134,12 +155,16 @@ def url_de(nom: str) -> str | None:
 def espaces_de(request: HttpRequest) -> list[Espace]:
     """The areas of the person signed in, in the order of ``ESPACES``. One query per request, and none for an officer.
 
-    An officer works in the administration alone: the Région sees all from there.
+    An officer works in the administration alone: the Région sees all from there. Who has no role may read figures
+    (their rights are asked then, two queries more).
     """
     if not request.user.is_authenticated:
         return []
     if not hasattr(request, "espaces_du_compte"):
         codes = [AGENT] if est_agent(request.user) else roles_de(request.user)
+        # Asked of who has no role alone: nobody else waits for it.
+        if not codes and request.user.has_perm(LIRE_LES_TABLEAUX):
+            codes = [PILOTAGE]
         request.espaces_du_compte = [espace for espace in ESPACES if espace.code in codes]
     return request.espaces_du_compte
 

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, reverse
 from django.utils import timezone
 
 from comptes.administration import SiteDeLaRegion
+from comptes.espaces import url_de
 from comptes.models import Rattachement
 from factures.actions.region import CERTIFIER, FINANCES
 from factures.queries.file import a_controler, a_envoyer
@@ -29,8 +30,27 @@ ORDRE = (
 )  # fmt: skip
 
 
+# Pages of steering: words, name of the address, right. One that is not there yet is left out.
+PILOTER = (
+    ("Tableaux de bord", "admin:pilotage_apercu", "pilotage.voir_tableaux"),
+    ("Ce qui attend", "admin:pilotage_attente", "pilotage.voir_tableaux"),
+    ("Lots, minimum et maximum", "admin:pilotage_lots", "pilotage.voir_tableaux"),
+    ("Mesures du plan", "admin:pilotage_mesure_changelist", "pilotage.voir_tableaux"),
+    ("Besoins et prévisions", "admin:pilotage_besoins", "pilotage.voir_tableaux"),
+    ("Rejouer une année", "admin:pilotage_rejeu_changelist", "pilotage.rejouer_annee"),
+    ("Données impossibles", "admin:pilotage_constatimpossible_changelist", "pilotage.view_constatimpossible"),
+)
+
+
 class SiteDuService(SiteDeLaRegion):
     index_template = "admin/index.html"
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Pages that are no model's come before those of the models."""
+        # The modules of the administration register themselves on this very site: they come after it.
+        from pilotage.admin import previsions, tableaux  # noqa: PLC0415
+
+        return [*tableaux.adresses(self), *previsions.adresses_des_besoins(self), *super().get_urls()]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         applications = super().get_app_list(request, app_label)
@@ -40,7 +60,7 @@ class SiteDuService(SiteDeLaRegion):
         )
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        contexte = {"files": _files(request), "premieres": _premieres(request)}
+        contexte = {"files": _files(request), "premieres": _premieres(request), "piloter": _piloter(request)}
         return super().index(request, {**contexte, **(extra_context or {})})
 
 
@@ -57,6 +77,15 @@ def _premieres(request: HttpRequest) -> list[dict[str, Any]]:
         return []
     delais = delais_au(le)
     return [ligne_de_file(session, rang=rang, delais=delais, le=le) for rang, session in enumerate(sessions, start=1)]
+
+
+def _piloter(request: HttpRequest) -> list[dict[str, str]]:
+    """The pages of steering this officer may open."""
+    return [
+        {"titre": titre, "url": url}
+        for titre, nom, droit in PILOTER
+        if request.user.has_perm(droit) and (url := url_de(nom))
+    ]
 
 
 def _files(request: HttpRequest) -> list[dict[str, Any]]:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
 
 from comptes.models import Rattachement, Role, Utilisateur
-from config.groupes import ACHAT, CHEFS, FINANCES, REMUNERATION
+from config.groupes import ACHAT, CHEFS, DIRECTION, ELUS, FINANCES, REMUNERATION
 from noyau.courriers import Document
 from sessions_formation.enums import StatutSession
 from sessions_formation.models import Session
@@ -99,6 +100,20 @@ COMPTES = (
         "Agente de la Région sans droit d’achat : lit tout, ne décide rien (/admin/)",
     ),
     Compte(
+        "direction",
+        "Catherine",
+        "Oger",
+        "02 61 91 00 11",
+        "Directrice à la Région : tableaux de bord, dossiers derrière chaque nombre (/admin/pilotage/)",
+    ),
+    Compte(
+        "elue",
+        "Brigitte",
+        "Maillet",
+        "02 61 91 00 18",
+        "Élue régionale : les mêmes chiffres, à lire, imprimer et télécharger, sans aucun dossier (/pilotage/)",
+    ),
+    Compte(
         "referente",
         "Nadia",
         "Le Goff",
@@ -120,7 +135,7 @@ COLLEGUE = Compte("gaelle.rolland", "Gaëlle", "Rolland", "02 61 91 00 13", "")
 def creer_comptes() -> dict[str, Utilisateur]:
     """Create the accounts of ``COMPTES``, addresses verified, and give officers their rights; give them by key."""
     utilisateurs = {compte.cle: creer_compte(compte) for compte in (*COMPTES, COLLEGUE)}
-    agents = ("agent", "chef", "finances", "lecteur", COLLEGUE.cle)
+    agents = ("agent", "chef", "finances", "lecteur", "direction", COLLEGUE.cle)
     for cle in agents:
         utilisateurs[cle].is_staff = True
     utilisateurs["chef"].is_superuser = True
@@ -130,11 +145,13 @@ def creer_comptes() -> dict[str, Utilisateur]:
         utilisateurs[cle].groups.add(Group.objects.get(name=ACHAT))
     utilisateurs["agent"].groups.add(Group.objects.get(name=REMUNERATION))
     utilisateurs["finances"].groups.add(Group.objects.get(name=FINANCES))
+    utilisateurs["direction"].groups.add(Group.objects.get(name=DIRECTION))
+    # Not an officer: figures, and no file.
+    utilisateurs["elue"].groups.add(Group.objects.get(name=ELUS))
     # Superuser, and of the group too: who is told of late files is looked for by group.
     utilisateurs["chef"].groups.add(Group.objects.get(name=CHEFS))
-    utilisateurs["lecteur"].user_permissions.set(
-        Permission.objects.filter(codename__startswith="view_", content_type__app_label__in=APPLICATIONS)
-    )
+    lit = Q(codename__startswith="view_", content_type__app_label__in=APPLICATIONS) | Q(codename="voir_tableaux")
+    utilisateurs["lecteur"].user_permissions.set(Permission.objects.filter(lit))
     return utilisateurs
 
 

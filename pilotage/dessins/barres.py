@@ -9,7 +9,7 @@ from pilotage.dessins.toile import Echelle, Toile, echelle
 from pilotage.regles.figures import Colonne, Figure, Ligne, Unite
 
 # Bars stop here: what is left is for their values.
-FIN, BORD, MILIEU = Decimal(68), Decimal(100), Decimal(34)
+FIN, BORD, MILIEU = Decimal(76), Decimal(100), Decimal(38)
 EPAISSEUR, RANG, ENTRE, NOM = 13, 19, 10, 20
 
 
@@ -21,16 +21,16 @@ def barres(figure: Figure, toile: Toile) -> int:
     reperes = [figure.repere[1]] if figure.repere else []
     mesure = echelle([*valeurs, *reperes], fin=FIN)
     y = toile.legende([colonne.titre for _, colonne in series], y=0) if len(series) > 1 else 0
-    haut = y = _place_du_repere(figure, y)
+    y = _dire_le_repere(toile, mesure, figure, y)
     for ligne in lignes:
         toile.nom(y + 14, ligne.nom)
         y += NOM
         for look, (rang, colonne) in enumerate(series):
             _une_barre(toile, mesure, ligne.cases[rang].valeur, colonne, y, look)
             y += RANG
+        if figure.repere and _concernee(figure, ligne):
+            toile.trait(mesure.x(figure.repere[1]), y - len(series) * RANG - 4, y - 2, repere=True)
         y += ENTRE
-    if figure.repere:
-        _repere(toile, mesure, figure, haut, y - ENTRE)
     return y
 
 
@@ -87,17 +87,19 @@ def _une_barre(
     toile.mots(BORD, y + 11, dire_court(valeur, colonne.unite), ancre="end")
 
 
-def _place_du_repere(figure: Figure, y: int) -> int:
-    return y + 22 if figure.repere else y
-
-
-def _repere(toile: Toile, mesure: Echelle, figure: Figure, haut: int, bas: int) -> None:
-    nom, valeur = figure.repere or ("", Decimal(0))
-    unite = series_dessinees(figure)[0][1].unite
+def _dire_le_repere(toile: Toile, mesure: Echelle, figure: Figure, y: int) -> int:
+    """Write what the upright line is, over it; give the next free height."""
+    if not figure.repere:
+        return y
+    nom, valeur = figure.repere
     place = mesure.x(valeur)
-    toile.trait(place, haut - 4, bas, repere=True)
-    mots = f"{couper(nom, 34)} : {dire(valeur, unite)}".replace(" :", "\N{NO-BREAK SPACE}:")
-    toile.mots(place, haut - 8, mots, ancre="end" if place > MILIEU else "start", ton="repere")
+    mots = f"{couper(nom, 34)}\N{NO-BREAK SPACE}: {dire(valeur, series_dessinees(figure)[0][1].unite)}"
+    toile.mots(place, y + 14, mots, ancre="end" if place > MILIEU else "start", ton="repere")
+    return y + 22
+
+
+def _concernee(figure: Figure, ligne: Ligne) -> bool:
+    return not figure.repere_sur or ligne.cle in figure.repere_sur
 
 
 def _dites(figure: Figure) -> list[tuple[int, Colonne]]:

@@ -8,7 +8,7 @@ from pilotage.dessins.series import series_dessinees
 from pilotage.dessins.toile import Echelle, Toile, echelle
 from pilotage.regles.figures import Figure
 
-HAUTEUR, GRADUATIONS, REPERES_MAX = 220, 4, 5
+HAUTEUR, GRADUATIONS, REPERES_MAX, SIGNES = 220, 4, 4, 14
 DEBUT, FIN, CENT = Decimal(3), Decimal(97), Decimal(100)
 # Steps of a scale: 1, 2 or 5 times a power of ten.
 PAS = (Decimal(1), Decimal(2), Decimal(5), Decimal(10))
@@ -99,7 +99,7 @@ def _noms(figure: Figure, toile: Toile, y: int) -> None:
     combien = len(figure.lignes)
     ecart = max(1, -(-(combien - 1) // (REPERES_MAX - 1)))
     for place in range(0, combien, ecart):
-        nom = couper(figure.lignes[place].nom, 10)
+        nom = couper(figure.lignes[place].nom, SIGNES)
         if place == 0 and combien > 1:
             toile.mots(Decimal(0), y, nom, ton="petit")
         else:

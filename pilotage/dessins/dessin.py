@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from pilotage.dessins.barres import barres, empilees, entonnoir
 from pilotage.dessins.bornes import bornes
 from pilotage.dessins.courbes import courbes
-from pilotage.dessins.series import LIGNES_MAX
+from pilotage.dessins.series import combien_de_lignes
 from pilotage.dessins.toile import Toile
 from pilotage.regles.figures import Dessin, Figure
 
@@ -51,6 +51,7 @@ def dessiner(figure: Figure, *, cle: str = "") -> SafeString:
 
 def decrire(figure: Figure) -> str:
     """Say in words what the drawing shows, and where every number of it is written."""
-    if figure.dessin is not Dessin.COURBES and len(figure.lignes) > LIGNES_MAX:
-        return f"{figure.phrase} Les {LIGNES_MAX} lignes les plus grandes ; le tableau les donne toutes."
+    combien = combien_de_lignes(figure)
+    if len(figure.lignes) > combien:
+        return f"{figure.phrase} Les {combien} lignes les plus grandes : le tableau les donne toutes."
     return f"{figure.phrase} Le tableau donne tous les nombres."

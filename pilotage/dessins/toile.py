@@ -18,8 +18,10 @@ SERIES = (
     ("#63358a", "#f3ecf9", "barreaux"),
     ("#18242f", "#ffffff", "vide"),
     ("#17603a", "#e7f3ea", "rebours"),
+    ("#9b1c26", "#fcebea", "croix"),
+    ("#46535f", "#ecebe6", "colonnes"),
 )
-TRAITS = ("none", "8 4", "2 4", "10 3 2 3", "5 2", "1 3")
+TRAITS = ("none", "8 4", "2 4", "10 3 2 3", "5 2", "1 3", "12 4", "4 4")
 MARQUES = (
     "M-4 0A4 4 0 1 0 4 0A4 4 0 1 0-4 0Z",
     "M-4-4H4V4H-4Z",
@@ -27,11 +29,15 @@ MARQUES = (
     "M0-5.5L5.5 0 0 5.5-5.5 0Z",
     "M-5-4H5L0 5Z",
     "M-5-1.5H-1.5V-5H1.5V-1.5H5V1.5H1.5V5H-1.5V1.5H-5Z",
+    "M-5-2H5V2H-5Z",
+    "M-2-5H2V5H-2Z",
 )
 _MOTIFS = {
     "biais": '<path d="M-2 2L2-2M0 8L8 0M6 10L10 6" stroke="{0}" stroke-width="2" class="{1}"/>',
     "points": '<circle cx="4" cy="4" r="2" fill="{0}" class="{2}"/>',
     "barreaux": '<path d="M0 2H8M0 6H8" stroke="{0}" stroke-width="1.5" class="{1}"/>',
+    "croix": '<path d="M1 1L7 7M7 1L1 7" stroke="{0}" stroke-width="1.5" class="{1}"/>',
+    "colonnes": '<path d="M2 0V8M6 0V8" stroke="{0}" stroke-width="1.5" class="{1}"/>',
     "rebours": '<path d="M-2 6L2 10M0 0L8 8M6-2L10 2" stroke="{0}" stroke-width="1.5" class="{1}"/>',
 }
 

@@ -148,6 +148,8 @@ class _Vue:
             repere=cible,
             source=SOURCE,
             calcule_le=self.lus.calcule_le,
+            # The rate of the Région is said of any job, six months after.
+            repere_sur=frozenset({"emploi_6"}),
         )
 
     def par_ligne(self, cible: tuple[str, Decimal]) -> Figure:

@@ -69,8 +69,9 @@ class Ligne(NamedTuple):
 class Figure(NamedTuple):
     """One figure. ``phrase`` says in a sentence what one reads in it; ``source`` where its definition comes from.
 
-    ``repere``: a value drawn as a line and said in words (76 %), with its name. ``calcule_le``: the instant its counts
-    were added up, None when they are of the moment.
+    ``repere``: a value drawn as a line and said in words (76 %), with its name; ``repere_sur``: the keys of the lines
+    it is about, all of them when empty. ``calcule_le``: the instant its counts were added up, None when they are of the
+    moment.
     """
 
     code: str
@@ -84,6 +85,7 @@ class Figure(NamedTuple):
     repere: tuple[str, Decimal] | None = None
     source: str = ""
     calcule_le: datetime | None = None
+    repere_sur: frozenset[str] = frozenset()
 
     @property
     def vide(self) -> bool:

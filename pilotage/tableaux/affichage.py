@@ -11,8 +11,8 @@ from referentiels.regles.typographie import composer, nombre
 
 # With more columns than this, the table goes under the drawing rather than beside it.
 A_COTE = 3
+# Nobody, or nothing to divide by, needs no reason: the number does not exist.
 POURQUOI = {
-    Etat.PERSONNE: "personne encore",
     Etat.PEU_DE_PERSONNES: "trop peu de personnes",
     Etat.PEU_DE_REPONSES: "trop peu de réponses",
 }

@@ -65,14 +65,14 @@ def test_chaque_dessin_se_lit_porte_son_titre_et_n_a_ni_style_ni_script(figure):
 
 
 def test_les_barres_sont_a_l_echelle():
-    assert _barres(_lire(_une(Dessin.BARRES, 100, 50, 25))) == [68.0, 34.0, 17.0]
+    assert _barres(_lire(_une(Dessin.BARRES, 100, 50, 25))) == [76.0, 38.0, 19.0]
 
 
 def test_une_valeur_negative_part_de_zero_vers_la_gauche():
     dessin = _lire(_une(Dessin.BARRES, 30, -10))
     barres = [rect for rect in dessin.iter("rect") if "d-barre" in rect.get("class")]
 
-    assert [(barre.get("x"), barre.get("width")) for barre in barres] == [("17.00%", "51.00%"), ("0.00%", "17.00%")]
+    assert [(barre.get("x"), barre.get("width")) for barre in barres] == [("19.00%", "57.00%"), ("0.00%", "19.00%")]
     assert "-10" in _mots(dessin)
 
 
@@ -80,7 +80,7 @@ def test_l_entonnoir_est_centre_et_dit_les_delais():
     dessin = _lire(ENTONNOIR)
     largeurs = _barres(dessin)
 
-    assert largeurs == [68.0, 49.9, 33.56]
+    assert largeurs == [76.0, 55.77, 37.51]
     assert "part du départ 73 % · délai médian 12 j" in _mots(dessin)
 
 
@@ -108,7 +108,7 @@ def test_les_morceaux_se_suivent():
     fins = [depart + float(rect.get("width").rstrip("%")) for depart, rect in zip(departs, premiers, strict=True)]
 
     assert departs[1:] == pytest.approx(fins[:2], abs=0.02)
-    assert fins[2] == pytest.approx(68, abs=0.02)
+    assert fins[2] == pytest.approx(76, abs=0.02)
 
 
 def test_une_courbe_s_interrompt_ou_le_mois_n_est_pas_montre():
@@ -143,11 +143,18 @@ def test_les_bornes_ont_chacune_leur_trait_et_disent_leurs_nombres():
 
 def test_le_repere_est_trace_et_dit():
     dessin = _lire(BARRES)
-    (trait,) = [trait for trait in dessin.iter("line") if trait.get("class") == "d-repere"]
+    traits = [trait for trait in dessin.iter("line") if trait.get("class") == "d-repere"]
 
-    # 82, the greatest, is at 68 % of the width.
-    assert trait.get("x1") == f"{Decimal(76) / 82 * 68:.2f}%"
+    assert len(traits) == len(BARRES.lignes)
+    # 82, the greatest, is at 76 % of the width.
+    assert {trait.get("x1") for trait in traits} == {f"{Decimal(76) / 82 * 76:.2f}%"}
     assert "Objectif de la Région : 76 %" in _mots(dessin)
+
+
+def test_le_repere_ne_juge_que_les_lignes_dont_il_parle():
+    dessin = _lire(BARRES._replace(repere_sur=frozenset({"h"})))
+
+    assert len([trait for trait in dessin.iter("line") if trait.get("class") == "d-repere"]) == 1
 
 
 def test_un_nom_long_est_coupe_dans_le_dessin():
@@ -162,6 +169,14 @@ def test_soixante_lignes_gardent_les_plus_grandes_dans_leur_ordre():
 
     assert [mot for mot in _mots(dessin) if mot.startswith("Ligne")] == [f"Ligne {rang}" for rang in range(40, 60)]
     assert f"Les {LIGNES_MAX} lignes les plus grandes" in dessin.find("desc").text
+
+
+def test_avec_plusieurs_barres_par_ligne_on_en_dessine_moins():
+    series = tuple(Colonne(str(rang), f"Série {rang}", "Une série.") for rang in range(6))
+    lignes = tuple(Ligne(str(rang), f"Ligne {rang}", (Case(rang),) * 6) for rang in range(30))
+    dessin = _lire(_une(Dessin.BARRES)._replace(colonnes=series, lignes=lignes))
+
+    assert len([mot for mot in _mots(dessin) if mot.startswith("Ligne")]) == 8
 
 
 @pytest.mark.parametrize("manieres", [m for m in Dessin if m not in (Dessin.AUCUN, Dessin.BORNES)])
