@@ -68,7 +68,7 @@ def blocages_par(le: date, perimetre: Perimetre, axe: Axe, *, loi: Reglement) ->
                 cle,
                 nom,
                 tuple(
-                    Case(lus[cle].get(attente, 0), dossiers=_dossiers(attente, perimetre, **{axe.value: cle}))
+                    _case(lus[cle].get(attente, 0), _dossiers(attente, perimetre, **{axe.value: cle}))
                     for attente in MOTS
                 ),
             )
@@ -96,8 +96,8 @@ def _cases(attente: Attente, lus: Any, perimetre: Perimetre, *, le: date) -> tup
     if premier is not None:
         attend = Case(jours_ouvres_ecoules(premier, le, feries=FERIES), nombre)
     return (
-        Case(nombre, dossiers=_dossiers(attente, perimetre)),
-        Case(tard, nombre, dossiers=_dossiers(attente, perimetre, retard="1")),
+        _case(nombre, _dossiers(attente, perimetre)),
+        _case(tard, _dossiers(attente, perimetre, retard="1"), sur=nombre),
         attend,
     )
 
@@ -105,3 +105,7 @@ def _cases(attente: Attente, lus: Any, perimetre: Perimetre, *, le: date) -> tup
 def _dossiers(attente: Attente, perimetre: Perimetre, **plus: str) -> dict[str, str]:
     criteres = {axe.value: cle for axe, cle in perimetre.criteres.items()}
     return {"quoi": "blocages", "attente": attente.value, **criteres, **plus}
+
+
+def _case(nombre: int, dossiers: dict[str, str], *, sur: int | None = None) -> Case:
+    return Case(nombre, sur, dossiers=dossiers if nombre else None)

@@ -42,7 +42,6 @@ _ENTONNOIR = (
     Colonne("mediane", "Délai médian", f"{_MEDIANE}d’avant.", Unite.JOURS_OUVRES, dessinee=False),
     Colonne("neuvieme", "Neuvième décile", f"{_NEUVIEME}d’avant.", Unite.JOURS_OUVRES, dessinee=False),
 )  # fmt: skip
-_TOUJOURS = "toujours"
 _EN_COURS = Colonne("en_cours", "Suit son cours", "Postes qui peuvent encore atteindre l’étape suivante.")
 
 
@@ -193,7 +192,7 @@ def _arretes(nombres: Mapping[str, int], dossiers: Mapping[str, str], *, minimum
     return tuple(
         Case(None, etat=Etat.PEU_DE_PERSONNES)
         if nombre and arret in tus
-        else Case(nombre, dossiers={**dossiers, "arret": str(arret) or _EN_COURS.code})
+        else Case(nombre, dossiers={**dossiers, "arret": str(arret) or _EN_COURS.code} if nombre else None)
         for arret, nombre in nombres.items()
     )
 
@@ -220,7 +219,7 @@ def _nombre(compte: Compte, etape: Etape, vue: _Vue) -> Case:
     nombre = compte.postes[etape]
     if vue.cache(etape, nombre):
         return Case(None, etat=Etat.PEU_DE_PERSONNES)
-    return Case(nombre, dossiers={**vue.dossiers, "etape": etape.value})
+    return Case(nombre, dossiers={**vue.dossiers, "etape": etape.value} if nombre else None)
 
 
 def _part(compte: Compte, etape: Etape, sur: Etape, vue: _Vue) -> Case:
