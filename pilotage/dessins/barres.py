@@ -5,7 +5,7 @@ from decimal import Decimal
 from insertion.regles.resultats import Etat
 from pilotage.dessins.mots import ABSENT, couper, dire, dire_court
 from pilotage.dessins.series import lignes_dessinees, series_dessinees
-from pilotage.dessins.toile import Echelle, Toile, echelle
+from pilotage.dessins.toile import SERIES, Echelle, Toile, echelle
 from pilotage.regles.figures import Colonne, Figure, Ligne, Unite
 
 # Bars stop here: what is left is for their values.
@@ -21,36 +21,43 @@ def barres(figure: Figure, toile: Toile) -> int:
     reperes = [figure.repere[1]] if figure.repere else []
     mesure = echelle([*valeurs, *reperes], fin=FIN)
     y = toile.legende([colonne.titre for _, colonne in series], y=0) if len(series) > 1 else 0
-    y = _dire_le_repere(toile, mesure, figure, y)
+    if figure.repere and not figure.repere_sur:
+        y = _dire_le_repere(toile, mesure, figure, y)
     for ligne in lignes:
         toile.nom(y + 14, ligne.nom)
         y += NOM
+        if ligne.cle in figure.repere_sur:
+            y = _dire_le_repere(toile, mesure, figure, y)
+        haut = y
         for look, (rang, colonne) in enumerate(series):
             _une_barre(toile, mesure, ligne.cases[rang].valeur, colonne, y, look)
             y += RANG
-        if figure.repere and _concernee(figure, ligne):
-            toile.trait(mesure.x(figure.repere[1]), y - len(series) * RANG - 4, y - 2, repere=True)
+        if figure.repere and (not figure.repere_sur or ligne.cle in figure.repere_sur):
+            toile.trait(mesure.x(figure.repere[1]), haut - 4, y - 2, repere=True)
         y += ENTRE
     return y
 
 
 def empilees(figure: Figure, toile: Toile) -> int:
-    """Draw one bar per line, its series end to end, and their sum when it may be told; give the height."""
-    series, lignes = series_dessinees(figure), lignes_dessinees(figure)
-    sommes = [sum((max(Decimal(ligne.cases[rang].valeur or 0), Decimal(0)) for rang, _ in series)) for ligne in lignes]
-    mesure = echelle(sommes, fin=FIN)
-    y = toile.legende([colonne.titre for _, colonne in series], y=0)
-    for ligne, somme in zip(lignes, sommes, strict=True):
+    """Draw one bar per line, its parts end to end, and their sum when it may be told; give the height.
+
+    What no line has is left out; past the looks there are, the smallest parts are drawn as one.
+    """
+    lignes, parties = lignes_dessinees(figure), _parties(figure)
+    unite = series_dessinees(figure)[0][1].unite
+    mesure = echelle((sum(_longueurs(ligne, parties)) for ligne in lignes), fin=FIN)
+    y = toile.legende([titre for titre, _ in parties], y=0)
+    for ligne in lignes:
         toile.nom(y + 14, ligne.nom)
         y += NOM
+        toile.fond(FIN, y=y, hauteur=EPAISSEUR)
         depart = Decimal(0)
-        for look, (rang, _) in enumerate(series):
-            valeur = max(Decimal(ligne.cases[rang].valeur or 0), Decimal(0))
-            if valeur:
-                toile.barre(mesure.x(depart), mesure.x(depart + valeur), y=y, hauteur=EPAISSEUR, rang=look)
-            depart += valeur
-        entiere = all(ligne.cases[rang].etat in {Etat.MONTRE, Etat.PERSONNE} for rang, _ in series)
-        toile.mots(BORD, y + 11, dire_court(somme, series[0][1].unite) if entiere else ABSENT, ancre="end")
+        for look, longueur in enumerate(_longueurs(ligne, parties)):
+            if longueur:
+                toile.barre(mesure.x(depart), mesure.x(depart + longueur), y=y, hauteur=EPAISSEUR, rang=look)
+            depart += longueur
+        entiere = all(ligne.cases[rang].etat in {Etat.MONTRE, Etat.PERSONNE} for rang, _ in series_dessinees(figure))
+        toile.mots(BORD, y + 11, dire_court(depart, unite) if entiere else ABSENT, ancre="end")
         y += RANG + ENTRE
     return y
 
@@ -78,6 +85,28 @@ def entonnoir(figure: Figure, toile: Toile) -> int:
     return y
 
 
+def _parties(figure: Figure) -> list[tuple[str, list[int]]]:
+    """The parts of the stacked bars: their words, and the columns each adds up."""
+    sommes = {
+        rang: sum((_longueur(ligne, rang) for ligne in figure.lignes), Decimal(0))
+        for rang, _ in series_dessinees(figure)
+    }
+    presentes = [(colonne.titre, [rang]) for rang, colonne in series_dessinees(figure) if sommes[rang]]
+    if len(presentes) <= len(SERIES):
+        return presentes
+    petites = sorted(presentes, key=lambda partie: sommes[partie[1][0]])[: len(presentes) - len(SERIES) + 1]
+    gardees = [partie for partie in presentes if partie not in petites]
+    return [*gardees, ("Le reste, voir le tableau", [rang for _, rangs in petites for rang in rangs])]
+
+
+def _longueurs(ligne: Ligne, parties: list[tuple[str, list[int]]]) -> list[Decimal]:
+    return [sum((_longueur(ligne, rang) for rang in rangs), Decimal(0)) for _, rangs in parties]
+
+
+def _longueur(ligne: Ligne, rang: int) -> Decimal:
+    return max(Decimal(ligne.cases[rang].valeur or 0), Decimal(0))
+
+
 def _une_barre(
     toile: Toile, mesure: Echelle, valeur: Decimal | int | None, colonne: Colonne, y: int, look: int
 ) -> None:
@@ -96,10 +125,6 @@ def _dire_le_repere(toile: Toile, mesure: Echelle, figure: Figure, y: int) -> in
     mots = f"{couper(nom, 34)}\N{NO-BREAK SPACE}: {dire(valeur, series_dessinees(figure)[0][1].unite)}"
     toile.mots(place, y + 14, mots, ancre="end" if place > MILIEU else "start", ton="repere")
     return y + 22
-
-
-def _concernee(figure: Figure, ligne: Ligne) -> bool:
-    return not figure.repere_sur or ligne.cle in figure.repere_sur
 
 
 def _dites(figure: Figure) -> list[tuple[int, Colonne]]:

@@ -70,8 +70,8 @@ class Figure(NamedTuple):
     """One figure. ``phrase`` says in a sentence what one reads in it; ``source`` where its definition comes from.
 
     ``repere``: a value drawn as a line and said in words (76 %), with its name; ``repere_sur``: the keys of the lines
-    it is about, all of them when empty. ``calcule_le``: the instant its counts were added up, None when they are of the
-    moment.
+    it is about, all of them when empty. ``calcule_le``: the instant its counts were added up, None when they are of
+    the moment.
     """
 
     code: str

@@ -10,7 +10,7 @@ from pilotage.queries.chaine import arrets, chaine, chaine_par, delais_par_mois
 from pilotage.queries.lots import lots
 from pilotage.queries.resultats_tableau import resultats_par
 from pilotage.regles.chaine import Etape
-from pilotage.regles.figures import Figure
+from pilotage.regles.figures import Figure, Ligne
 from pilotage.regles.perimetre import Axe, Perimetre
 from referentiels.regles.reglement import Reglement
 
@@ -52,20 +52,27 @@ def _apercu(d: Demande) -> tuple[Figure, ...]:
         chaine(d.perimetre, loi=d.loi),
         resultats_par(d.perimetre, Axe.SECTEUR, loi=d.loi, selon=d.selon)[0],
         _le_total(commandes),
-        blocages(d.le, d.perimetre, loi=d.loi)[0],
+        _ce_qui_attend(blocages(d.le, d.perimetre, loi=d.loi)[0]),
     )
 
 
 def _le_total(figure: Figure) -> Figure:
     """The same figure, its total as its only line; itself when it has none."""
-    if figure.total is None:
-        return figure
+    return figure if figure.total is None else _avec(figure, (figure.total,))
+
+
+def _ce_qui_attend(figure: Figure) -> Figure:
+    """The same figure, without the lines where nothing waits."""
+    return _avec(figure, tuple(ligne for ligne in figure.lignes if ligne.cases[0].valeur))
+
+
+def _avec(figure: Figure, lignes: tuple[Ligne, ...]) -> Figure:
     return Figure(
         code=figure.code,
         titre=figure.titre,
         phrase=figure.phrase,
         colonnes=figure.colonnes,
-        lignes=(figure.total,),
+        lignes=lignes,
         premiere=figure.premiere,
         dessin=figure.dessin,
         source=figure.source,

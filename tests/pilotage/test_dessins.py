@@ -99,6 +99,16 @@ def test_la_somme_d_une_barre_dont_un_morceau_est_cache_n_est_pas_dite():
     assert _mots(_lire(EMPILEES))[-4:] == ["Intention déposée", "137", "Entrée en formation", "–"]
 
 
+def test_au_dela_des_motifs_les_plus_petits_morceaux_n_en_font_qu_un():
+    series = tuple(Colonne(str(rang), f"Série {rang}", "Une série.") for rang in range(12))
+    lignes = (Ligne("a", "Ligne", tuple(Case(rang) for rang in range(12))),)
+    dessin = _lire(_une(Dessin.BARRES_EMPILEES)._replace(colonnes=series, lignes=lignes))
+
+    # The first is nothing; of the eleven others, seven are drawn and four make one, 1 + 2 + 3 + 4 of 66.
+    assert [mot for mot in _mots(dessin) if mot.startswith("Série")] == [f"Série {rang}" for rang in range(5, 12)]
+    assert (len(_barres(dessin)), _barres(dessin)[-1]) == (8, round(76 * 10 / 66, 2))
+
+
 def test_les_morceaux_se_suivent():
     dessin = _lire(EMPILEES)
     premiers = [
