@@ -158,6 +158,28 @@ MAISON = composes(
         "Dix ans après la réunion",
         "vider_comites",
     ),
+    Traitement(
+        "Tableaux de bord",
+        "Personne n’y est nommé ; un poste pourvu est celui d’une personne",
+        "Par poste : métier, lieu, session, jour de chaque étape ; comptés, jamais montrés sous dix personnes",
+        ("pilotage.FaitPoste",),
+        "Conduire le dispositif, rendre compte aux élus et au public",
+        MISSION,
+        "Les dossiers, relus chaque heure",
+        "La direction et les agents ; les élus et les auditeurs lisent les comptes, aucun dossier",
+        "Comme les dossiers",
+    ),
+    Traitement(
+        "Sécurité du service",
+        "Qui se connecte, qui essaie de se connecter",
+        "Session, second facteur chiffré, compteurs d’essais ; journal technique et mesures sans nom ni adresse",
+        (),
+        "Protéger les comptes et les dossiers, trouver les pannes",
+        f"{OBLIGATION} : sécurité du traitement (RGPD, article 32)",
+        "La personne, son navigateur",
+        "Les exploitants du service",
+        "Une session, douze heures ; les compteurs, une heure ; le journal technique, trente jours",
+    ),
 )
 REGISTRE = (*STAGIAIRES, *MAISON)
 
@@ -169,7 +191,7 @@ SANS_PERSONNE: frozenset[str] = frozenset({
     "referentiels.Certification", "referentiels.Commune", "referentiels.CommuneDeleguee", "referentiels.Departement",
     "referentiels.Employeur", "referentiels.Epci", "referentiels.Metier", "referentiels.Opco",
     "referentiels.Dispositif", "referentiels.Parametre", "referentiels.Secteur", "referentiels.TerritoireEfop",
-    "pilotage.ChasseImpossibles",
+    "pilotage.ChasseImpossibles", "pilotage.CompteDesPostes", "pilotage.JourOuvre",
     "pilotage.Mesure", "pilotage.Priorite", "pilotage.PublicationChiffres", "pilotage.ResultatMesure",
     "sessions_formation.BonDeCommande", "sessions_formation.BornesLot", "sessions_formation.Composante",
     "sessions_formation.Diffusion",
