@@ -101,6 +101,8 @@ def _ligne(cle: str, nom: str, nombres: Iterable[Decimal | int]) -> Ligne:
 
 def _intentions_par(trouve: Trouve, quoi: str, titre: str, noms: Mapping[str, str]) -> Figure:
     par = trouve.recevables_par(lambda secteur, departement: secteur if quoi == "secteurs" else departement)
+    if not any(compte.change for compte in par.values()):
+        par = {}
     return Figure(
         f"rejeu_intentions_{quoi}",
         f"Les intentions recevables, par {titre.lower()}",
@@ -185,7 +187,7 @@ def _lots(trouve: Trouve) -> Figure:
     return Figure(
         "rejeu_lots",
         "Les lots : ce qui aurait été commandé",
-        "Les commandes des sessions de la période, comme elles ont été et comme elles auraient été.",
+        "Les lots où quelque chose change : les commandes de la période, comme elles ont été et auraient été.",
         tuple(
             Colonne(code, titre, definition, Unite.EUROS, dessinee=code in {"reel", "rejoue"})
             for code, titre, definition in titres
@@ -205,6 +207,7 @@ def _lots(trouve: Trouve) -> Figure:
                 ),
             )
             for lot in trouve.lots()
+            if lot.change
         ),
         premiere="Lot",
         dessin=Dessin.BARRES,

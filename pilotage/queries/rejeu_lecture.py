@@ -37,6 +37,10 @@ class Recevables(NamedTuple):
     postes_avant: int = 0
     postes_apres: int = 0
 
+    @property
+    def change(self) -> bool:
+        return (self.avant, self.postes_avant) != (self.apres, self.postes_apres)
+
 
 class Verdicts(NamedTuple):
     """Intentions and posts of one verdict, before and after."""
@@ -59,6 +63,11 @@ class LotLu(NamedTuple):
     commande: Decimal
     maximum: Decimal
     nouvelles: Nouvelles
+
+    @property
+    def change(self) -> bool:
+        """Something would not have been as it was."""
+        return self.reel != self.rejoue or bool(self.perdu or self.nouvelles.euros_haut or self.nouvelles.hors)
 
     @property
     def total(self) -> Decimal:
