@@ -32,6 +32,8 @@ TACHES = (
     Tache("factures.preparer", timedelta(hours=1), timedelta(hours=1)),
     Tache("insertion.agreger_resultats", timedelta(hours=1), timedelta(hours=1)),
     Tache("pilotage.compter_postes", timedelta(hours=1), timedelta(hours=1)),
+    # One query once the month that is over is published.
+    Tache("pilotage.publier_chiffres", timedelta(hours=1), timedelta(hours=1)),
     # What /formations/lheo.xml tells as changed: a partner that comes each hour misses nothing.
     Tache("sessions_formation.relever_diffusions", timedelta(hours=1), timedelta(hours=1)),
     # Nothing but one query outside the night, and once a night.

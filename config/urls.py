@@ -34,6 +34,7 @@ urlpatterns = [
     path("organismes/", include("pilotage.urls_organismes")),
     path("pilotage/", include("pilotage.urls_tableaux")),
     path("pilotage/mesures/", include("pilotage.urls_mesures")),
+    path("chiffres/", include("pilotage.urls_publics")),
     path("comites/", include("comites.urls")),
     path("parcours/", include("parcours.urls")),
     path("referent/", include("insertion.urls_referent")),

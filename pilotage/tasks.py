@@ -6,6 +6,7 @@ from django.utils import timezone
 from pilotage.actions.chasser import chasser_cette_nuit
 from pilotage.actions.compter import compter_postes
 from pilotage.actions.etudier_impact import mener_les_etudes
+from pilotage.actions.publier import publier_chiffres
 from pilotage.actions.rejouer import mener_les_rejeux
 
 
@@ -35,3 +36,10 @@ def chasser_impossibles() -> int:
 def compter() -> int:
     """Count what dashboards show; give how many lines changed."""
     return compter_postes(le=timezone.localdate())
+
+
+# Nothing but one query once a month is published: looked at every hour, it is the first one that can.
+@shared_task(name="pilotage.publier_chiffres", ignore_result=True, time_limit=300)
+def publier() -> bool:
+    """Publish the figures of the months that are over; tell whether anything was published."""
+    return publier_chiffres(le=timezone.localdate(), maintenant=timezone.now())

@@ -125,6 +125,8 @@ def terrain():
             "autorisation": Document.objects.get(modele="autorisation").pk,
             **_comite(le_monde),
             **_plan(),
+            "jeu": "entonnoir",
+            "forme": "csv",
             **_candidat(session, personnes["referent"], le_monde.reseau),
             "code": Document.objects.get(modele="autorisation").code_affiche,
             # Last: another session is authorised for it.

@@ -15,6 +15,7 @@ INDEXEES = frozenset({
     "dispositifs",
     "dispositif",
     "aides:accueil",
+    "chiffres:page",
     "insertion:avis_organisme",
     "pages:aide",
     "pages:accessibilite",

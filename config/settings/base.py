@@ -240,6 +240,8 @@ REST_FRAMEWORK = {
         # Of files sent and tables taken away, for each account (noyau.debits).
         "televersements": env.str("TELEVERSEMENTS", default="300/hour"),
         "exports": env.str("EXPORTS", default="120/hour"),
+        # Public figures as files, for each address.
+        "donnees_ouvertes": env.str("DONNEES_OUVERTES", default="240/hour"),
         # The whole file, or what changed: a partner comes each hour, two follow each other behind one address.
         "lheo": "30/hour",
         "api_lecture": env.str("API_LECTURES", default="600/min"),

@@ -14,8 +14,8 @@ FERMES = (
     "/admin/", "/aides/demandes/", "/aides/documents/", "/aides/pieces/", "/api/", "/besoins/", "/comites/",
     "/composants/", "/compte/", "/connexion/", "/deconnexion/", "/demo/", "/donnees-personnelles/registre/",
     "/employeur/", "/espace/", "/etablissements/", "/factures/", "/heures/", "/inscription/", "/insertion/",
-    "/messages/", "/metriques/", "/mot-de-passe/", "/organisme/", "/parcours/", "/r/", "/referent/", "/referentiels/",
-    "/sante/", "/transmettre/", "/verifier/",
+    "/messages/", "/metriques/", "/mot-de-passe/", "/organisme/", "/parcours/", "/pilotage/", "/r/", "/referent/",
+    "/referentiels/", "/sante/", "/transmettre/", "/verifier/",
 )  # fmt: skip
 UN_JOUR = 24 * 3600
 

@@ -1,0 +1,133 @@
+"""What is published does not tell of few people: a reader takes apart every file, each against its total and the
+others, and finds nothing. No database: worlds of people are drawn at random, the same each time."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from random import Random
+
+import pytest
+
+from insertion.regles.resultats import COMPTES, MESURES, Bornes
+from pilotage.actions.publier import tables_publiees
+from pilotage.regles.donnees_ouvertes import ENTONNOIR, JEUX, RESULTATS, lignes_de
+from pilotage.regles.publics import GENS, POSTES, AxePublic, LignePublique, effectifs, tues
+
+MINIMUM = 10
+BORNES = Bornes(MINIMUM, Decimal("0.5"))
+# The same people, counted in both files: column of the funnel → rate that says on how many it stands.
+JUMELLES = {"entrees": "abandon"}
+
+
+def un_monde(graine: int) -> list[LignePublique]:
+    """People by sector, département and year, few or many; the lines of each axis add up to the whole."""
+    hasard = Random(graine)
+    lieux = [
+        (hasard.choice(("btp", "sante", "industrie", "")), hasard.choice(("44", "49", "53", "85")), annee)
+        for annee in ("2025", "2026")
+        for _ in range(hasard.choice((1, 3, 6)))
+    ]
+    sommes: dict[tuple[AxePublic, str], dict[str, int]] = {}
+    for lieu in lieux:
+        entres = hasard.choice((0, 1, 3, 8, 12, 30))
+        fins = hasard.randint(0, entres)
+        sus = dict.fromkeys(COMPTES, 0) | {"entres": entres, "tenues": entres, "capacite": entres + 2}
+        sus |= {"termines": fins, "abandons": entres - fins, "promis": fins, "promis_tenus": fins // 2}
+        sus |= {f"{nom}_{mois}": fins for mois in (1, 3, 6) for nom in ("demandes", "reponses", "emploi")}
+        sus |= {"postes_promis": entres + 4, "postes_demandes": entres + 2, "postes_autorises": entres + 1}
+        sus |= {"entrees": entres, "fins": fins, "embauches": fins // 2}
+        axes = zip((AxePublic.SECTEUR, AxePublic.DEPARTEMENT, AxePublic.ANNEE), lieu, strict=True)
+        for cle in ((AxePublic.ENSEMBLE, ""), *axes):
+            somme = sommes.setdefault(cle, dict.fromkeys(sus, 0))
+            for nom, combien in sus.items():
+                somme[nom] += combien
+    return [
+        LignePublique(axe, code, code, {nom: s[nom] for nom in (*POSTES, *GENS)}, {}, {nom: s[nom] for nom in COMPTES})
+        for (axe, code), s in sommes.items()
+    ]
+
+
+def lire(donnees: Mapping[str, list]) -> dict[str, dict[tuple[str, str], int | None]]:
+    """Read the files as anybody does: column → line → how many people it says, None where it says nothing."""
+    lus: dict[str, dict[tuple[str, str], int | None]] = {}
+    for ligne in lignes_de(ENTONNOIR, donnees, jusqu_a="2026-10"):
+        for nom in GENS:
+            lus.setdefault(nom, {})[ligne["axe"], ligne["code"] or ""] = ligne[nom]
+    for ligne in lignes_de(RESULTATS, donnees, jusqu_a="2026-10"):
+        # What is « personne » is told: nobody.
+        combien = 0 if ligne["etat"] == "personne" else ligne["sur"]
+        lus.setdefault(ligne["mesure"], {})[ligne["axe"], ligne["code"] or ""] = combien
+    return lus
+
+
+def attaquer(lus: dict[str, dict[tuple[str, str], int | None]]) -> Iterator[str]:
+    """Say each number of few people that a reader works out, and each hidden one that is found whatever its size."""
+    for une, autre in JUMELLES.items():
+        yield from (
+            f"{cle} : {une} se lit dans {autre}"
+            for cle, n in lus[une].items()
+            if (n is None) != (lus[autre][cle] is None)
+        )
+    for nom, lignes in lus.items():
+        # How many places are empty may be said: it counts no people.
+        if nom != "remplissage":
+            yield from (f"{cle} : {nom} = {n}" for cle, n in lignes.items() if n is not None and 0 < n < MINIMUM)
+            yield from soustraire(nom, lignes)
+
+
+def soustraire(nom: str, lignes: dict[tuple[str, str], int | None]) -> Iterator[str]:
+    """Take what each axis tells from the whole."""
+    total = lignes[AxePublic.ENSEMBLE.value, ""]
+    for axe in (AxePublic.SECTEUR, AxePublic.DEPARTEMENT, AxePublic.ANNEE):
+        siennes = [combien for (a, _), combien in lignes.items() if a == axe]
+        inconnues = siennes.count(None)
+        reste = (total or 0) - sum(filter(None, siennes))
+        if total is not None and inconnues and (inconnues == 1 or 0 < reste < MINIMUM):
+            yield f"{axe} : {inconnues} lignes tues de {nom} font {reste}"
+
+
+@pytest.mark.parametrize("graine", range(40))
+def test_aucun_petit_nombre_ne_se_retrouve(graine):
+    monde = un_monde(graine)
+
+    assert list(attaquer(lire(tables_publiees(monde, bornes=BORNES)))) == []
+
+
+def test_l_attaque_trouve_ce_que_la_seule_regle_des_dix_laisserait(monkeypatch):
+    """The reader above is not blind: with small numbers hidden and nothing more, it finds them."""
+
+    def naive(lignes, *, effectif_min):
+        return {
+            (ligne.axe, ligne.code): frozenset(nom for nom, n in effectifs(ligne).items() if 0 < n < effectif_min)
+            for ligne in lignes
+        }
+
+    monkeypatch.setattr("pilotage.actions.publier.tues", naive)
+    trouves = [
+        graine for graine in range(40) if list(attaquer(lire(tables_publiees(un_monde(graine), bornes=BORNES))))
+    ]
+
+    assert len(trouves) > 10
+
+
+def test_ce_qui_est_nombreux_reste_publie():
+    """Hiding everything would be no answer: in a world of many, every number is told."""
+    lignes = [
+        LignePublique(axe, code, code, dict.fromkeys((*POSTES, *GENS), n), {}, dict.fromkeys(COMPTES, n))
+        for axe, code, n in (
+            (AxePublic.ENSEMBLE, "", 60),
+            (AxePublic.SECTEUR, "btp", 20),
+            (AxePublic.SECTEUR, "sante", 40),
+        )
+    ]
+
+    assert tues(lignes, effectif_min=MINIMUM) == {}
+
+
+@pytest.mark.parametrize("jeu", JEUX.values(), ids=lambda jeu: jeu.code)
+def test_chaque_colonne_est_decrite(jeu):
+    schema = jeu.schema()
+
+    assert [champ["name"] for champ in schema["fields"]] == [champ.nom for champ in jeu.champs]
+    assert all(champ["title"] and champ["description"].endswith(".") for champ in schema["fields"])
+    assert schema["primaryKey"] == [nom for nom in ("axe", "code", "mesure") if nom in {c.nom for c in jeu.champs}]
+    assert set(RESULTATS.champs[4].valeurs) == set(MESURES)
