@@ -16,7 +16,7 @@ class FiltreBesoins(forms.Form):
     secteur = forms.ChoiceField(label="Secteur", required=False)
     departement = forms.ChoiceField(label="Département", required=False)
     pas = forms.ChoiceField(
-        label="Compter par", required=False, choices=[(MOIS, "Mois"), (TRIMESTRE, "Trimestre, trois mois de suite")]
+        label="Compter par", required=False, choices=[(TRIMESTRE, "Trois mois de suite"), (MOIS, "Mois")]
     )
 
     def __init__(self, donnees: Mapping[str, Any], *, noms: Noms) -> None:
@@ -33,7 +33,7 @@ class FiltreBesoins(forms.Form):
 
     @property
     def trimestres(self) -> bool:
-        return self.cleaned_data.get("pas") == TRIMESTRE
+        return self.cleaned_data.get("pas") != MOIS
 
     @property
     def filtree(self) -> bool:

@@ -79,8 +79,7 @@ def par_ligne(passe: Passe, noms: Mapping[str, str], *, secteur: str, departemen
 
 
 def croisee(passe: Passe, noms: Noms) -> Figure:
-    """Give the posts told for the coming year, by sector and département (code ``besoins_croises``; « sur »: the
-    twelve months gone)."""
+    """Give the posts told for the coming year, by sector and département (code ``besoins_croises``)."""
     colonnes = tuple(
         Colonne(f"d{cle}", nom, f"Postes attendus dans les douze mois : {nom}.")
         for cle, nom in noms.departements.items()
@@ -92,7 +91,7 @@ def croisee(passe: Passe, noms: Noms) -> Figure:
     )
     return Figure(
         "besoins_croises", "Par secteur et par département",
-        "Postes attendus dans les douze mois qui viennent ; entre parenthèses, ceux des douze mois passés.",
+        "Postes attendus dans les douze mois qui viennent.",
         colonnes, lignes, premiere="Secteur", source=SOURCE,
     )  # fmt: skip
 
@@ -160,7 +159,7 @@ def _croisee(passe: Passe, coupe: Coupe) -> Case:
     if coupe not in passe.postes:
         return Case(0 if len(passe.mois) >= AN else None)
     total = prevision_de(passe, coupe).total
-    return Case(round(total.prevu) if total else None, sur=sum(passe.postes[coupe][-AN:]))
+    return Case(round(total.prevu) if total else None)
 
 
 def _trace(trace: Trace) -> tuple[Case, ...]:

@@ -33,9 +33,9 @@ def test_une_elue_lit_la_page_la_restreint_et_l_emporte(client, le_monde, django
     page = lire(client.get(DEHORS).text)
     # Session, person, rights (2), areas, names (2), past (2), survey.
     with django_assert_num_queries(10):
-        restreinte = lire(client.get(DEHORS, {"departement": ici.pk, "pas": "trimestre"}).text)
+        restreinte = lire(client.get(DEHORS, {"departement": ici.pk}).text)
     fichier = client.get(DEHORS, {"departement": ici.pk, "figure": "besoins_departement", "format": "csv"})
-    csv = client.get(DEHORS, {"departement": ici.pk, "figure": "besoins_prevision", "format": "csv"})
+    csv = client.get(DEHORS, {"departement": ici.pk, "pas": "mois", "figure": "besoins_prevision", "format": "csv"})
 
     assert [section.get("id") for section in choisir(page, "section.figure")] == [
         "besoins_prevision",
@@ -106,7 +106,7 @@ def test_la_direction_lit_les_besoins_aux_deux_largeurs(entrer):
         page = entrer(du_groupe(DIRECTION, is_staff=True, nom="Oger", prenom="Catherine"), DEDANS)
         verifier_aux_deux_largeurs(page, "besoins")
         page.get_by_label("Département", exact=True).select_option("49")
-        page.get_by_label("Compter par").select_option("trimestre")
+        page.get_by_label("Compter par").select_option("mois")
         page.get_by_role("button", name="Afficher").click()
         page.get_by_text("Comment c’est compté : postes demandés et prévus").click()
-        verifier_aux_deux_largeurs(page, "besoins_trimestres")
+        verifier_aux_deux_largeurs(page, "besoins_mois")
