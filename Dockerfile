@@ -1,9 +1,9 @@
-# One image for web, worker and beat: what changes is the command.
-FROM python:3.12-slim-bookworm
+# One image for web, worker and beat: what changes is the command. pg_dump as recent as the server: `sauvegarder` runs here.
+FROM python:3.12-slim-trixie
 
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        fonts-liberation libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 \
+        fonts-liberation libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 postgresql-client-17 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --create-home --uid 1000 service
 

@@ -1,6 +1,6 @@
 """The year of 2 000 parcours: every reminder due exactly once, none after an answer, none on a day off.
 
-``make banc OPTIONS="-k annee_de_suivi"`` prints the report kept in docs/exploitation.md.
+``make banc OPTIONS="-k annee_de_suivi"`` prints the report kept in docs/exploitation/volumes.md.
 """
 
 import os

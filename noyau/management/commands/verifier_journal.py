@@ -76,7 +76,7 @@ class Command(BaseCommand):
                 self.stderr.write(defaut.phrase)
         raise CommandError(
             f"{len(defauts)} défaut{'s' if len(defauts) > 1 else ''}. Le premier : {ordre[0].phrase}"
-            " Rien n’a été scellé. Que faire : docs/exploitation.md, « Proofs »."
+            " Rien n’a été scellé. Que faire : docs/exploitation/preuves.md."
         )
 
     def _conclure(self, fin: Tete, attendaient: int, fichiers: int | None) -> None:
