@@ -1,4 +1,4 @@
-"""How officers share the work: a colleague away, a decision on several requests, bounds to come, a value studied."""
+"""How officers share the work: a colleague away, several requests decided at once, bounds to come, values studied."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,7 +10,11 @@ from config.demo.demande import BESOIN, EMPLOIS_LIBRES
 from config.demo.sessions import JOURS_D_ABSENCE, Sessions
 from noyau import horloge
 from pilotage.actions.etudier_impact import demander_une_etude, mener_les_etudes
+from pilotage.actions.rejouer import demander_un_rejeu, mener_les_rejeux
+from pilotage.queries.rejeu_dossiers import Periode
+from pilotage.regles.rejeu import Question
 from referentiels.models import Parametre
+from referentiels.regles.mois import ajouter_mois
 from sessions_formation.actions.bornes import fixer_bornes
 from sessions_formation.actions.decider_ensemble import decider_ensemble, executer_les_decisions
 from sessions_formation.actions.ecrire import ecrire_a_la_session
@@ -109,8 +113,18 @@ def _etudier(sessions: Sessions) -> Acte:
         )
         demander_une_etude(parametre, par=sessions.comptes["chef"], maintenant=horloge.maintenant())
         mener_les_etudes(maintenant=horloge.maintenant)
+        _rejouer(sessions, le)
 
     return etudier
+
+
+def _rejouer(sessions: Sessions, le: date) -> None:
+    """The twelve months before this one: with four trainees instead of five, then at a price five per cent higher."""
+    premier = le.replace(day=1)
+    periode = Periode(ajouter_mois(premier, -12), premier - timedelta(days=1))
+    for question in (Question({"effectif_min": Decimal(4)}), Question(prix_pour_cent=Decimal(5))):
+        demander_un_rejeu(periode, question, par=sessions.comptes["chef"], maintenant=horloge.maintenant())
+        mener_les_rejeux(maintenant=horloge.maintenant)
 
 
 def _ecrire(sessions: Sessions, qui: str, texte: str) -> Acte:
