@@ -25,7 +25,7 @@ from noyau.codes import lire_code
 from noyau.courriers import Courrier, Document, StatutCourrier
 from noyau.journal import LigneJournal
 from noyau.pieces import Piece
-from pilotage.models import EtudeImpact
+from pilotage.models import EtudeImpact, Rejeu
 from referentiels.models import Employeur, OrganismeFormation, TerritoireEfop
 from referentiels.regles.siret import siret_valide
 from sessions_formation.automates import RETIENT_SES_POSTES
@@ -208,6 +208,8 @@ class TestDemonstration(
 
         assert (etude.code, etude.statut, etude.enregistree_le) == ("effectif_min", "terminee", None)
         assert etude.resultat != {}
+        rejeux = [(rejeu.statut, *rejeu.question["valeurs"]) for rejeu in Rejeu.objects.order_by("pk")]
+        assert rejeux == [("termine", "effectif_min"), ("termine",)]
 
     def test_demo_ecrit_un_journal_qui_mene_a_l_etat_de_chaque_dossier(self):
         for modele in (IntentionEmbauche, Session):
