@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from noyau.documents import mettre_en_page
 from pilotage.models import Mesure
+from pilotage.tableaux.affichage import montrer
 from pilotage.tableaux.mesures import fiche, rapport, tableau
 from referentiels.queries.reglement import reglement_au
 
@@ -38,7 +39,8 @@ def detail(request: HttpRequest, numero: int) -> HttpResponse:
 @lecteur
 def imprimable(request: HttpRequest) -> HttpResponse:
     """Every measure on one page, made to be printed."""
-    return render(request, "pilotage/mesures/rapport.html", _rapport())
+    contexte = _rapport()
+    return render(request, "pilotage/mesures/rapport.html", {**contexte, "figure": montrer(contexte["bilan"])})
 
 
 @require_safe

@@ -2,48 +2,18 @@
 others, and finds nothing. No database: worlds of people are drawn at random, the same each time."""
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
-from random import Random
 
 import pytest
 
-from insertion.regles.resultats import COMPTES, MESURES, Bornes
+from insertion.regles.resultats import COMPTES, MESURES
 from pilotage.actions.publier import tables_publiees
 from pilotage.regles.donnees_ouvertes import ENTONNOIR, JEUX, RESULTATS, lignes_de
 from pilotage.regles.publics import GENS, POSTES, AxePublic, LignePublique, effectifs, tues
+from tests.pilotage.monde_public import BORNES, un_monde
 
-MINIMUM = 10
-BORNES = Bornes(MINIMUM, Decimal("0.5"))
+MINIMUM = BORNES.effectif_min
 # The same people, counted in both files: column of the funnel → rate that says on how many it stands.
 JUMELLES = {"entrees": "abandon"}
-
-
-def un_monde(graine: int) -> list[LignePublique]:
-    """People by sector, département and year, few or many; the lines of each axis add up to the whole."""
-    hasard = Random(graine)
-    lieux = [
-        (hasard.choice(("btp", "sante", "industrie", "")), hasard.choice(("44", "49", "53", "85")), annee)
-        for annee in ("2025", "2026")
-        for _ in range(hasard.choice((1, 3, 6)))
-    ]
-    sommes: dict[tuple[AxePublic, str], dict[str, int]] = {}
-    for lieu in lieux:
-        entres = hasard.choice((0, 1, 3, 8, 12, 30))
-        fins = hasard.randint(0, entres)
-        sus = dict.fromkeys(COMPTES, 0) | {"entres": entres, "tenues": entres, "capacite": entres + 2}
-        sus |= {"termines": fins, "abandons": entres - fins, "promis": fins, "promis_tenus": fins // 2}
-        sus |= {f"{nom}_{mois}": fins for mois in (1, 3, 6) for nom in ("demandes", "reponses", "emploi")}
-        sus |= {"postes_promis": entres + 4, "postes_demandes": entres + 2, "postes_autorises": entres + 1}
-        sus |= {"entrees": entres, "fins": fins, "embauches": fins // 2}
-        axes = zip((AxePublic.SECTEUR, AxePublic.DEPARTEMENT, AxePublic.ANNEE), lieu, strict=True)
-        for cle in ((AxePublic.ENSEMBLE, ""), *axes):
-            somme = sommes.setdefault(cle, dict.fromkeys(sus, 0))
-            for nom, combien in sus.items():
-                somme[nom] += combien
-    return [
-        LignePublique(axe, code, code, {nom: s[nom] for nom in (*POSTES, *GENS)}, {}, {nom: s[nom] for nom in COMPTES})
-        for (axe, code), s in sommes.items()
-    ]
 
 
 def lire(donnees: Mapping[str, list]) -> dict[str, dict[tuple[str, str], int | None]]:

@@ -17,9 +17,11 @@ from pilotage.actions.publier import publier_chiffres
 from pilotage.models import PublicationChiffres
 from pilotage.regles.donnees_ouvertes import JEUX
 from tests.admin.gestes import arbre
+from tests.factories.referentiels import loi_en_vigueur
 from tests.factories.resultats import socle, sortie
 from tests.factories.scenario import autoriser, intention_deposee, session_demandee
 from tests.html import choisir, textes
+from tests.pilotage.monde_public import publication
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("un_jour")]
 PAGE = reverse("chiffres:page")
@@ -56,6 +58,13 @@ def publiee(le_monde):
     assert publier(date(2026, 12, 3)) is True
 
 
+@pytest.fixture
+def tiree(db):
+    """A world drawn at random: many lines, some of them hidden."""
+    loi_en_vigueur()
+    return publication()
+
+
 def test_rien_n_est_publie_avant_d_etre_compte(client, le_monde):
     assert publier() is False
 
@@ -86,7 +95,7 @@ def test_les_fichiers_disent_ce_que_l_on_recompte(client, publiee):
     assert {ligne["sur"] for ligne in lire(client, "resultats") if ligne["mesure"] == "abandon"} == {"12"}
 
 
-def test_chaque_ligne_suit_la_description_de_son_fichier(client, publiee):
+def test_chaque_ligne_suit_la_description_de_son_fichier(client, tiree):
     for code in JEUX:
         schema = client.get(fichier(code, "schema.json")).json()
         champs = {champ["name"]: champ for champ in schema["fields"]}
@@ -105,7 +114,7 @@ def test_chaque_ligne_suit_la_description_de_son_fichier(client, publiee):
         ]
 
 
-def test_un_fichier_se_garde_et_se_lit_d_ailleurs(client, publiee):
+def test_un_fichier_se_garde_et_se_lit_d_ailleurs(client, tiree):
     adresse = fichier("sessions", "json")
 
     reponse = client.get(adresse)
@@ -120,14 +129,14 @@ def test_un_fichier_se_garde_et_se_lit_d_ailleurs(client, publiee):
     assert client.get("/chiffres/secrets.csv").status_code == 404
 
 
-def test_trop_de_demandes_sont_refusees(client, publiee, monkeypatch):
+def test_trop_de_demandes_sont_refusees(client, tiree, monkeypatch):
     monkeypatch.setattr("noyau.debits.Debit.THROTTLE_RATES", {"donnees_ouvertes": "2/min"})
     codes = [client.get(fichier("entonnoir", "json")).status_code for _ in range(3)]
 
     assert codes == [200, 200, 429]
 
 
-def test_la_page_dit_ses_chiffres_ses_fichiers_et_sa_licence(client, publiee):
+def test_la_page_dit_ses_chiffres_ses_fichiers_et_sa_licence(client, tiree):
     page = arbre(client.get(PAGE))
 
     assert textes(page, ".figure h2") == [
@@ -138,7 +147,7 @@ def test_la_page_dit_ses_chiffres_ses_fichiers_et_sa_licence(client, publiee):
         "Par département",
         "Par année",
     ]
-    assert "jusqu’à la fin de novembre 2026" in " ".join(page.text_content().split())
+    assert "jusqu’à octobre 2026 compris" in " ".join(page.text_content().split())
     [bloc] = choisir(page, "script[type='application/ld+json']")
     faits = json.loads(bloc.text)
     adresses = [distribution["contentUrl"] for distribution in faits["distribution"]]
