@@ -16,6 +16,7 @@ from config.demo.besoins import Besoins
 from config.demo.comites import prevoir_comites
 from config.demo.comptes import COMPTES, DOMAINE, creer_comptes, donner_le_mot_de_passe
 from config.demo.employeurs import creer_employeurs
+from config.demo.enquete import prevoir_enquete
 from config.demo.factures import Facturation
 from config.demo.fiches import prevoir_fiches
 from config.demo.intentions import prevoir_intentions
@@ -67,6 +68,7 @@ def charger(*, le: date, suivre: Suivi = iter) -> None:
     donner_le_mot_de_passe()
     sessions = Sessions(agenda, besoins, lots, comptes)
     sessions.prevoir()
+    prevoir_enquete(agenda, agent=comptes["agent"])
     prevoir_rendez_vous(agenda, sessions)
     prevoir_intentions(agenda, besoins, agent=comptes["agent"])
     prevoir_interets(agenda, besoins)
