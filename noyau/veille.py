@@ -7,9 +7,13 @@ or missing without anybody noticing yet: the page answers 200 and says so.
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import lru_cache
+from importlib import import_module
+from importlib.util import find_spec
+from pkgutil import iter_modules
 from time import monotonic
 from typing import NamedTuple
 
+from django.apps import apps
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -135,8 +139,15 @@ _MIGRATIONS: set[str] = set()
 
 @lru_cache(maxsize=1)
 def _migrations_connues() -> frozenset[tuple[str, str]]:
-    chargeur = MigrationLoader(None, ignore_no_migrations=True)
-    return frozenset(chargeur.disk_migrations)
+    """Give what the code has (application, name), read as file names: Django's own loader imports each of them."""
+    connues = set()
+    for application in apps.get_app_configs():
+        nom, _ = MigrationLoader.migrations_module(application.label)
+        if nom is not None and find_spec(nom) is not None:
+            # A module that is no folder holds no migration, though it bears the name.
+            fichiers = iter_modules(getattr(import_module(nom), "__path__", []))
+            connues |= {(application.label, fichier.name) for fichier in fichiers if fichier.name[0] not in "_~"}
+    return frozenset(connues)
 
 
 def _une_fois_par_minute(question: Callable[[], bool]) -> Callable[[], bool]:

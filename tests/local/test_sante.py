@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.storage import FileSystemStorage
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 from redis import Redis
 
@@ -113,6 +114,10 @@ def test_l_age_de_la_plus_ancienne_tache_se_lit(client, worker_en_vie):
     assert file.pop("age_secondes") == pytest.approx(720, abs=3)
     assert (page.status_code, page.json()["degrade"]) == (200, True)
     assert file == {"a_jour": False, "en_attente": 2, "en_main": 0}
+
+
+def test_les_migrations_connues_sont_celles_de_django():
+    assert veille._migrations_connues() == set(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
 
 
 @pytest.mark.django_db
