@@ -21,7 +21,6 @@ from pilotage.regles.rejeu_bilan import REGAGNEES, Chiffrage, Commandes, Demande
 from pilotage.regles.rejeu_groupes import Attente, Groupes, regrouper_au_fil_des_mois
 from pilotage.regles.rejeu_lots import Faite, LotRejoue, Moyennes
 from referentiels.regles.constats import Verdict
-from referentiels.regles.montants import ZERO
 from sessions_formation.automates import PAS_DECIDEE
 from sessions_formation.enums import StatutSession
 from sessions_formation.regles.fenetres import Reglage
@@ -92,13 +91,13 @@ class Rejouee:
             Nature.SESSION: self._noter_sessions,
             Nature.AIDE: self._noter_aides,
         }[nature]
-        dernier, lignes = 0, [{}]
-        while lignes:
+        dernier, encore = 0, True
+        while encore:
             with lecture_seule() as base:
                 lignes = lectures.lot_suivant(lectures.dossiers_de(nature, self.periode, base), dernier)
                 juges = [(ligne, juger(ligne, lois, self.le)) for ligne in lignes]
                 noter(juges, lois, base)
-            if lignes:
+            if encore := bool(lignes):
                 dernier = lignes[-1]["pk"]
                 self._comptage.ajouter(rejuge for _, rejuge in juges)
                 avancer(len(lignes))
@@ -192,9 +191,9 @@ class Rejouee:
                     "nom": lot.nom,
                     "maximum": lot.maximum,
                     "commande": lot.commande,
-                    "reel": commandes.reel[pk] or ZERO,
-                    "rejoue": commandes.rejoue[pk] or ZERO,
-                    "perdu": commandes.perdu[pk] or ZERO,
+                    "reel": commandes.reel[pk],
+                    "rejoue": commandes.rejoue[pk],
+                    "perdu": commandes.perdu[pk],
                     "heures": moyennes.de(lot),
                 }
                 for pk, lot in lots.items()

@@ -17,7 +17,14 @@ from noyau.erreurs import RegleViolee
 from noyau.listes import adresse, identifiant, page_de, pages
 from pilotage.actions.rejouer import arreter_le_rejeu, demander_un_rejeu
 from pilotage.admin.rejeu_comparaison import comparaison
-from pilotage.admin.rejeu_page import VOIR_ADAPTATION, page_du_rejeu, periode_en_mots, phrase_de, question_en_mots
+from pilotage.admin.rejeu_page import (
+    VOIR_ADAPTATION,
+    noms_des_lots,
+    page_du_rejeu,
+    periode_en_mots,
+    phrase_de,
+    question_en_mots,
+)
 from pilotage.forms.rejeu import RejeuForm, initial_de
 from pilotage.models import Rejeu, StatutRejeu
 from pilotage.queries.rejeu_figures import figures_du_rejeu
@@ -56,11 +63,12 @@ class RejeuAdmin(LectureSeule):
         """What was asked, the latest first, each with what it found in a sentence."""
         self._exiger(request)
         page = page_de(request, Rejeu.objects.select_related("par").order_by("-cree_le", "-pk"))
+        noms = noms_des_lots(page)
         lignes = [
             {
                 "rejeu": rejeu,
                 "periode": periode_en_mots(rejeu),
-                "question": question_en_mots(rejeu),
+                "question": question_en_mots(rejeu, noms),
                 "phrase": phrase_de(rejeu) if rejeu.statut == StatutRejeu.TERMINE else "",
             }
             for rejeu in page

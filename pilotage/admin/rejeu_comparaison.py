@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pilotage.admin.rejeu_page import faits_de, periode_en_mots, question_en_mots
+from pilotage.admin.rejeu_page import faits_de, noms_des_lots, periode_en_mots, question_en_mots
 from pilotage.models import Rejeu
 from pilotage.queries.rejeu_figures import SANS
 from pilotage.queries.rejeu_lecture import Nouvelles, Trouve
@@ -15,6 +15,7 @@ LETTRES = ("A", "B")
 
 def comparaison(*rejeux: Rejeu) -> tuple[dict[str, Any], tuple[Figure, ...]]:
     """Give the facts of the page, and its figures."""
+    noms = noms_des_lots(rejeux)
     faits = zip(*(faits_de(rejeu) for rejeu in rejeux), strict=True)
     contexte = {
         "title": "Deux périodes rejouées, côte à côte",
@@ -23,7 +24,7 @@ def comparaison(*rejeux: Rejeu) -> tuple[dict[str, Any], tuple[Figure, ...]]:
                 "lettre": lettre,
                 "rejeu": rejeu,
                 "periode": periode_en_mots(rejeu),
-                "question": question_en_mots(rejeu),
+                "question": question_en_mots(rejeu, noms),
             }
             for lettre, rejeu in zip(LETTRES, rejeux, strict=True)
         ],

@@ -1,5 +1,6 @@
 """What the pages of a replay show: the question in words, what was found, what is assumed, files as examples."""
 
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -49,8 +50,14 @@ def periode_en_mots(rejeu: Rejeu) -> str:
     return f"du {jour(rejeu.debut)} au {jour(rejeu.fin)}"
 
 
-def question_en_mots(rejeu: Rejeu) -> list[str]:
-    """Give what is changed, one sentence each (1 query when lots have their own price)."""
+def noms_des_lots(rejeux: Iterable[Rejeu]) -> dict[int, str]:
+    """Give what the lots that have their own price in these replays are called (1 query, none without any)."""
+    cles = {int(lot) for rejeu in rejeux for lot in rejeu.question["prix_lots"]}
+    return {lot.pk: str(lot) for lot in Lot.objects.filter(pk__in=cles).order_by("pk")} if cles else {}
+
+
+def question_en_mots(rejeu: Rejeu, noms: Mapping[int, str]) -> list[str]:
+    """Give what is changed, one sentence each. ``noms``: those of ``noms_des_lots``."""
     question = Question.de_json(rejeu.question)
     lignes = [
         f"{CODES[code].libelle} : {nombre(valeur)} {CODES[code].unite}" for code, valeur in question.valeurs.items()
@@ -59,12 +66,10 @@ def question_en_mots(rejeu: Rejeu) -> list[str]:
         lignes.append(f"Prix de l’heure de tous les lots : {_pour_cent(question.prix_pour_cent)}")
     if question.heures_pour_cent:
         lignes.append(f"Heures de chaque parcours : {_pour_cent(question.heures_pour_cent)}")
-    if question.prix_lots:
-        noms = {lot.pk: str(lot) for lot in Lot.objects.filter(pk__in=question.prix_lots).order_by("pk")}
-        lignes += [
-            f"Prix de l’heure, {noms.get(pk, 'lot supprimé')} : {montant(prix)}"
-            for pk, prix in question.prix_lots.items()
-        ]
+    lignes += [
+        f"Prix de l’heure, {noms.get(lot, 'lot supprimé')} : {montant(prix)}"
+        for lot, prix in question.prix_lots.items()
+    ]
     return [composer(ligne) for ligne in lignes]
 
 
@@ -134,7 +139,7 @@ def page_du_rejeu(rejeu: Rejeu, *, lecteur: Utilisateur) -> dict[str, Any]:
     contexte = {
         "title": f"Et si ? {periode_en_mots(rejeu).capitalize()}",
         "rejeu": rejeu,
-        "question": question_en_mots(rejeu),
+        "question": question_en_mots(rejeu, noms_des_lots([rejeu])),
         "periode": periode_en_mots(rejeu),
         "en_cours": rejeu.en_attente,
     }

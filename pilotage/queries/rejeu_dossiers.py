@@ -162,7 +162,10 @@ def commandes_des_sessions(periode: Periode, base: str) -> list[LigneCommande]:
     )
     return [
         *(LigneCommande(*ligne) for ligne in lues),
-        *(LigneCommande(session, lot, 0, *reste) for session, lot, *reste in changements),
+        *(
+            LigneCommande(session, lot, 0, heures, prix, montant)
+            for session, lot, heures, prix, montant in changements
+        ),
     ]
 
 
@@ -171,13 +174,13 @@ def lots_au(fin: date, base: str) -> dict[int, LotRejoue]:
     prices (four queries)."""
     _, apres = Periode(fin, fin).instants()
     commande: defaultdict[int, Decimal] = defaultdict(lambda: ZERO)
-    for lignes in (
-        Composante.objects.filter(ajoutee_le__lt=apres).values("bon__lot"),
-        Mouvement.objects.filter(avenant__pris_le__lt=apres).values("composante__bon__lot"),
+    composantes = Composante.objects.using(base).filter(ajoutee_le__lt=apres).order_by("bon__lot")
+    mouvements = Mouvement.objects.using(base).filter(avenant__pris_le__lt=apres).order_by("composante__bon__lot")
+    for lot, somme in (
+        *composantes.values_list("bon__lot").annotate(somme=Sum("montant")),
+        *mouvements.values_list("composante__bon__lot").annotate(somme=Sum("montant")),
     ):
-        cle = "bon__lot" if lignes.model is Composante else "composante__bon__lot"
-        for ligne in lignes.using(base).order_by(cle).annotate(somme=Sum("montant")):
-            commande[ligne[cle]] += ligne["somme"]
+        commande[lot] += somme
     prix: defaultdict[int, list[tuple[date, Decimal]]] = defaultdict(list)
     for lot, depuis, prix_heure in (
         PrixLot.objects.using(base).order_by("lot", "depuis").values_list("lot", "depuis", "prix_heure")

@@ -1,7 +1,7 @@
 """What a replay found, read back from its row: totals with their low and high, by sector, département and lot."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
 
@@ -14,7 +14,8 @@ from referentiels.regles.montants import ZERO, arrondir
 RECEVABLES = frozenset({Verdict.ELIGIBLE, Verdict.DEROGATION})
 
 
-class Nouvelles(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Nouvelles:
     """Sessions that would have been added: low and high of each. ``hors``: no lot's maximum lets them in;
     ``sans_lot``: no lot of that day was for them, or nothing tells what they would cost."""
 
@@ -27,6 +28,43 @@ class Nouvelles(NamedTuple):
     hors: int = 0
     euros_hors: Decimal = ZERO
     sans_lot: int = 0
+
+    @classmethod
+    def lues(cls, ligne: Mapping[str, Any]) -> "Nouvelles":
+        """Read a line of the result, whose amounts are texts."""
+        return cls(
+            bas=ligne["bas"],
+            haut=ligne["haut"],
+            parcours_bas=ligne["parcours_bas"],
+            parcours_haut=ligne["parcours_haut"],
+            euros_bas=Decimal(ligne["euros_bas"]),
+            euros_haut=Decimal(ligne["euros_haut"]),
+            hors=ligne["hors"],
+            euros_hors=Decimal(ligne["euros_hors"]),
+            sans_lot=ligne["sans_lot"],
+        )
+
+    def __add__(self, autre: "Nouvelles") -> "Nouvelles":
+        return Nouvelles(
+            self.bas + autre.bas,
+            self.haut + autre.haut,
+            self.parcours_bas + autre.parcours_bas,
+            self.parcours_haut + autre.parcours_haut,
+            self.euros_bas + autre.euros_bas,
+            self.euros_haut + autre.euros_haut,
+            self.hors + autre.hors,
+            self.euros_hors + autre.euros_hors,
+            self.sans_lot + autre.sans_lot,
+        )
+
+    def au_rythme(self, rythme: Decimal) -> "Nouvelles":
+        """Give the same, the low as the pace of the period would have made it."""
+        return replace(
+            self,
+            bas=_part(self.bas, rythme),
+            parcours_bas=_part(self.parcours_bas, rythme),
+            euros_bas=arrondir(self.euros_bas * rythme),
+        )
 
 
 class Recevables(NamedTuple):
@@ -156,13 +194,16 @@ class Trouve:
     def lots(self) -> list[LotLu]:
         """Give the lots that orders or new sessions touch."""
         nouvelles = self.nouvelles_par("lot")
-        euros = ("reel", "rejoue", "perdu", "commande", "maximum")
         return [
             LotLu(
-                ligne["lot"],
-                ligne["nom"],
-                *(Decimal(ligne[nom]) for nom in euros),
-                nouvelles.get(str(ligne["lot"]), Nouvelles()),
+                pk=ligne["lot"],
+                nom=ligne["nom"],
+                reel=Decimal(ligne["reel"]),
+                rejoue=Decimal(ligne["rejoue"]),
+                perdu=Decimal(ligne["perdu"]),
+                commande=Decimal(ligne["commande"]),
+                maximum=Decimal(ligne["maximum"]),
+                nouvelles=nouvelles.get(str(ligne["lot"]), Nouvelles()),
             )
             for ligne in self._lignes["lots"]
         ]
@@ -171,26 +212,12 @@ class Trouve:
         """Sum lines; the low of groups is what the pace of the period would have made of them."""
         groupes, demandes = Nouvelles(), Nouvelles()
         for ligne in lignes:
-            lue = Nouvelles(**{nom: _lire(ligne[nom], type_) for nom, type_ in Nouvelles.__annotations__.items()})
             if ligne["genre"] == Genre.GROUPE:
-                groupes = _plus(groupes, lue)
+                groupes += Nouvelles.lues(ligne)
             else:
-                demandes = _plus(demandes, lue)
-        bas, haut, parcours_bas, parcours_haut, euros_bas, *reste = groupes
-        rythme = self.rythme
-        au_rythme = Nouvelles(
-            _part(bas, rythme), haut, _part(parcours_bas, rythme), parcours_haut, arrondir(euros_bas * rythme), *reste
-        )
-        return _plus(au_rythme, demandes)
-
-
-def _lire(valeur: Any, type_: type) -> Any:
-    return Decimal(valeur) if type_ is Decimal else int(valeur)
+                demandes += Nouvelles.lues(ligne)
+        return groupes.au_rythme(self.rythme) + demandes
 
 
 def _part(nombre: int, part: Decimal) -> int:
     return int((nombre * part).quantize(Decimal(1), ROUND_HALF_UP))
-
-
-def _plus(une: Nouvelles, autre: Nouvelles) -> Nouvelles:
-    return Nouvelles(*(gauche + droite for gauche, droite in zip(une, autre, strict=True)))

@@ -1,6 +1,6 @@
 """What a replay adds and takes off, in sessions, parcours and euros: by lot, sector and département. Pure."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -59,9 +59,9 @@ class Commandes:
 
     def __init__(self, lignes: Iterable[LigneCommande], question: Question, perdues: Iterable[int]) -> None:
         perdues = frozenset(perdues)
-        self.reel: Counter[int] = Counter()
-        self.rejoue: Counter[int] = Counter()
-        self.perdu: Counter[int] = Counter()
+        self.reel: defaultdict[int, Decimal] = defaultdict(lambda: ZERO)
+        self.rejoue: defaultdict[int, Decimal] = defaultdict(lambda: ZERO)
+        self.perdu: defaultdict[int, Decimal] = defaultdict(lambda: ZERO)
         for ligne in lignes:
             self.reel[ligne.lot] += ligne.montant
             if ligne.session in perdues:
@@ -73,7 +73,7 @@ class Commandes:
 
     def en_plus(self, lot: int) -> Decimal:
         """Give what the orders of the period would cost in addition on a lot, signed."""
-        return Decimal(self.rejoue[lot] - self.reel[lot])
+        return self.rejoue[lot] - self.reel[lot]
 
 
 class Chiffrage:
@@ -92,7 +92,8 @@ class Chiffrage:
         """
         bas, haut = (self._placer(groupes, demandes, borne) for borne in (BAS, HAUT))
         lignes: dict[tuple[str, int, str, str], dict[str, Any]] = defaultdict(_ligne)
-        for rang, quoi in enumerate((*groupes, *demandes)):
+        tout: list[Possible | Demande] = [*groupes, *demandes]
+        for rang, quoi in enumerate(tout):
             genre = quoi.genre if isinstance(quoi, Demande) else Genre.GROUPE
             parcours = quoi.parcours if isinstance(quoi, Demande) else quoi.postes
             lot, _ = haut.prises.get(rang) or haut.refusees.get(rang) or (0, ZERO)

@@ -5,17 +5,26 @@ from decimal import Decimal
 import pytest
 import time_machine
 from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from config.groupes import ACHAT, CHEFS, DIRECTION, ELUS
 from pilotage.actions.rejeu_calcul import Rejouee
-from pilotage.actions.rejouer import arreter_le_rejeu, mener_les_rejeux, oublier_les_rejeux
+from pilotage.actions.rejouer import (
+    VERROU,
+    arreter_le_rejeu,
+    demander_un_rejeu,
+    mener_les_rejeux,
+    oublier_les_rejeux,
+)
 from pilotage.models import Rejeu
+from pilotage.regles.rejeu import Question
 from tests.admin.gestes import arbre, messages_de, navigateur
 from tests.factories import comptes
 from tests.factories.scenario import intention_deposee
 from tests.html import choisir, textes
-from tests.pilotage.rejeux import MI_DECEMBRE, demander, maintenant, rejouer
+from tests.pilotage.rejeux import MI_DECEMBRE, NOVEMBRE, demander, maintenant, rejouer
 from tests.pilotage.test_rejeu import ordonnee, quatre_qui_attendent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("un_jour")]
@@ -177,3 +186,33 @@ def test_un_rejeu_des_heures_ne_dit_un_handicap_a_personne_d_autre(le_monde):
         "Éligible, ou dérogation à demander;1;1;1;1"
     )
     assert agent.get(fiche(rejeu), demande).content.decode().splitlines()[1] == "Éligible;0;1;0;1"
+
+
+def test_la_liste_coute_autant_de_requetes_a_une_ligne_qu_a_trois(le_monde):
+    client, requetes = membre(CHEFS), []
+    for prix in ("9.60", "9.70", "9.80"):
+        rejouer(le_monde, prix_lots={le_monde.lot.pk: Decimal(prix)})
+        client.get(LISTE)
+        with CaptureQueriesContext(connection) as lues:
+            assert len(choisir(arbre(client.get(LISTE)), "[name=avec]")) == len(requetes) + 1
+        requetes.append(len(lues))
+
+    assert requetes[0] == requetes[2]
+
+
+def test_la_meme_question_de_deux_personnes_n_est_menee_qu_une_fois(le_monde):
+    """By two workers at once either: the second finds it in the hands of the first, and leaves it."""
+    intention_deposee(le_monde)
+    rejeu = demander(le_monde, effectif_min=4)
+    collegue = comptes.agent(prenom="Antoine", nom="Lemercier")
+    question = Question({"effectif_min": Decimal(4)})
+
+    assert demander_un_rejeu(NOVEMBRE, question, par=collegue, maintenant=MI_DECEMBRE) == rejeu
+    autre = connection.copy()
+    try:
+        with autre.cursor() as curseur:
+            curseur.execute("select pg_advisory_lock(%s, %s)", [VERROU, rejeu.pk])
+        assert mener_les_rejeux(maintenant=maintenant) == 0
+    finally:
+        autre.close()
+    assert mener_les_rejeux(maintenant=maintenant) == 1
