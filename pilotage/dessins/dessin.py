@@ -49,9 +49,14 @@ def dessiner(figure: Figure, *, cle: str = "") -> SafeString:
     )
 
 
+def coupe(figure: Figure) -> str:
+    """Say that the drawing leaves lines out; nothing when it holds them all."""
+    combien = combien_de_lignes(figure)
+    if len(figure.lignes) <= combien:
+        return ""
+    return f"Le dessin montre les {combien} lignes les plus grandes, le tableau toutes."
+
+
 def decrire(figure: Figure) -> str:
     """Say in words what the drawing shows, and where every number of it is written."""
-    combien = combien_de_lignes(figure)
-    if len(figure.lignes) > combien:
-        return f"{figure.phrase} Les {combien} lignes les plus grandes : le tableau les donne toutes."
-    return f"{figure.phrase} Le tableau donne tous les nombres."
+    return f"{figure.phrase} {coupe(figure) or 'Le tableau donne tous les nombres.'}"

@@ -2,8 +2,10 @@
 
 from pilotage.regles.figures import Colonne, Dessin, Figure, Ligne
 
-# Beyond, a drawing is a wall: its table holds all the lines.
-LIGNES_MAX, BARRES_MAX, LIGNES_MIN = 20, 48, 6
+# Beyond, a drawing is a wall, and more than a sheet of paper: its table holds all the lines.
+LIGNES_MAX, HAUTEUR_MAX = 20, 1020
+# What a line takes for its name, then for each of its bars (pixels).
+NOM_ET_ECART, BARRE, BORNES_MAX = 30, 19, 14
 
 
 def series_dessinees(figure: Figure) -> list[tuple[int, Colonne]]:
@@ -17,8 +19,8 @@ def combien_de_lignes(figure: Figure) -> int:
     if figure.dessin is Dessin.COURBES:
         return len(figure.lignes)
     if figure.dessin is Dessin.BARRES:
-        return min(LIGNES_MAX, max(LIGNES_MIN, BARRES_MAX // len(series_dessinees(figure))))
-    return LIGNES_MAX
+        return min(LIGNES_MAX, max(1, HAUTEUR_MAX // (NOM_ET_ECART + BARRE * len(series_dessinees(figure)))))
+    return BORNES_MAX if figure.dessin is Dessin.BORNES else LIGNES_MAX
 
 
 def lignes_dessinees(figure: Figure) -> tuple[Ligne, ...]:

@@ -5,12 +5,13 @@ from typing import Any
 
 from insertion.regles.resultats import Etat
 from pilotage.dessins import dessiner
+from pilotage.dessins.dessin import coupe
 from pilotage.dessins.mots import dire
 from pilotage.regles.figures import Case, Colonne, Figure, Ligne, Unite
 from referentiels.regles.typographie import composer, nombre
 
-# With more columns than this, the table goes under the drawing rather than beside it.
-A_COTE = 3
+# With more columns than this, the table goes under the drawing rather than beside it: on a screen, then on paper.
+A_COTE, A_COTE_SUR_PAPIER = 3, 6
 # Nobody, or nothing to divide by, needs no reason: the number does not exist.
 POURQUOI = {
     Etat.PEU_DE_PERSONNES: "trop peu de personnes",
@@ -41,7 +42,9 @@ def montrer(figure: Figure, *, adresse: Adresse | None = None, exports: Callable
         "phrase": composer(figure.phrase),
         "premiere": figure.premiere or "Ligne",
         "dessin": dessin,
+        "coupe": coupe(figure) if dessin else "",
         "a_cote": bool(dessin) and len(figure.colonnes) <= A_COTE,
+        "large": len(figure.colonnes) > A_COTE_SUR_PAPIER,
         "vide": figure.vide and not figure.lignes,
         "colonnes": [_colonne(colonne) for colonne in figure.colonnes],
         "lignes": [_ligne(figure, ligne, adresse) for ligne in figure.lignes],

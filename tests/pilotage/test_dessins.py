@@ -178,7 +178,7 @@ def test_soixante_lignes_gardent_les_plus_grandes_dans_leur_ordre():
     dessin = _lire(_une(Dessin.BARRES, *range(60)))
 
     assert [mot for mot in _mots(dessin) if mot.startswith("Ligne")] == [f"Ligne {rang}" for rang in range(40, 60)]
-    assert f"Les {LIGNES_MAX} lignes les plus grandes" in dessin.find("desc").text
+    assert f"les {LIGNES_MAX} lignes les plus grandes" in dessin.find("desc").text
 
 
 def test_avec_plusieurs_barres_par_ligne_on_en_dessine_moins():
@@ -186,7 +186,7 @@ def test_avec_plusieurs_barres_par_ligne_on_en_dessine_moins():
     lignes = tuple(Ligne(str(rang), f"Ligne {rang}", (Case(rang),) * 6) for rang in range(30))
     dessin = _lire(_une(Dessin.BARRES)._replace(colonnes=series, lignes=lignes))
 
-    assert len([mot for mot in _mots(dessin) if mot.startswith("Ligne")]) == 8
+    assert len([mot for mot in _mots(dessin) if mot.startswith("Ligne")]) == 7
 
 
 @pytest.mark.parametrize("manieres", [m for m in Dessin if m not in (Dessin.AUCUN, Dessin.BORNES)])
