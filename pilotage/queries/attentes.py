@@ -4,7 +4,7 @@ Delays are those of the reminders in force (domaine.md §6). What would count pe
 intentions they are trained for: an officer's list of files tells how many people nowhere.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -264,12 +264,17 @@ def restreint(chemin: str, axe: Axe, cle: str) -> Q:
 
 
 def compter_les_attentes(
-    criteres: Mapping[Axe, str], axe: Axe | None, *, le: date, loi: Reglement
+    criteres: Mapping[Axe, str],
+    axe: Axe | None,
+    *,
+    le: date,
+    loi: Reglement,
+    parmi: Collection[Attente] = tuple(Attente),
 ) -> list[tuple[Attente, Any, int, date | None, int]]:
     """Count what waits: the wait, the line of ``axe`` (None without one), how many files, the first day of the oldest,
     how many are late (1 query). A wait that an axis does not split has no line."""
     parts = []
-    for attente in Attente:
+    for attente in parmi:
         lus = attendus(attente, criteres, le=le, loi=loi)
         if lus is None or (axe is not None and axe not in lus.chemins):
             continue

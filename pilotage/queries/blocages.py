@@ -1,10 +1,11 @@
 """What is stuck, and where."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from insertion.regles.resultats import Etat
-from pilotage.queries.attentes import attendus, compter_les_attentes
+from pilotage.queries.attentes import LIRE, attendus, compter_les_attentes
 from pilotage.queries.perimetre import cle_de, noms
 from pilotage.regles.attentes import MOTS, Attente
 from pilotage.regles.figures import Case, Colonne, Dessin, Figure, Ligne, Unite
@@ -25,38 +26,69 @@ _ANCIEN = Colonne(
 )
 
 
+class _Lus(NamedTuple):
+    """What is counted of a wait: files, the first day of the oldest, those that are late."""
+
+    nombre: int
+    premier: date | None
+    tard: int
+
+
 def blocages(le: date, perimetre: Perimetre, *, loi: Reglement) -> tuple[Figure, ...]:
     """Give what waits on ``le``, whatever the months of ``perimetre``: one figure (code ``blocages``, BARRES), a line
     per wait: how many files, how many beyond the usual delay, the oldest in working days (1 query).
 
     A wait whose files a criterion does not tell apart (an invoice has no département) is left out.
     """
-    lus = {attente: reste for attente, _, *reste in compter_les_attentes(perimetre.criteres, None, le=le, loi=loi)}
-    return (
-        Figure(
-            "blocages",
-            "Ce qui attend",
-            "Les dossiers qui attendent quelqu’un aujourd’hui, dans l’ordre du chemin d’un poste.",
-            (_NOMBRE, _TARD, _ANCIEN),
-            tuple(
-                Ligne(attente.value, MOTS[attente].titre, _cases(attente, lus.get(attente), perimetre, le=le))
-                for attente in Attente
-                if attendus(attente, perimetre.criteres, le=le, loi=loi) is not None
-            ),
-            premiere="Ce qui attend",
-            dessin=Dessin.BARRES,
-            source=SOURCE,
+    lus = {
+        attente: _Lus(*reste) for attente, _, *reste in compter_les_attentes(perimetre.criteres, None, le=le, loi=loi)
+    }
+    return (_ensemble(lus, perimetre, le=le, loi=loi),)
+
+
+def blocages_et_leur_part(le: date, perimetre: Perimetre, axe: Axe, *, loi: Reglement) -> tuple[Figure, Figure]:
+    """Give ``blocages``, and the same split by ``axe`` (code ``blocages_par``, BARRES_EMPILEES): a line per line of
+    ``axe``, a column per wait (2 queries, 1 more when an axis does not split them all).
+
+    A file is on one line of an axis: what is counted by line adds up to the whole, and is not counted again. What
+    waits is of today: by month, it is split by sector.
+    """
+    axe = Axe.SECTEUR if axe == Axe.MOIS else axe
+    par_ligne: dict[Any, dict[Attente, int]] = {}
+    sommes: dict[Attente, _Lus] = {}
+    for attente, cle, *reste in compter_les_attentes(perimetre.criteres, axe, le=le, loi=loi):
+        lus = _Lus(*reste)
+        par_ligne.setdefault(cle, {})[attente] = lus.nombre
+        sommes[attente] = _ajoute(sommes[attente], lus) if attente in sommes else lus
+    autres = [attente for attente in Attente if axe not in LIRE[attente](le, loi).chemins]
+    for attente, _, *reste in compter_les_attentes(perimetre.criteres, None, le=le, loi=loi, parmi=autres):
+        sommes[attente] = _Lus(*reste)
+    return _ensemble(sommes, perimetre, le=le, loi=loi), _par_ligne(par_ligne, perimetre, axe)
+
+
+def _ajoute(un: _Lus, autre: _Lus) -> _Lus:
+    premiers = [jour for jour in (un.premier, autre.premier) if jour is not None]
+    return _Lus(un.nombre + autre.nombre, min(premiers, default=None), un.tard + autre.tard)
+
+
+def _ensemble(lus: Mapping[Attente, _Lus], perimetre: Perimetre, *, le: date, loi: Reglement) -> Figure:
+    return Figure(
+        "blocages",
+        "Ce qui attend",
+        "Les dossiers qui attendent quelqu’un aujourd’hui, dans l’ordre du chemin d’un poste.",
+        (_NOMBRE, _TARD, _ANCIEN),
+        tuple(
+            Ligne(attente.value, MOTS[attente].titre, _cases(attente, lus.get(attente), perimetre, le=le))
+            for attente in Attente
+            if attendus(attente, perimetre.criteres, le=le, loi=loi) is not None
         ),
+        premiere="Ce qui attend",
+        dessin=Dessin.BARRES,
+        source=SOURCE,
     )
 
 
-def blocages_par(le: date, perimetre: Perimetre, axe: Axe, *, loi: Reglement) -> Figure:
-    """Give the same split by ``axe`` (code ``blocages_par``, BARRES_EMPILEES): a line per line of ``axe``, a
-    column per wait (2 queries). What waits is of today: by month, it is split by sector."""
-    axe = Axe.SECTEUR if axe == Axe.MOIS else axe
-    par_ligne: dict[Any, dict[Attente, int]] = {}
-    for attente, cle, nombre, _, _ in compter_les_attentes(perimetre.criteres, axe, le=le, loi=loi):
-        par_ligne.setdefault(cle, {})[attente] = nombre
+def _par_ligne(par_ligne: Mapping[Any, Mapping[Attente, int]], perimetre: Perimetre, axe: Axe) -> Figure:
     lus = {cle_de(cle): nombres for cle, nombres in par_ligne.items()}
     return Figure(
         "blocages_par",
@@ -86,12 +118,10 @@ def _entiers(axe: Axe, cles: list[Any]) -> list[Any]:
     return [None if cle is None else int(cle) for cle in cles]
 
 
-def _cases(attente: Attente, lus: Any, perimetre: Perimetre, *, le: date) -> tuple[Case, Case, Case]:
-    if lus is None:
+def _cases(attente: Attente, lus: _Lus | None, perimetre: Perimetre, *, le: date) -> tuple[Case, Case, Case]:
+    if lus is None or not lus.nombre:
         return (Case(0), Case(0), Case(None, etat=Etat.PERSONNE))
     nombre, premier, tard = lus
-    if not nombre:
-        return (Case(0), Case(0), Case(None, etat=Etat.PERSONNE))
     attend = Case(None, etat=Etat.PERSONNE)
     if premier is not None:
         attend = Case(jours_ouvres_ecoules(premier, le, feries=FERIES), nombre)

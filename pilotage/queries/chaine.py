@@ -1,7 +1,9 @@
 """The funnel: how many posts reach each step, and after how many working days."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 from insertion.regles.resultats import Etat, a_cacher
@@ -20,6 +22,7 @@ from pilotage.regles.chaine import (
 )
 from pilotage.regles.figures import Case, Colonne, Dessin, Figure, Ligne, Unite
 from pilotage.regles.perimetre import TITRES, Axe, Perimetre
+from pilotage.regles.secret import Muets
 from referentiels.regles.reglement import Reglement
 
 SOURCE = (
@@ -60,131 +63,153 @@ class _Vue(NamedTuple):
 def chaine(perimetre: Perimetre, *, loi: Reglement) -> Figure:
     """Give the posts at each of the six steps, with shares and delays (code ``chaine``, ENTONNOIR; 3 queries, 1 more
     by criterion)."""
-    muets = muets_par_etape(perimetre, Axe.MOIS, minimum=loi.resultat_effectif_min)
-    vue = _Vue(
-        criteres_de(perimetre, "chaine"), {e for e, muet in muets.items() if muet.tout}, loi.resultat_effectif_min
-    )
-    compte = compter(perimetre, delais=DELAIS)
-    return Figure(
-        "chaine",
-        "Du besoin à l’emploi",
-        "Combien de postes déposés pendant la période ont atteint chaque étape, et au bout de combien de temps.",
-        _ENTONNOIR,
-        tuple(
-            Ligne(
-                etape.value,
-                TITRES_DES_ETAPES[etape],
-                (
-                    _nombre(compte, etape, vue),
-                    _part(compte, etape, Etape.INTENTION, vue),
-                    _part(compte, etape, avant, vue),
-                    *_delai(compte, etape, vue),
-                ),
-            )
-            for avant, etape in zip((Etape.INTENTION, *Etape), Etape, strict=False)
-        ),
-        premiere="Étape",
-        dessin=Dessin.ENTONNOIR,
-        source=SOURCE,
-        calcule_le=dernier_compte(),
-    )
+    return _Chaine(perimetre, loi).entonnoir()
 
 
-def chaine_par(perimetre: Perimetre, axe: Axe, *, etape: Etape, loi: Reglement) -> Figure:
-    """Give the posts at each step by line of ``axe``, and the delay of ``etape`` (code ``chaine_par``, BARRES; 4
-    queries, 1 more by criterion). Nothing comes before the first step: its delay is that of the second."""
+def toute_la_chaine(perimetre: Perimetre, axe: Axe, *, etape: Etape, loi: Reglement) -> tuple[Figure, ...]:
+    """Give ``chaine``, ``delais_par_mois`` (COURBES), ``arrets`` (BARRES_EMPILEES) and ``chaine_par`` (BARRES), in
+    this order: what they share is read once (8 queries, 2 more by criterion).
+
+    ``etape``: whose delay is told by line; nothing comes before the first step: then that of the second.
+    """
+    lue = _Chaine(perimetre, loi)
     etape = Etape.DEMANDE if etape == Etape.INTENTION else etape
-    minimum = loi.resultat_effectif_min
-    muets = muets_par_etape(perimetre, axe, minimum=minimum)
-    comptes = compter_par(perimetre, axe, delais=(etape,))
-    par_cle = {cle_de(cle): compte for cle, compte in comptes.items()}
-    lignes = []
-    for cle, nom in noms(axe, list(comptes)).items():
-        tues = {une for une, muet in muets.items() if cle in muet.lignes}
-        vue = _Vue(criteres_de(perimetre, "chaine") | criteres_de_la_ligne(axe, cle), tues, minimum)
-        lignes.append(Ligne(cle, nom, _cases(par_cle[cle], etape, vue)))
-    ensemble = Compte(additionner(list(comptes.values())), {})
-    vue = _Vue(criteres_de(perimetre, "chaine"), {une for une, muet in muets.items() if muet.tout}, minimum)
-    return Figure(
-        "chaine_par",
-        f"Du besoin à l’emploi, par {TITRES[axe].lower()}",
-        "Les postes déposés pendant la période, ceux qui ont atteint chaque étape, et l’attente avant l’une d’elles.",
-        (*(_colonne(une) for une in Etape), *_colonnes_du_delai(etape)),
-        tuple(lignes),
-        premiere=TITRES[axe],
-        dessin=Dessin.BARRES,
-        total=Ligne("total", "Ensemble", _cases(ensemble, etape, vue)) if lignes else None,
-        source=SOURCE,
-        calcule_le=dernier_compte(),
-    )
+    return (lue.entonnoir(), lue.delais_par_mois(), lue.arrets(), lue.par(axe, etape))
 
 
-def delais_par_mois(perimetre: Perimetre, *, loi: Reglement) -> Figure:
-    """Give the median delay of each step by month of filing (code ``delais_par_mois``, COURBES; 3 queries, 1 more by
-    criterion)."""
-    minimum = loi.resultat_effectif_min
-    muets = muets_par_etape(perimetre, Axe.MOIS, minimum=minimum)
-    comptes = compter_par(perimetre, Axe.MOIS, delais=DELAIS)
-    par_cle = {cle_de(cle): compte for cle, compte in comptes.items()}
-    lignes = []
-    for cle, nom in noms(Axe.MOIS, list(comptes)).items():
-        tues = {une for une, muet in muets.items() if cle in muet.lignes}
-        vue = _Vue(criteres_de(perimetre, "chaine") | criteres_de_la_ligne(Axe.MOIS, cle), tues, minimum)
-        lignes.append(Ligne(cle, nom, tuple(_delai(par_cle[cle], etape, vue)[0] for etape in DELAIS)))
-    return Figure(
-        "delais_par_mois",
-        "Délai médian avant chaque étape, par mois de dépôt",
-        "Les derniers mois ne comptent que les postes déjà arrivés à l’étape : les plus rapides.",
-        tuple(
-            Colonne(etape.value, TITRES_DES_ETAPES[etape], f"{_MEDIANE}d’avant.", Unite.JOURS_OUVRES)
-            for etape in DELAIS
-        ),
-        tuple(lignes),
-        premiere=TITRES[Axe.MOIS],
-        dessin=Dessin.COURBES,
-        source=SOURCE,
-        calcule_le=dernier_compte(),
-    )
+class _Chaine:
+    """The funnel of one perimeter, and what all its figures need: who is hidden by month, when posts were counted."""
 
+    def __init__(self, perimetre: Perimetre, loi: Reglement) -> None:
+        self.perimetre, self.minimum = perimetre, loi.resultat_effectif_min
 
-def arrets(perimetre: Perimetre, *, loi: Reglement) -> Figure:
-    """Give where posts stop, by the furthest step they reached and by cause (code ``arrets``, BARRES_EMPILEES; 3
-    queries, 1 more by criterion)."""
-    minimum = loi.resultat_effectif_min
-    muets = muets_par_etape(perimetre, Axe.MOIS, minimum=minimum)
-    gardes = conditions(perimetre)
-    sql = f"select {DERNIERE}, f.arret, count(*) from pilotage_faitposte f where {gardes.sql} group by 1, 2"  # noqa: S608 - names of columns
-    nombres = {(etape, arret): nombre for etape, arret, nombre in lire(sql, gardes.parametres)}
-    etapes = [etape for etape in Etape if etape != Etape.EMPLOI]
-    return Figure(
-        "arrets",
-        "Où les postes s’arrêtent",
-        "Chaque poste déposé pendant la période et pas encore pourvu, à la dernière étape qu’il a atteinte.",
-        (
-            _EN_COURS,
-            *(
-                Colonne(a.value, TITRES_DES_ARRETS[a], f"Postes arrêtés : {TITRES_DES_ARRETS[a].lower()}.")
-                for a in Arret
+    @cached_property
+    def muets(self) -> dict[Etape, Muets]:
+        """What of the steps that count people is not shown, by month and as a whole."""
+        return muets_par_etape(self.perimetre, Axe.MOIS, minimum=self.minimum)
+
+    @cached_property
+    def calcule_le(self) -> datetime | None:
+        """When posts were last counted."""
+        return dernier_compte()
+
+    def _ensemble(self, muets: Mapping[Etape, Muets]) -> _Vue:
+        tues = {etape for etape, muet in muets.items() if muet.tout}
+        return _Vue(criteres_de(self.perimetre, "chaine"), tues, self.minimum)
+
+    def _ligne(self, muets: Mapping[Etape, Muets], axe: Axe, cle: str) -> _Vue:
+        tues = {etape for etape, muet in muets.items() if cle in muet.lignes}
+        dossiers = criteres_de(self.perimetre, "chaine") | criteres_de_la_ligne(axe, cle)
+        return _Vue(dossiers, tues, self.minimum)
+
+    def entonnoir(self) -> Figure:
+        """Give the posts at each step, together."""
+        vue = self._ensemble(self.muets)
+        compte = compter(self.perimetre, delais=DELAIS)
+        return Figure(
+            "chaine",
+            "Du besoin à l’emploi",
+            "Combien de postes déposés pendant la période ont atteint chaque étape, et au bout de combien de temps.",
+            _ENTONNOIR,
+            tuple(
+                Ligne(
+                    etape.value,
+                    TITRES_DES_ETAPES[etape],
+                    (
+                        _nombre(compte, etape, vue),
+                        _part(compte, etape, Etape.INTENTION, vue),
+                        _part(compte, etape, avant, vue),
+                        *_delai(compte, etape, vue),
+                    ),
+                )
+                for avant, etape in zip((Etape.INTENTION, *Etape), Etape, strict=False)
             ),
-        ),
-        tuple(
-            Ligne(
-                etape.value,
-                TITRES_DES_ETAPES[etape],
-                _arretes(
-                    {arret: nombres.get((etape, arret), 0) for arret in ("", *Arret)},
-                    criteres_de(perimetre, "arrets", derniere=etape.value),
-                    minimum=minimum if etape in DE_PERSONNES else 0,
-                    tout=etape in muets and muets[etape].tout,
-                ),
-            )
-            for etape in etapes
-        ),
-        premiere="Dernière étape atteinte",
-        dessin=Dessin.BARRES_EMPILEES,
-        source=SOURCE,
-        calcule_le=dernier_compte(),
-    )
+            premiere="Étape",
+            dessin=Dessin.ENTONNOIR,
+            source=SOURCE,
+            calcule_le=self.calcule_le,
+        )
+
+    def par(self, axe: Axe, etape: Etape) -> Figure:
+        """Give the posts at each step by line of an axis, and the delay before one of them."""
+        muets = self.muets if axe == Axe.MOIS else muets_par_etape(self.perimetre, axe, minimum=self.minimum)
+        comptes = compter_par(self.perimetre, axe, delais=(etape,))
+        par_cle = {cle_de(cle): compte for cle, compte in comptes.items()}
+        lignes = tuple(
+            Ligne(cle, nom, _cases(par_cle[cle], etape, self._ligne(muets, axe, cle)))
+            for cle, nom in noms(axe, list(comptes)).items()
+        )
+        ensemble = Compte(additionner(list(comptes.values())), {})
+        return Figure(
+            "chaine_par",
+            f"Du besoin à l’emploi, par {TITRES[axe].lower()}",
+            "Les postes déposés pendant la période, ceux qui ont atteint chaque étape, et l’attente avant l’une "
+            "d’elles.",
+            (*(_colonne(une) for une in Etape), *_colonnes_du_delai(etape)),
+            lignes,
+            premiere=TITRES[axe],
+            dessin=Dessin.BARRES,
+            total=Ligne("total", "Ensemble", _cases(ensemble, etape, self._ensemble(muets))) if lignes else None,
+            source=SOURCE,
+            calcule_le=self.calcule_le,
+        )
+
+    def delais_par_mois(self) -> Figure:
+        """Give the median delay before each step by month of filing."""
+        comptes = compter_par(self.perimetre, Axe.MOIS, delais=DELAIS)
+        par_cle = {cle_de(cle): compte for cle, compte in comptes.items()}
+        lignes = []
+        for cle, nom in noms(Axe.MOIS, list(comptes)).items():
+            vue = self._ligne(self.muets, Axe.MOIS, cle)
+            lignes.append(Ligne(cle, nom, tuple(_delai(par_cle[cle], etape, vue)[0] for etape in DELAIS)))
+        return Figure(
+            "delais_par_mois",
+            "Délai médian avant chaque étape, par mois de dépôt",
+            "Les derniers mois ne comptent que les postes déjà arrivés à l’étape : les plus rapides.",
+            tuple(
+                Colonne(etape.value, TITRES_DES_ETAPES[etape], f"{_MEDIANE}d’avant.", Unite.JOURS_OUVRES)
+                for etape in DELAIS
+            ),
+            tuple(lignes),
+            premiere=TITRES[Axe.MOIS],
+            dessin=Dessin.COURBES,
+            source=SOURCE,
+            calcule_le=self.calcule_le,
+        )
+
+    def arrets(self) -> Figure:
+        """Give where posts stop, by the furthest step they reached and by cause."""
+        gardes = conditions(self.perimetre)
+        sql = f"select {DERNIERE}, f.arret, count(*) from pilotage_faitposte f where {gardes.sql} group by 1, 2"  # noqa: S608 - names of columns
+        nombres = {(etape, arret): nombre for etape, arret, nombre in lire(sql, gardes.parametres)}
+        return Figure(
+            "arrets",
+            "Où les postes s’arrêtent",
+            "Chaque poste déposé pendant la période et pas encore pourvu, à la dernière étape qu’il a atteinte.",
+            (_EN_COURS, *(_colonne_de_l_arret(arret) for arret in Arret)),
+            tuple(
+                Ligne(
+                    etape.value,
+                    TITRES_DES_ETAPES[etape],
+                    _arretes(
+                        {arret: nombres.get((etape, arret), 0) for arret in ("", *Arret)},
+                        criteres_de(self.perimetre, "arrets", derniere=etape.value),
+                        minimum=self.minimum if etape in DE_PERSONNES else 0,
+                        tout=etape in self.muets and self.muets[etape].tout,
+                    ),
+                )
+                for etape in Etape
+                if etape != Etape.EMPLOI
+            ),
+            premiere="Dernière étape atteinte",
+            dessin=Dessin.BARRES_EMPILEES,
+            source=SOURCE,
+            calcule_le=self.calcule_le,
+        )
+
+
+def _colonne_de_l_arret(arret: Arret) -> Colonne:
+    return Colonne(arret.value, TITRES_DES_ARRETS[arret], f"Postes arrêtés : {TITRES_DES_ARRETS[arret].lower()}.")
 
 
 def _arretes(nombres: Mapping[str, int], dossiers: Mapping[str, str], *, minimum: int, tout: bool) -> tuple[Case, ...]:

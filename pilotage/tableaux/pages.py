@@ -5,8 +5,8 @@ from datetime import date
 from typing import NamedTuple
 
 from insertion.queries.resultats import ENTREE
-from pilotage.queries.blocages import blocages, blocages_par
-from pilotage.queries.chaine import arrets, chaine, chaine_par, delais_par_mois
+from pilotage.queries.blocages import blocages, blocages_et_leur_part
+from pilotage.queries.chaine import chaine, toute_la_chaine
 from pilotage.queries.lots import lots
 from pilotage.queries.resultats_tableau import resultats_par
 from pilotage.regles.chaine import Etape
@@ -81,12 +81,7 @@ def _avec(figure: Figure, lignes: tuple[Ligne, ...]) -> Figure:
 
 
 def _chaine(d: Demande) -> tuple[Figure, ...]:
-    return (
-        chaine(d.perimetre, loi=d.loi),
-        delais_par_mois(d.perimetre, loi=d.loi),
-        arrets(d.perimetre, loi=d.loi),
-        chaine_par(d.perimetre, d.axe, etape=d.etape, loi=d.loi),
-    )
+    return toute_la_chaine(d.perimetre, d.axe, etape=d.etape, loi=d.loi)
 
 
 def _resultats(d: Demande) -> tuple[Figure, ...]:
@@ -98,10 +93,7 @@ def _lots(d: Demande) -> tuple[Figure, ...]:
 
 
 def _blocages(d: Demande) -> tuple[Figure, ...]:
-    return (
-        *blocages(d.le, d.perimetre, loi=d.loi),
-        blocages_par(d.le, d.perimetre, d.axe, loi=d.loi),
-    )
+    return blocages_et_leur_part(d.le, d.perimetre, d.axe, loi=d.loi)
 
 
 APERCU = Page(

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from insertion.regles.paroles import Parole
-from pilotage.queries.blocages import blocages, blocages_par
+from pilotage.queries.blocages import blocages, blocages_et_leur_part
 from pilotage.queries.dossiers import dossiers
 from pilotage.regles.attentes import MOTS, Attente
 from pilotage.regles.perimetre import Axe, Perimetre
@@ -91,7 +91,8 @@ def test_les_suites_attendues_se_comptent_par_dossier_et_non_par_personne(plein)
 def test_ce_qui_attend_se_decoupe_et_se_filtre(plein):
     m, loi, _, _ = plein
 
-    par_organisme = blocages_par(LE, P, Axe.ORGANISME, loi=loi)
+    ensemble, par_organisme = blocages_et_leur_part(LE, P, Axe.ORGANISME, loi=loi)
+    assert (ensemble,) == blocages(LE, P, loi=loi)
     lignes = {ligne.nom: ligne for ligne in par_organisme.lignes}
     rang = list(MOTS).index(Attente.ORGANISME_CHOISI)
     assert lignes["Formaloire Métiers"].cases[rang].valeur == 1
@@ -116,7 +117,7 @@ def test_ce_qui_attend_se_decoupe_et_se_filtre(plein):
     for _ in range(2):
         with CaptureQueriesContext(connection) as requetes:
             blocages(LE, P, loi=loi)
-            blocages_par(LE, P, Axe.SECTEUR, loi=loi)
+            assert blocages_et_leur_part(LE, P, Axe.DEPARTEMENT, loi=loi)[0] == blocages(LE, P, loi=loi)[0]
         comptes.append(len(requetes))
         intention_deposee(m)
-    assert comptes == [3, 3]
+    assert comptes == [5, 5]

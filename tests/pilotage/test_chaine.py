@@ -13,10 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from insertion.regles.resultats import Etat
 from intentions.models import IntentionEmbauche
 from pilotage.models import FaitPoste
-from pilotage.queries.chaine import arrets, chaine, chaine_par, delais_par_mois
+from pilotage.queries.chaine import chaine, toute_la_chaine
 from pilotage.queries.dossiers import dossiers
 from pilotage.regles.chaine import Arret, Etape
-from pilotage.regles.figures import Case
+from pilotage.regles.figures import Case, Unite
 from pilotage.regles.perimetre import Axe, Perimetre
 from referentiels.queries.reglement import reglement_au
 from tests.factories.scenario import LE, intention_deposee, monde
@@ -92,8 +92,8 @@ def test_les_lignes_font_l_ensemble_et_les_arrets_le_reste(loi):
     m, regles = loi
     faits = des_postes(m, 200, secteur_id="inter-industrie") + des_postes(m, 200, graine=3, secteur_id="construction")
 
-    par_secteur = chaine_par(TOUT, Axe.SECTEUR, etape=Etape.ENTREE, loi=regles)
-    par_mois = delais_par_mois(TOUT, loi=regles)
+    _, par_mois, arrets, par_secteur = toute_la_chaine(TOUT, Axe.SECTEUR, etape=Etape.INTENTION, loi=regles)
+    assert [colonne.unite for colonne in par_secteur.colonnes] == [Unite.NOMBRE] * 6 + [Unite.JOURS_OUVRES] * 2
 
     assert [ligne.nom for ligne in par_secteur.lignes] == ["Construction", "Inter-industrie"]
     sommes = [sum(ligne.cases[rang].valeur for ligne in par_secteur.lignes) for rang in range(6)]
@@ -108,7 +108,7 @@ def test_les_lignes_font_l_ensemble_et_les_arrets_le_reste(loi):
             decile([getattr(fait, nom) for fait in du_mois if getattr(fait, nom) is not None], 0.5) for nom in DELAIS
         ]
     derniers = Counter((sum(getattr(fait, nom) is not None for nom in JOURS), fait.arret) for fait in faits)
-    for rang, ligne in enumerate(arrets(TOUT, loi=regles).lignes):
+    for rang, ligne in enumerate(arrets.lignes):
         for arret, case in zip(["", *Arret], ligne.cases, strict=True):
             assert case.valeur in {derniers[rang, arret], None}
             assert case.valeur is not None or rang >= 3
@@ -120,7 +120,7 @@ def test_moins_de_dix_personnes_ne_se_lisent_nulle_part(loi):
     des_postes(m, 12, graine=2, etape=5, secteur_id="construction", mois=MOIS[0])
     des_postes(m, 4, graine=3, etape=5, secteur_id="commerce", mois=MOIS[0])
 
-    figure = chaine_par(TOUT, Axe.SECTEUR, etape=Etape.FIN, loi=regles)
+    figure = toute_la_chaine(TOUT, Axe.SECTEUR, etape=Etape.FIN, loi=regles)[3]
 
     lues = {ligne.cle: ligne for ligne in figure.lignes}
     cachee = Case(None, etat=Etat.PEU_DE_PERSONNES)
@@ -160,9 +160,8 @@ def test_les_dossiers_sont_ceux_du_chiffre(loi):
     figures = [
         chaine(TOUT, loi=regles),
         chaine(perimetre, loi=regles),
-        chaine_par(TOUT, Axe.MOIS, etape=Etape.DEMANDE, loi=regles),
-        chaine_par(perimetre, Axe.DEPARTEMENT, etape=Etape.DEMANDE, loi=regles),
-        arrets(perimetre, loi=regles),
+        toute_la_chaine(TOUT, Axe.MOIS, etape=Etape.DEMANDE, loi=regles)[3],
+        *toute_la_chaine(perimetre, Axe.DEPARTEMENT, etape=Etape.DEMANDE, loi=regles),
     ]
 
     ouverts = 0
@@ -183,9 +182,7 @@ def test_autant_de_requetes_pour_une_ligne_que_pour_trois(loi):
         des_postes(m, 12, graine=rang, secteur_id=secteur)
         perimetre = TOUT._replace(criteres={Axe.DEPARTEMENT: "49"})
         with CaptureQueriesContext(connection) as requetes:
-            for figure in (chaine, arrets, delais_par_mois):
-                figure(perimetre, loi=regles)
-            chaine_par(perimetre, Axe.SECTEUR, etape=Etape.ENTREE, loi=regles)
+            toute_la_chaine(perimetre, Axe.SECTEUR, etape=Etape.ENTREE, loi=regles)
         comptes.append(len(requetes))
 
-    assert comptes == [17, 17, 17]
+    assert comptes == [10, 10, 10]
