@@ -207,3 +207,13 @@ def test_le_secret_d_une_application_est_garde_chiffre_et_suit_un_changement_de_
     assert SECRET not in garde
     assert get_adapter().decrypt(garde) == SECRET
     assert get_adapter().decrypt(SECRET) == SECRET
+
+
+def test_le_dessin_a_lire_au_telephone_est_permis_sur_sa_page_et_la_seulement(client):
+    entrer_par_code(client, agent(password=None))
+
+    politiques = [
+        client.get(reverse(page)).headers["Content-Security-Policy"] for page in ("mfa_activate_totp", "mfa_index")
+    ]
+
+    assert ["img-src 'self' data:" in politique for politique in politiques] == [True, False]

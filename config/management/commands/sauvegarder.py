@@ -1,11 +1,14 @@
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from config.sauvegarde.erreurs import SauvegardeRefusee
 from config.sauvegarde.prendre import Prise, prendre
 from config.sauvegarde.suivi import barres
+from noyau.courtier import noter_la_fin
 
 
 class Command(BaseCommand):
@@ -22,6 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--travaux", type=int, default=2, help="connexions qui lisent la base à la fois (2)")
 
     def handle(self, *args: object, **options: Any) -> None:
+        depart = perf_counter()
         try:
             with barres(self.stderr) as suivi:
                 prise = prendre(
@@ -29,6 +33,8 @@ class Command(BaseCommand):
                 )
         except (SauvegardeRefusee, OSError) as erreur:
             raise CommandError(f"{erreur} Aucune sauvegarde n’a été écrite.") from erreur
+        # Read by Prometheus: a night without a backup calls for somebody (docs/exploitation/alertes.yml).
+        noter_la_fin("sauvegarder", reussie=True, duree=perf_counter() - depart, le=timezone.now())
         self._dire(prise)
         if manquants := prise.manifeste.manquants:
             raise CommandError(
