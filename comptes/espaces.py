@@ -131,6 +131,7 @@ ESPACES = (
             Entree("Lots", "tableaux:lots"),
             Entree("Ce qui attend", "tableaux:attente"),
             Entree("Besoins", "tableaux:besoins"),
+            Entree("Mesures du plan", "mesures:liste"),
         ),
         au_telephone=2,
     ),

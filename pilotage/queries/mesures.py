@@ -8,6 +8,7 @@ from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from pilotage.models import EtatMesure, Mesure, ResultatMesure
 from pilotage.regles.figures import Case, Colonne, Dessin, Figure, Ligne, Unite
+from referentiels.regles.typographie import composer, compter
 
 SOURCE = "Région Pays de la Loire, « Plan de bataille pour l’emploi », et les mises à jour des agents de la Région"
 # How far a measure is, in the words one filters by: code → (words, condition).
@@ -118,7 +119,8 @@ def _phrase(toutes: list[Mesure]) -> str:
     moyenne = _cases(toutes)[0]
     if moyenne.valeur is None:
         return "Aucun avancement n’est renseigné."
-    return (
-        f"En moyenne, les {moyenne.sur} mesures dont l’avancement est renseigné sont à {moyenne.valeur}\u00a0% ; "
-        f"{sum(1 for mesure in toutes if mesure.avancement == 100)} sont à 100\u00a0%."
+    finies = sum(1 for mesure in toutes if mesure.avancement == 100)
+    return composer(
+        f"En moyenne, les {moyenne.sur} mesures dont l’avancement est renseigné sont à {moyenne.valeur} %. "
+        f"{compter(finies, 'mesure est', 'mesures sont')} à 100 %."
     )
