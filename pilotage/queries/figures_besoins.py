@@ -132,12 +132,12 @@ def _par_trimestre(passe: Passe, coupe: Coupe, prevision: Prevision) -> Iterable
     postes = passe.postes.get(coupe, [0] * len(passe.mois))
     debut = len(postes) % 3
     for rang in list(range(debut, len(postes), 3))[-MONTRES // 3 :]:
-        nom = f"{_nom(passe.mois[rang])} à {_nom(passe.mois[rang + 2])}"
+        nom = _trimestre(passe.mois[rang], passe.mois[rang + 2])
         cases = (Case(sum(postes[rang : rang + 3])), Case(None), Case(None), Case(None))
         yield Ligne(f"{passe.mois[rang]:%Y-%m}", nom, cases)
     for rang, dit in enumerate(par_trimestre(prevision.mois)):
         mois, fin = passe.suivants[3 * rang], passe.suivants[3 * rang + 2]
-        yield Ligne(f"{mois:%Y-%m}", f"{_nom(mois)} à {_nom(fin)}", _dits(dit))
+        yield Ligne(f"{mois:%Y-%m}", _trimestre(mois, fin), _dits(dit))
 
 
 def _dits(dit: Mois) -> tuple[Case, ...]:
@@ -169,6 +169,11 @@ def _trace(trace: Trace) -> tuple[Case, ...]:
 
 def _pour_cent(part: float | None) -> Decimal | None:
     return None if part is None else Decimal(round(100 * part))
+
+
+def _trimestre(debut: date, fin: date) -> str:
+    """« nov. à janv. 2027 »: short, for it is written under a drawing."""
+    return composer(f"{NOMS[debut.month - 1]} à {_nom(fin)}")
 
 
 def _nom(mois: date) -> str:

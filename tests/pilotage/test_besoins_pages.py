@@ -5,10 +5,11 @@ import time_machine
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from config.groupes import DIRECTION, ELUS
+from config.groupes import DIRECTION, ELUS, MARCHES
 from pilotage.regles.previsions import prevoir
 from pilotage.tableaux.besoins import phrases
 from tests.factories.comptes import UtilisateurFactory
+from tests.factories.enquete import MACONS
 from tests.factories.scenario import monde
 from tests.html import choisir, lire, textes
 from tests.navigateur import chromium, entrer, ouvrir, verifier_aux_deux_largeurs
@@ -52,7 +53,7 @@ def test_une_elue_lit_la_page_la_restreint_et_l_emporte(client, le_monde, django
         "besoins_secteur",
         "besoins_enquete",
     ]
-    assert textes(restreinte, "#besoins_prevision tbody th")[-1] == "août 2027 à oct. 2027"
+    assert textes(restreinte, "#besoins_prevision tbody th")[-1] == "août à oct. 2027"
     # One département is asked: there is no figure by département to take away.
     assert fichier.status_code == 404
     lignes = csv.content.decode("utf-8-sig").splitlines()
@@ -100,13 +101,17 @@ def test_la_page_dit_l_erreur_de_la_methode_et_le_mouvement_de_l_enquete():
 
 @pytest.mark.lent
 @pytest.mark.django_db(transaction=True)
-def test_la_direction_lit_les_besoins_aux_deux_largeurs(entrer):
+def test_une_agente_lit_les_besoins_et_relie_les_metiers_aux_deux_largeurs(entrer):
     with time_machine.travel("2026-11-23 10:00+01:00", tick=True):
         deposer_le_passe(monde())
-        page = entrer(du_groupe(DIRECTION, is_staff=True, nom="Oger", prenom="Catherine"), DEDANS)
+        page = entrer(du_groupe(MARCHES, is_staff=True, nom="Oger", prenom="Catherine"), DEDANS)
         verifier_aux_deux_largeurs(page, "besoins")
         page.get_by_label("Département", exact=True).select_option("49")
         page.get_by_label("Compter par").select_option("mois")
         page.get_by_role("button", name="Afficher").click()
-        page.get_by_text("Comment c’est compté : postes demandés et prévus").click()
+        page.get_by_text("La méthode, pas à pas").click()
         verifier_aux_deux_largeurs(page, "besoins_mois")
+        racine = page.url.partition(DEDANS)[0]
+        for nom, arguments in (("importenquete_nouvelle", ()), ("correspondancefap_relier", (MACONS[0],))):
+            page.goto(f"{racine}{reverse(f'admin:referentiels_{nom}', args=arguments)}")
+            verifier_aux_deux_largeurs(page, nom)
