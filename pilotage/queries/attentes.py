@@ -4,7 +4,7 @@ Delays are those of the reminders in force (domaine.md §6). What would count pe
 intentions they are trained for: an officer's list of files tells how many people nowhere.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -14,12 +14,10 @@ from django.db.models import (
     DurationField,
     Exists,
     F,
-    Min,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
-    TextField,
     Value,
 )
 from django.db.models.functions import Cast, Coalesce, TruncDate, TruncMonth
@@ -261,37 +259,3 @@ def restreint(chemin: str, axe: Axe, cle: str) -> Q:
         return Q((f"{chemin}__isnull", True))
     valeur: Any = identifiant(cle) if axe in (Axe.LOT, Axe.ORGANISME) else cle
     return Q((chemin, valeur)) if valeur is not None else Q(pk__in=[])
-
-
-def compter_les_attentes(
-    criteres: Mapping[Axe, str],
-    axe: Axe | None,
-    *,
-    le: date,
-    loi: Reglement,
-    parmi: Collection[Attente] = tuple(Attente),
-) -> list[tuple[Attente, Any, int, date | None, int]]:
-    """Count what waits: the wait, the line of ``axe`` (None without one), how many files, the first day of the oldest,
-    how many are late (1 query). A wait that an axis does not split has no line."""
-    parts = []
-    for attente in parmi:
-        lus = attendus(attente, criteres, le=le, loi=loi)
-        if lus is None or (axe is not None and axe not in lus.chemins):
-            continue
-        cle = Cast(F(lus.chemins[axe]), TextField()) if axe else Value(None, output_field=TextField())
-        parts.append(
-            lus.lignes.order_by()
-            .annotate(attente=Value(attente.value), cle=cle)
-            .values("attente", "cle")
-            .annotate(
-                # Told apart only where a file may wait twice: sorting for it costs more than all the rest.
-                nombre=Count(lus.dossier, distinct=lus.dossier != "pk"),
-                premier=Min("depuis"),
-                tard=Count(lus.dossier, distinct=lus.dossier != "pk", filter=lus.tard),
-            )
-            .values_list("attente", "cle", "nombre", "premier", "tard")
-        )
-    if not parts:
-        return []
-    lignes = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    return [(Attente(attente), cle, nombre, premier, tard) for attente, cle, nombre, premier, tard in lignes]

@@ -1,11 +1,14 @@
 """What is stuck, and where."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.db.models import Count, F, Min, TextField, Value
+from django.db.models.functions import Cast
+
 from insertion.regles.resultats import Etat
-from pilotage.queries.attentes import LIRE, attendus, compter_les_attentes
+from pilotage.queries.attentes import LIRE, attendus
 from pilotage.queries.perimetre import cle_de, noms
 from pilotage.regles.attentes import MOTS, Attente
 from pilotage.regles.figures import Case, Colonne, Dessin, Figure, Ligne, Unite
@@ -26,12 +29,45 @@ _ANCIEN = Colonne(
 )
 
 
-class _Lus(NamedTuple):
+class Attendent(NamedTuple):
     """What is counted of a wait: files, the first day of the oldest, those that are late."""
 
     nombre: int
     premier: date | None
     tard: int
+
+
+def compter_les_attentes(
+    criteres: Mapping[Axe, str],
+    axe: Axe | None,
+    *,
+    le: date,
+    loi: Reglement,
+    parmi: Collection[Attente] = tuple(Attente),
+) -> list[tuple[Attente, Any, Attendent]]:
+    """Count what waits: the wait, the line of ``axe`` (None without one), what is counted (1 query). A wait that an axis does not split has no line."""
+    parts = []
+    for attente in parmi:
+        lus = attendus(attente, criteres, le=le, loi=loi)
+        if lus is None or (axe is not None and axe not in lus.chemins):
+            continue
+        cle = Cast(F(lus.chemins[axe]), TextField()) if axe else Value(None, output_field=TextField())
+        parts.append(
+            lus.lignes.order_by()
+            .annotate(attente=Value(attente.value), cle=cle)
+            .values("attente", "cle")
+            .annotate(
+                # Told apart only where a file may wait twice: sorting for it costs more than all the rest.
+                nombre=Count(lus.dossier, distinct=lus.dossier != "pk"),
+                premier=Min("depuis"),
+                tard=Count(lus.dossier, distinct=lus.dossier != "pk", filter=lus.tard),
+            )
+            .values_list("attente", "cle", "nombre", "premier", "tard")
+        )
+    if not parts:
+        return []
+    lignes = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    return [(Attente(attente), cle, Attendent(*nombres)) for attente, cle, *nombres in map(list[Any], lignes)]
 
 
 def blocages(le: date, perimetre: Perimetre, *, loi: Reglement) -> tuple[Figure, ...]:
@@ -40,9 +76,7 @@ def blocages(le: date, perimetre: Perimetre, *, loi: Reglement) -> tuple[Figure,
 
     A wait whose files a criterion does not tell apart (an invoice has no département) is left out.
     """
-    lus = {
-        attente: _Lus(*reste) for attente, _, *reste in compter_les_attentes(perimetre.criteres, None, le=le, loi=loi)
-    }
+    lus = {attente: reste for attente, _, reste in compter_les_attentes(perimetre.criteres, None, le=le, loi=loi)}
     return (_ensemble(lus, perimetre, le=le, loi=loi),)
 
 
@@ -55,23 +89,22 @@ def blocages_et_leur_part(le: date, perimetre: Perimetre, axe: Axe, *, loi: Regl
     """
     axe = Axe.SECTEUR if axe == Axe.MOIS else axe
     par_ligne: dict[Any, dict[Attente, int]] = {}
-    sommes: dict[Attente, _Lus] = {}
-    for attente, cle, *reste in compter_les_attentes(perimetre.criteres, axe, le=le, loi=loi):
-        lus = _Lus(*reste)
-        par_ligne.setdefault(cle, {})[attente] = lus.nombre
-        sommes[attente] = _ajoute(sommes[attente], lus) if attente in sommes else lus
+    sommes: dict[Attente, Attendent] = {}
+    for attente, cle, reste in compter_les_attentes(perimetre.criteres, axe, le=le, loi=loi):
+        par_ligne.setdefault(cle, {})[attente] = reste.nombre
+        sommes[attente] = _ajoute(sommes[attente], reste) if attente in sommes else reste
     autres = [attente for attente in Attente if axe not in LIRE[attente](le, loi).chemins]
-    for attente, _, *reste in compter_les_attentes(perimetre.criteres, None, le=le, loi=loi, parmi=autres):
-        sommes[attente] = _Lus(*reste)
+    entieres = compter_les_attentes(perimetre.criteres, None, le=le, loi=loi, parmi=autres)
+    sommes |= {attente: reste for attente, _, reste in entieres}
     return _ensemble(sommes, perimetre, le=le, loi=loi), _par_ligne(par_ligne, perimetre, axe)
 
 
-def _ajoute(un: _Lus, autre: _Lus) -> _Lus:
+def _ajoute(un: Attendent, autre: Attendent) -> Attendent:
     premiers = [jour for jour in (un.premier, autre.premier) if jour is not None]
-    return _Lus(un.nombre + autre.nombre, min(premiers, default=None), un.tard + autre.tard)
+    return Attendent(un.nombre + autre.nombre, min(premiers, default=None), un.tard + autre.tard)
 
 
-def _ensemble(lus: Mapping[Attente, _Lus], perimetre: Perimetre, *, le: date, loi: Reglement) -> Figure:
+def _ensemble(lus: Mapping[Attente, Attendent], perimetre: Perimetre, *, le: date, loi: Reglement) -> Figure:
     return Figure(
         "blocages",
         "Ce qui attend",
@@ -118,7 +151,7 @@ def _entiers(axe: Axe, cles: list[Any]) -> list[Any]:
     return [None if cle is None else int(cle) for cle in cles]
 
 
-def _cases(attente: Attente, lus: _Lus | None, perimetre: Perimetre, *, le: date) -> tuple[Case, Case, Case]:
+def _cases(attente: Attente, lus: Attendent | None, perimetre: Perimetre, *, le: date) -> tuple[Case, Case, Case]:
     if lus is None or not lus.nombre:
         return (Case(0), Case(0), Case(None, etat=Etat.PERSONNE))
     nombre, premier, tard = lus

@@ -83,7 +83,7 @@ def _compte(valeurs: Sequence[Any], delais: Sequence[Etape]) -> Compte:
     postes = dict(zip(Etape, valeurs[: len(JOURS)], strict=True))
     reste = valeurs[len(JOURS) :]
     lus = {
-        etape: Delai(*(parts or (None, None)), sur)
+        etape: Delai(parts[0], parts[1], sur) if parts else Delai(sur=sur)
         for etape, sur, parts in zip(delais, reste[::2], reste[1::2], strict=True)
     }
     return Compte(postes, lus)

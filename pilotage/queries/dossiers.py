@@ -148,7 +148,11 @@ _ORDRE = {
 
 
 def _modele(nature: Nature) -> QuerySet[Any]:
-    modeles = {Nature.INTENTIONS: IntentionEmbauche, Nature.SESSIONS: Session, Nature.FACTURES: Facture}
+    modeles: dict[Nature, Any] = {
+        Nature.INTENTIONS: IntentionEmbauche,
+        Nature.SESSIONS: Session,
+        Nature.FACTURES: Facture,
+    }
     return modeles[nature].objects.using(base_de_lecture())
 
 

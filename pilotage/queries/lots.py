@@ -23,6 +23,8 @@ from sessions_formation.queries.lots import avec_montants
 from sessions_formation.realise import FACTURE, sommes
 
 ZERO = Decimal("0.00")
+# Of a lot that has ordered nothing in any of the spans.
+SANS_COMMANDE = (ZERO, ZERO, ZERO, ZERO)
 _EUROS = DecimalField(max_digits=14, decimal_places=2)
 _COLONNES = (
     Colonne(
@@ -61,7 +63,7 @@ def lots(le: date, perimetre: Perimetre) -> Figure:
     """
     lus = list(_lus(le, perimetre))
     commandes = _commandes([lot.pk for lot in lus], fenetres(le))
-    lignes = [_ligne(lot, commandes.get(lot.pk, (ZERO,) * len(Fenetres._fields)), le=le) for lot in lus]
+    lignes = [_ligne(lot, commandes.get(lot.pk, SANS_COMMANDE), le=le) for lot in lus]
     return Figure(
         "lots",
         "Les lots, entre leur minimum et leur maximum",
@@ -96,7 +98,7 @@ def lots_du(perimetre: Perimetre) -> QuerySet[Lot]:
     """Give the lots of a perimeter: in force in its months; a département or a territory keeps those that serve it, a
     training body those of its groupements."""
     apres = ajouter_mois(perimetre.fin, 1)
-    trouves = Lot.objects.using(base_de_lecture()).filter(debut__lt=apres, fin__gte=perimetre.debut)
+    trouves: QuerySet[Lot] = Lot.objects.using(base_de_lecture()).filter(debut__lt=apres, fin__gte=perimetre.debut)
     for axe, cle in perimetre.criteres.items():
         trouves = _restreints(trouves, axe, cle)
     return trouves
@@ -111,7 +113,7 @@ def _restreints(trouves: QuerySet[Lot], axe: Axe, cle: str) -> QuerySet[Lot]:
         case Axe.TERRITOIRE:
             return trouves.filter(departements__territoires=cle)
         case Axe.LOT:
-            return trouves.filter(pk=identifiant(cle))
+            return trouves.filter(pk__in=[identifiant(cle)])
         case Axe.ORGANISME:
             membres = MembreGroupement.objects.using(base_de_lecture()).filter(organisme=identifiant(cle))
             return trouves.filter(groupement__in=membres.values("groupement"))
@@ -132,8 +134,12 @@ def _debut_du(jour: date) -> datetime:
 
 def _ligne(lot: Any, commandes: tuple[Decimal, ...], *, le: date) -> Ligne:
     un_an = ajouter_mois(le, -12)
+    cette_annee, l_an_dernier, reste_l_an_dernier, douze_mois = commandes
     rythme = Rythme(
-        *commandes,
+        cette_annee=cette_annee,
+        l_an_dernier=l_an_dernier,
+        reste_l_an_dernier=reste_l_an_dernier,
+        douze_mois=douze_mois,
         en_attente=lot.engage,
         jours_vecus=(le - max(lot.debut, un_an)).days,
         jours_restants=(terme(le, fin=lot.fin) - le).days,
