@@ -11,8 +11,11 @@ from django.utils import timezone
 
 from comptes.models import Utilisateur
 from config.volume.ecriture import copier
-from insertion.enums import StatutAvis
+from config.volume.histoire import raconter
+from insertion.automates import AVIS
+from insertion.enums import StatutAvis, TransitionAvis
 from insertion.models import AvisStagiaire
+from noyau.journal import LigneJournal
 from sessions_formation.enums import StatutParcours
 from sessions_formation.models import Parcours
 
@@ -66,9 +69,36 @@ _EMBAUCHES = _des_sessions(
     select p.id, oui, case when oui then 'cdi' else '' end, case when oui then p.sorti_le + 7 end,
         case when oui then 35 end, '[]', case when oui then '' else 'activite' end, 'lien',
         least(p.sorti_le + interval '81 hours', %(instant)s)""",
-    jointures=f"""cross join lateral (select {_tire("'oui'")} < 85 as oui) dit""",
-    ou=f"""{_SORTI} and {_tire("'embauche'")} < 60 order by p.id""",
+    # A satisfied intention has hired everybody; one that still waits for somebody, not on its first post.
+    jointures=f"""left join intentions_intentionembauche i on i.id = p.intention_id
+    cross join lateral (
+        select case i.statut when 'satisfaite' then true when 'engagee' then p.poste > 1 and {_tire("'oui'")} < 85
+            else {_tire("'oui'")} < 85 end as oui
+    ) dit""",
+    ou=f"""{_SORTI} and (i.statut = 'satisfaite' or {_tire("'embauche'")} < 60) order by p.id""",
 )
+# Posts are filled by hires; one whose person gave up, and whom nobody replaced, is still to be filled.
+_COMPTE = """(
+    select r.intention_id, count(e.id) filter (where e.embauche) as faites
+    from sessions_formation_intentionretenue r
+    left join sessions_formation_parcours p on p.intention_id = r.intention_id
+    left join insertion_embauche e on e.parcours_id = p.id
+    where r.active and r.session_id = any(%(sessions)s) group by r.intention_id
+) compte"""
+_A_POURVOIR = f"""
+    insert into noyau_lignejournal
+        (objet_type, objet_id, transition, libelle, depart, arrivee, par_nom, motif, le, empreinte)
+    select 'intentions.intentionembauche', i.id, 'reprendre', 'Un poste est de nouveau à pourvoir', 'satisfaite',
+        'engagee', 'le service', '', %(instant)s, ''
+    from intentions_intentionembauche i join {_COMPTE} on compte.intention_id = i.id
+    where i.statut = 'satisfaite' and compte.faites < i.nombre_postes order by i.id
+"""  # noqa: S608 words of the house
+_POURVUS = f"""
+    update intentions_intentionembauche i set postes_pourvus = least(compte.faites, i.nombre_postes),
+        statut = case when i.statut = 'satisfaite' and compte.faites < i.nombre_postes then 'engagee' else i.statut end
+    from {_COMPTE} where compte.intention_id = i.id
+        and i.postes_pourvus <> least(compte.faites, i.nombre_postes)
+"""  # noqa: S608
 _AVIS_D_EMPLOYEURS = _des_sessions(
     f"""insert into parcours_avisemployeur (parcours_id, employeur_id, avis, commentaire, le)
     select p.id, i.employeur_id, case when {_tire("'avis'")} < 80 then 'favorable' else 'reserve' end,
@@ -100,7 +130,7 @@ _BILANS = """
         fin + interval '10 days 9 hours'
     from sessions_formation_session where id = any(%(sessions)s) and statut in ('terminee', 'soldee') order by id
 """
-ECRITURES = (_SUIVIS, _REPONSES, _EMBAUCHES, _AVIS_D_EMPLOYEURS, _APPELS, _LECTURES, _BILANS)
+ECRITURES = (_SUIVIS, _REPONSES, _EMBAUCHES, _A_POURVOIR, _POURVUS, _AVIS_D_EMPLOYEURS, _APPELS, _LECTURES, _BILANS)
 
 
 class Devenir:
@@ -116,7 +146,18 @@ class Devenir:
         with connection.cursor() as curseur:
             for ecriture in ECRITURES:
                 curseur.execute(ecriture, parametres)
-        copier(AvisStagiaire, self._avis(sessions))
+        avis = copier(AvisStagiaire, self._avis(sessions))
+        copier(LigneJournal, (ligne for un in avis if un.statut == StatutAvis.PUBLIE for ligne in self._lu(un)))
+
+    def _lu(self, avis: AvisStagiaire) -> list[LigneJournal]:
+        return raconter(
+            avis,
+            AVIS,
+            [TransitionAvis.PUBLIER],
+            depart=StatutAvis.A_MODERER,
+            instants=[avis.le],
+            par=self.par,
+        )
 
     def _avis(self, sessions: Sequence[int]) -> list[AvisStagiaire]:
         """Three in ten of those who ended give five marks, half of them a comment."""

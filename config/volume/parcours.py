@@ -199,18 +199,21 @@ class Stagiaires:
         )
 
     def _histoire(self, parcours: Parcours) -> Iterator[LigneJournal]:
-        """The lines of who is on the way or in training, and of a part of the others."""
-        if parcours.statut not in {*EN_CHEMIN, S.ENTRE} and self.tirage.random() >= FRACTION_RACONTEE:
-            return
+        """The lines of who is on the way or in training, and of a part of the others: of the rest, the last one, by
+        which the journal and the state agree."""
+        raconte = parcours.statut in {*EN_CHEMIN, S.ENTRE} or self.tirage.random() < FRACTION_RACONTEE
+        vie = self._vie(parcours)
+        yield from vie if raconte else vie[-1:]
+
+    def _vie(self, parcours: Parcours) -> list[LigneJournal]:
         par = self.equipes.conseillere
         ouverte = preparer_ligne(parcours, "Candidature proposée", par=par, transition="ouvrir")
         ouverte.depart, ouverte.arrivee, ouverte.le = "", S.POSITIONNE, parcours.cree_le
-        yield ouverte
         transitions = VIES[parcours.statut]
         propose = parcours.cree_le.date()
         jours = [propose + timedelta(days=2), propose + timedelta(days=3)]
         jours += [parcours.entre_le or self.le, parcours.sorti_le or self.le]
-        yield from raconter(
+        suite = raconter(
             parcours,
             PARCOURS,
             transitions,
@@ -218,6 +221,7 @@ class Stagiaires:
             instants=[instant(min(jour, self.le), 30 + rang) for rang, jour in enumerate(jours[: len(transitions)])],
             par=par,
         )
+        return [ouverte, *suite]
 
 
 def _ce_qui_reste(session: Session, depuis: date) -> int | None:

@@ -1,5 +1,7 @@
 """``manage.py peupler``: a database of made-up files, true to the rules, the same twice, and nothing sent."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core.management.base import CommandError
 from django.db import transaction
@@ -16,6 +18,8 @@ from noyau.courriers import Courrier, Document
 from noyau.journal import LigneJournal
 from noyau.pieces import Message
 from noyau.scellement import ASceller, Maillon
+from pilotage.queries.impossibles.lecture import chercher
+from pilotage.regles.impossibles import Instant
 from sessions_formation.automates import PAS_DECIDEE, RETIENT_SES_POSTES, SORTI, TIENT_SON_POSTE
 from sessions_formation.enums import StatutParcours, StatutSession
 from sessions_formation.models import (
@@ -107,8 +111,11 @@ def test_chacun_a_son_histoire_et_rien_ne_part(referentiels):
     assert deposees.filter(numero=None).count() == 0
 
 
-def test_les_achats_ont_leurs_suites_et_leur_preuve(referentiels):
+def test_les_achats_ont_leurs_suites_et_leur_preuve_et_rien_n_est_impossible(referentiels):
     peupler(900)
+
+    instant = Instant(LE, datetime(LE.year, LE.month, LE.day, 9, tzinfo=UTC))
+    assert [une for une in chercher(instant) if une.nombre or une.erreur] == []
 
     annulees = Session.objects.filter(statut="annulee", composante__isnull=False)
     assert annulees
