@@ -14,6 +14,7 @@ from pilotage.models import Rejeu
 from referentiels.models import Parametre
 from referentiels.queries.reglement import reglement_au
 from referentiels.regles.constats import verdict_de
+from sessions_formation.actions.decider import refuser_session
 from sessions_formation.queries.regroupements import regroupements_de
 from tests.factories.scenario import LE, Monde, autoriser, intention_deposee, session_demandee
 from tests.pilotage.rejeux import rejouer
@@ -131,3 +132,21 @@ def test_la_lecture_refuse_d_ecrire_puis_rend_la_connexion(le_monde):
     with lecture_seule() as base:
         assert lots.using(base).get().intitule == le_monde.lot.intitule
     assert lots.update(intitule="Écrit") == 1
+
+
+def test_une_demande_refusee_qui_devient_possible_ne_compte_pas_deux_fois(le_monde):
+    """Its posts are free again since the refusal: they are counted with the request, not pooled into another group."""
+    ordonnee(le_monde)
+    refusee = session_demandee(le_monde)
+    type(refusee).objects.filter(pk=refusee.pk).update(effectif=4)
+    refuser_session(
+        session_id=refusee.pk, par=le_monde.agent, motif="postes_insuffisants", precisions="Il en manque un.", le=LE
+    )
+
+    rejeu = rejouer(le_monde, effectif_min=4)
+
+    assert [(ligne["genre"], ligne["haut"], ligne["parcours_haut"]) for ligne in rejeu.resultat["nouvelles"]] == [
+        ("regagnee", 1, 4)
+    ]
+    assert sommes(rejeu, "bas", "euros_haut") == (1, Decimal("15960.00"))
+    assert rejeu.resultat["postes_deja_possibles"] == 0
