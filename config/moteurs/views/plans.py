@@ -39,6 +39,7 @@ class Pages(Plan):
             "organismes",
             "dispositifs",
             "aides:accueil",
+            "chiffres:page",
             "pages:aide",
             "pages:accessibilite",
             "pages:donnees",
