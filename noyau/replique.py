@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -83,12 +83,6 @@ def retard_de_la_replique() -> timedelta | None:
     except DatabaseError:
         connections[REPLIQUE].close()
         return None
-
-
-def chiffres_de(base: str, maintenant: datetime) -> datetime:
-    """Give the instant the figures read on ``base`` are of: now, or somewhat earlier on a replica."""
-    retard = retard_de_la_replique() if base == REPLIQUE else None
-    return maintenant - retard if retard else maintenant
 
 
 def _se_passer_d_elle(pourquoi: str) -> str:
