@@ -35,7 +35,7 @@ def test_les_demandes_d_aide_se_jugent_deux_fois():
 
 
 @pytest.mark.parametrize("dispositif", list(TypeAide))
-def test_la_lecturepar_lots_dit_ce_que_lit_le_modele(dispositif):
+def test_la_lecture_par_lots_dit_ce_que_lit_le_modele(dispositif):
     loi_en_vigueur()
     une = demande(StatutAide.DEPOSEE, dispositif=dispositif, contrat_type="cdd", duree_mois=8)
     lu = dossier_de(DemandeAide.objects.select_related("employeur").get(pk=une.pk), reglement=reglement_au(LE))

@@ -6,16 +6,20 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from aides.enums import StatutAide
 from intentions.models import IntentionEmbauche
 from intentions.queries.dossier import dossier_de
 from intentions.regles.intention import examiner
 from noyau.lecture_seule import lecture_seule
 from pilotage.models import Rejeu
+from pilotage.queries.rejeu_dossiers import Periode
+from pilotage.queries.rejeu_figures import figures_du_rejeu
 from referentiels.models import Parametre
 from referentiels.queries.reglement import reglement_au
 from referentiels.regles.constats import verdict_de
 from sessions_formation.actions.decider import refuser_session
 from sessions_formation.queries.regroupements import regroupements_de
+from tests.factories.aides import demande
 from tests.factories.scenario import LE, Monde, autoriser, intention_deposee, session_demandee
 from tests.pilotage.rejeux import rejouer
 
@@ -150,3 +154,21 @@ def test_une_demande_refusee_qui_devient_possible_ne_compte_pas_deux_fois(le_mon
     ]
     assert sommes(rejeu, "bas", "euros_haut") == (1, Decimal("15960.00"))
     assert rejeu.resultat["postes_deja_possibles"] == 0
+
+
+def test_les_demandes_d_aide_se_rejouent_quand_une_valeur_les_decide(le_monde):
+    """Drafts are not read; each is judged by the law of its day, then with the value changed."""
+    demande(StatutAide.BROUILLON, effectif=40)
+    demande(StatutAide.DEPOSEE, effectif=60, prenom="Ana")
+    demande(StatutAide.DEPOSEE, effectif=12, prenom="Eva")
+    periode = Periode(date(2026, 1, 1), date(2026, 12, 14))
+
+    rejeu = rejouer(le_monde, periode, aide_effectif_max=50)
+
+    assert rejeu.resultat["aides"] == [["eligible", "eligible", 1], ["eligible", "non_eligible", 1]]
+    assert (rejeu.total, rejeu.fait) == (2, 2)
+    [figure] = figures_du_rejeu(rejeu, voit_adaptation=False)[1:]
+    lues = {ligne.cle: tuple(case.valeur for case in ligne.cases) for ligne in figure.lignes}
+    assert lues == {"eligible": (2, 1), "non_eligible": (0, 1)}
+    # Another value reads none of them.
+    assert rejouer(le_monde, periode, effectif_min=4).resultat["aides"] == []
