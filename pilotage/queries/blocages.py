@@ -45,7 +45,10 @@ def compter_les_attentes(
     loi: Reglement,
     parmi: Collection[Attente] = tuple(Attente),
 ) -> list[tuple[Attente, Any, Attendent]]:
-    """Count what waits: the wait, the line of ``axe`` (None without one), what is counted (1 query). A wait that an axis does not split has no line."""
+    """Count what waits: the wait, the line of ``axe`` (None without one), what is counted (1 query).
+
+    A wait that an axis does not split has no line.
+    """
     parts = []
     for attente in parmi:
         lus = attendus(attente, criteres, le=le, loi=loi)
