@@ -1,7 +1,7 @@
 """What the bench of hosts is played on, and what is read of it at the end.
 
-Run on the hosts' own database, outside of pytest (``manage.py shell``). Everything is reached through the actions, so that the invariants
-must hold from the first line to the last.
+Run on the hosts' own database, outside of pytest (``manage.py shell``). Everything is reached through the actions, so
+that the invariants must hold from the first line to the last.
 """
 
 import json
