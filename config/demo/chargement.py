@@ -21,6 +21,7 @@ from config.demo.factures import Facturation
 from config.demo.fiches import prevoir_fiches
 from config.demo.intentions import prevoir_intentions
 from config.demo.interets import prevoir_interets
+from config.demo.mesures import prevoir_mesures
 from config.demo.organismes import creer_marches, creer_organismes
 from config.demo.parcours import Parcourus
 from config.demo.paroles import prevoir_paroles
@@ -34,6 +35,7 @@ from insertion.actions.agreger import agreger_resultats
 from intentions.models import IntentionEmbauche
 from noyau.courriers import Courrier, StatutCourrier
 from pilotage.actions.compter import compter_postes
+from pilotage.actions.publier import publier_chiffres
 from referentiels.models import Commune, Employeur, OrganismeFormation
 from sessions_formation.actions.diffuser import relever_les_diffusions
 from sessions_formation.models import Lot, Parcours, Session
@@ -84,15 +86,19 @@ def charger(*, le: date, suivre: Suivi = iter) -> None:
     # Last: an act planned before others would change their minutes, hence who came first.
     prevoir_fiches(agenda, sessions)
     prevoir_aides(agenda, maisons, comptes)
+    prevoir_mesures(agenda, par=comptes["direction"])
     agenda.derouler(suivre)
+    _finir(agenda)
+
+
+def _finir(agenda: Agenda) -> None:
+    """Give what was written its age, then count it."""
+    le = agenda.le
     _dater(agenda)
     _ranger_les_vieux_courriers(agenda)
-    _compter(le)
-
-
-def _compter(le: date) -> None:
     agreger_resultats(le=le)
     compter_postes(le=le)
+    publier_chiffres(le=le, maintenant=timezone.now())
     relever_les_diffusions(le=le, maintenant=timezone.now())
 
 

@@ -6,6 +6,8 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from config.demo.agenda import Agenda
+from config.demo.mesures import prevoir_mesures
 from config.groupes import ACHAT, DIRECTION
 from noyau.erreurs import DossierModifie, RegleViolee
 from noyau.journal import LigneJournal
@@ -179,3 +181,14 @@ def test_le_bilan_est_celui_que_l_on_recompte(plan):
     assert [ligne.cases[1].valeur for ligne in bilan.lignes] == [15, 12, 6, 4, 6]
     assert (bilan.total.cases[0].valeur, bilan.total.cases[0].sur) == (round(sum(sus) / len(sus)), 42)
     assert [case.valeur for case in bilan.total.cases[1:]] == [43, sus.count(100), 1]
+
+
+def test_la_demonstration_montre_des_mesures_mises_a_jour(plan, agent):
+    agenda = Agenda(LE)
+    prevoir_mesures(agenda, par=agent)
+
+    agenda.derouler()
+
+    changees = Mesure.objects.exclude(maj_le=None).order_by("numero")
+    assert list(changees.values_list("numero", "avancement")) == [(14, 10), (17, 100), (26, 100), (27, 90)]
+    assert ResultatMesure.objects.get(mesure=27, du_plan=False).constate_le < LE
