@@ -87,4 +87,8 @@ def muets(
                 tues.add(cle)
     total = sum(lignes.values())
     tout = tout or 0 < total < minimum
-    return Muets(tout and total > 0, frozenset(a_cacher(lignes, effectif_min=minimum, deja=tues)))
+    cachees = a_cacher(lignes, effectif_min=minimum, deja=tues)
+    if tout and not cachees:
+        # All of them would tell of the whole.
+        cachees = {cle for cle, nombre in lignes.items() if nombre}
+    return Muets(tout and total > 0, frozenset(cachees))

@@ -52,5 +52,8 @@ def test_une_reponse_cachee_parmi_ses_voisines_le_reste_quand_on_la_choisit():
     assert muets(cellules["85"], [(cellules, "85")], minimum=MINIMUM).tout
     # Its neighbour that keeps it hidden: the total less the third would tell of it.
     assert muets(cellules["49"], [(cellules, "49")], minimum=MINIMUM).tout
+    # Split by the very filter, its only line would be the whole.
+    propres = {reponse: {reponse: sum(parts.values())} for reponse, parts in cellules.items()}
+    assert muets(propres["49"], [(propres, "49")], minimum=MINIMUM).lignes == {"49"}
     assert not muets(cellules["44"], [(cellules, "44")], minimum=MINIMUM).tout
     assert muets(cellules["44"], [(cellules, "44")], minimum=MINIMUM).lignes == frozenset()

@@ -135,7 +135,7 @@ def test_les_sessions_derriere_un_taux(rempli):
 
 
 def test_autant_de_requetes_pour_une_ligne_que_pour_deux(rempli):
-    m, loi, sessions, _ = rempli
+    _m, loi, sessions, _ = rempli
     comptes = []
     for _ in range(2):
         with CaptureQueriesContext(connection) as requetes:
