@@ -80,6 +80,8 @@ class _Vue:
         self.mois = lus.ensemble
         self.total = additionner(self.lignes.values())
         self._croises = self._croisements(axe)
+        # Asked of the whole and of its lines: worked out once.
+        self.tus = {code: self._muets_de(mesure) for code, mesure in MESURES.items()}
 
     def _croisements(self, axe: Axe) -> list[tuple[Mapping[str, Mapping[str, Comptes]], str]]:
         return [
@@ -87,7 +89,7 @@ class _Vue:
             for filtre, cle in self.perimetre.criteres.items()
         ]
 
-    def muets(self, mesure: Mesure) -> Muets:
+    def _muets_de(self, mesure: Mesure) -> Muets:
         """Say what of a rate is not shown by line of the axis."""
         if self.axe == Axe.MOIS:
             return self.muets_par_mois(mesure, self._croises, self.lignes)
@@ -130,7 +132,7 @@ class _Vue:
         """Give every rate of the whole perimeter."""
         lignes = []
         for mesure in MESURES.values():
-            lu = self.taux(mesure, self.total, tu=self.muets(mesure).tout)
+            lu = self.taux(mesure, self.total, tu=self.tus[mesure.code].tout)
             parmi = _pour_cent(lu.part_des_reponses)
             # Nothing more to say of a rate that no answer is needed for.
             reponses = Case(None, etat=Etat.PERSONNE) if parmi is None else Case(parmi, lu.reponses)
@@ -154,7 +156,7 @@ class _Vue:
 
     def par_ligne(self, cible: tuple[str, Decimal]) -> Figure:
         """Give every rate by line of the axis."""
-        tus = {code: self.muets(mesure) for code, mesure in MESURES.items()}
+        tus = self.tus
         lignes = []
         for cle, nom in noms(self.axe, self.cles).items():
             plus = criteres_de_la_ligne(self.axe, cle)
