@@ -1,7 +1,7 @@
 """How much one person, or one address without an account, may send and take away: files in, exports out.
 
-The other limits stand where they act: sign-in and codes (``ACCOUNT_RATE_LIMITS``), checks of documents, API, feeds, copies
-of one's data. Rates: ``REST_FRAMEWORK``.
+The other limits stand where they act: sign-in and codes (``ACCOUNT_RATE_LIMITS``), checks of documents, API, feeds,
+copies of one's data. Rates: ``REST_FRAMEWORK``.
 """
 
 from collections.abc import Callable

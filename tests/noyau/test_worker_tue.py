@@ -1,6 +1,6 @@
 """A real worker, a real broker, a real relay: the worker is killed while it sends, and no letter is lost or doubled.
 
-``COURRIERS_TUES`` and ``MISES_A_MORT`` raise the numbers (1 000 and 5 for the figures of docs/exploitation/volumes.md).
+``COURRIERS_TUES`` and ``MISES_A_MORT`` raise the numbers (1 000 and 5 for those of docs/exploitation/volumes.md).
 """
 
 import contextlib
