@@ -10,6 +10,7 @@ from pilotage.regles.previsions import (
     EPREUVE_MIN,
     HASARD,
     SAISONS,
+    Mois,
     comme_l_an_dernier,
     dits_par,
     facteur,
@@ -70,6 +71,43 @@ def test_l_epreuve_ne_lit_jamais_le_mois_qu_elle_dit():
 
     assert [essai.saisons for essai in avant.essais] == [essai.saisons for essai in apres.essais]
     assert avant.essais[-1].reel != apres.essais[-1].reel
+
+
+def test_un_mois_rare_est_tire_vers_un_mois_ordinaire_et_garde_sa_place():
+    """Twelve posts, all of one month, and twelve spread evenly: (12 + 1) ÷ 2 for that month, 1 ÷ 2 for the others."""
+    assert saisons([12] + [0] * 11) == pytest.approx([6.5] + [0.5] * 11)
+    # Whole years back from the end: the first of thirteen months tells nothing, the busy one is the next to come.
+    assert saisons([99, 12] + [0] * 11) == pytest.approx([0.5, 6.5] + [0.5] * 10)
+    assert par_saisons([99, 12] + [0] * 11, horizon=2) == pytest.approx([6.5, 0.5])
+
+
+@pytest.mark.parametrize(("mois", "methode"), [(EPREUVE_MIN - 1, COMME_AVANT), (EPREUVE_MIN, SAISONS)])
+def test_les_saisons_ne_servent_qu_une_fois_eprouvees(mois, methode):
+    """From one year to the next everything doubles: « as a year ago » is always wrong, but six months must show it."""
+    prevision = prevoir([*[10] * AN, *[20] * mois])
+
+    assert EPREUVE_MIN == 6
+    assert prevision.methode == methode
+    assert prevision.eprouvee is (mois == EPREUVE_MIN)
+
+
+def test_l_enquete_est_celle_que_l_on_connaissait_alors():
+    """The survey known at each past month for its trial, that of today for what is told."""
+    passe = [*[10] * AN, *[20] * 8]
+    evolutions = [1.0] * len(passe) + [1.2]
+
+    prevision = prevoir(passe, evolutions=evolutions)
+
+    assert prevision.methode == SAISONS
+    assert prevision.essais == prevoir(passe).essais
+    assert prevision.total.prevu == pytest.approx(prevoir(passe).total.prevu * 1.1)
+
+
+def test_les_ecarts_s_ajoutent_comme_le_hasard():
+    [trimestre] = par_trimestre([Mois(10.0, 7.0, 13.0)] * 3)
+
+    # √(3² + 3² + 3²), not nine.
+    assert trimestre == pytest.approx((30.0, 24.8038, 35.1962), abs=1e-4)
 
 
 @settings(max_examples=20)
