@@ -22,7 +22,7 @@ def bornes(figure: Figure, toile: Toile) -> int:
     toile.barre(Decimal("0.5"), Decimal("3.5"), y=2, hauteur=12)
     toile.mots(Decimal(6), 12, titres[0])
     toile.trait(Decimal(2), 21, 35)
-    toile.mots(Decimal(6), 32, " et ".join(titre.lower() for titre in titres[1:3]))
+    toile.mots(Decimal(6), 32, " et ".join(titre.lower() for titre in titres[1:3]).capitalize())
     y = 48
     if len(titres) > 3:
         toile.marque(Decimal(2), Decimal(48), rang=TENDANCE)

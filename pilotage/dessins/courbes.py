@@ -8,7 +8,9 @@ from pilotage.dessins.series import series_dessinees
 from pilotage.dessins.toile import Echelle, Toile, echelle
 from pilotage.regles.figures import Figure
 
-HAUTEUR, GRADUATIONS, REPERES_MAX, SIGNES = 220, 4, 4, 14
+HAUTEUR, GRADUATIONS = 220, 4
+# On a telephone four short names stand side by side under the axis, and three longer ones.
+REPERES_MAX, COURT, SIGNES = 4, 14, 17
 DEBUT, FIN, CENT = Decimal(3), Decimal(97), Decimal(100)
 # Steps of a scale: 1, 2 or 5 times a power of ten.
 PAS = (Decimal(1), Decimal(2), Decimal(5), Decimal(10))
@@ -95,13 +97,20 @@ def _repere(figure: Figure, toile: Toile, mesure: Echelle, haut: int) -> None:
 
 
 def _noms(figure: Figure, toile: Toile, y: int) -> None:
-    """Write the names of some lines under the axis: the first, the last, and a few between."""
+    """Write the names of some lines under the axis: the first, and a few after it."""
     combien = len(figure.lignes)
-    ecart = max(1, -(-(combien - 1) // (REPERES_MAX - 1)))
-    for place in range(0, combien, ecart):
+    for place in _places([ligne.nom for ligne in figure.lignes]):
         nom = couper(figure.lignes[place].nom, SIGNES)
         if place == 0 and combien > 1:
             toile.mots(Decimal(0), y, nom, ton="petit")
         else:
             ancre = "end" if place == combien - 1 and combien > 1 else "middle"
             toile.mots(_abscisse(place, combien), y, nom, ancre=ancre, ton="petit")
+
+
+def _places(noms: list[str]) -> list[int]:
+    """Which names are written: of long ones the first, the middle one and the last; else as many as there is room."""
+    dernier = len(noms) - 1
+    if any(len(nom) > COURT for nom in noms):
+        return sorted({0, dernier // 2, dernier})
+    return list(range(0, len(noms), max(1, -(-dernier // (REPERES_MAX - 1)))))

@@ -99,7 +99,7 @@ _COLONNES = (
         Unite.POUR_CENT,
     ),
     Colonne("mesures", "Mesures", "Nombre de mesures de la priorité.", dessinee=False),
-    Colonne("finies", "À 100 %", "Nombre de mesures dont l’avancement est de 100 %.", dessinee=False),
+    Colonne("finies", "À 100\N{NO-BREAK SPACE}%", "Nombre de mesures dont l’avancement est de 100 %.", dessinee=False),
     Colonne("abandonnees", "Abandonnées", "Nombre de mesures dites abandonnées.", dessinee=False),
 )
 
