@@ -21,6 +21,8 @@ FICHES = {
     Nature.SESSIONS: ("sessions_formation.view_session", "admin:sessions_formation_session_change"),
     Nature.FACTURES: ("factures.view_facture", "admin:factures_facture_change"),
 }
+# What is read with a file: first, whose it is.
+AVEC = {Nature.INTENTIONS: ("employeur", "metier"), Nature.SESSIONS: ("organisme",), Nature.FACTURES: ("emetteur",)}
 COMPTES = {
     Nature.INTENTIONS: "intention,intentions",
     Nature.SESSIONS: "session,sessions",
@@ -58,7 +60,7 @@ def _dossiers(request: HttpRequest, *, site: AdminSite) -> HttpResponse:
     droit, fiche = FICHES[trouves.nature]
     if not request.user.has_perm(droit):
         raise PermissionDenied
-    page = page_de(request, trouves.lignes)
+    page = page_de(request, trouves.lignes.select_related(*AVEC[trouves.nature]))
     contexte = {
         **site.each_context(request),
         "title": trouves.titre,
@@ -73,11 +75,10 @@ def _dossiers(request: HttpRequest, *, site: AdminSite) -> HttpResponse:
 
 def _ligne(trouves: Dossiers, dossier: Any, fiche: str) -> dict[str, Any]:
     """One file: its name, whose it is, its state."""
-    qui = {Nature.INTENTIONS: "employeur", Nature.SESSIONS: "organisme", Nature.FACTURES: "emetteur"}[trouves.nature]
     return {
         "titre": str(dossier),
         "url": reverse(fiche, args=[dossier.pk]),
-        "qui": getattr(dossier, qui).nom,
+        "qui": getattr(dossier, AVEC[trouves.nature][0]).nom,
         "etat": dossier.statut,
         "etat_libelle": dossier.get_statut_display(),
     }

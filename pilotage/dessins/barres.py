@@ -10,6 +10,7 @@ from pilotage.regles.figures import Colonne, Figure, Ligne, Unite
 
 # Bars stop here: what is left is for their values.
 FIN, BORD, MILIEU = Decimal(76), Decimal(100), Decimal(38)
+CENT = Decimal(100)
 EPAISSEUR, RANG, ENTRE, NOM = 13, 19, 10, 20
 
 
@@ -19,7 +20,9 @@ def barres(figure: Figure, toile: Toile) -> int:
     lignes = lignes_dessinees(figure)
     valeurs = [v for ligne in lignes for rang, _ in series if (v := ligne.cases[rang].valeur) is not None]
     reperes = [figure.repere[1]] if figure.repere else []
-    mesure = echelle([*valeurs, *reperes], fin=FIN)
+    # A share is a share of the whole bar: two figures, or two months, are then read alike.
+    entier = [CENT] if series[0][1].unite is Unite.POUR_CENT else []
+    mesure = echelle([*valeurs, *reperes, *entier], fin=FIN)
     y = toile.legende([colonne.titre for _, colonne in series], y=0) if len(series) > 1 else 0
     if figure.repere and not figure.repere_sur:
         y = _dire_le_repere(toile, mesure, figure, y)

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from pilotage.regles.perimetre import TITRES, Axe, Perimetre
 from referentiels.models import Departement, OrganismeFormation, Secteur, TerritoireEfop
 from referentiels.regles.mois import Mois, ajouter_mois, derniers_mois
+from referentiels.regles.typographie import composer, jour
 from sessions_formation.forms.besoins import lire_options
 from sessions_formation.models import Lot, Session
 
@@ -75,9 +76,17 @@ class FiltreTableaux(forms.Form):
         """What is asked, in one sentence, as files and paper carry it."""
         perimetre = self.perimetre
         debut, fin = (date_format(mois, "F Y") for mois in (perimetre.debut, perimetre.fin))
-        mots = [debut.capitalize() if debut == fin else f"De {debut} à {fin}"]
-        for axe, cle in perimetre.criteres.items():
-            mots.append(f"{TITRES[axe].lower()} : {dict(self.fields[axe].choices).get(cle, cle)}")
+        return self._dire(debut.capitalize() if debut == fin else f"De {debut} à {fin}")
+
+    @property
+    def du_moment(self) -> str:
+        """The same of a page that tells of now, whatever the months."""
+        return self._dire(f"Situation du {jour(self.le)}")
+
+    def _dire(self, quand: str) -> str:
+        mots = [quand]
+        for axe, cle in self.perimetre.criteres.items():
+            mots.append(composer(f"{TITRES[axe].lower()} : {dict(self.fields[axe].choices).get(cle, cle)}"))
         return ", ".join(mots)
 
     @property

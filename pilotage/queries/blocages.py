@@ -85,7 +85,7 @@ def blocages(le: date, perimetre: Perimetre, *, loi: Reglement) -> tuple[Figure,
 
 def blocages_et_leur_part(le: date, perimetre: Perimetre, axe: Axe, *, loi: Reglement) -> tuple[Figure, Figure]:
     """Give ``blocages``, and the same split by ``axe`` (code ``blocages_par``, BARRES_EMPILEES): a line per line of
-    ``axe``, a column per wait (2 queries, 1 more when an axis does not split them all).
+    ``axe``, a column per wait that it splits (2 queries, 1 more when an axis does not split them all).
 
     A file is on one line of an axis: what is counted by line adds up to the whole, and is not counted again. What
     waits is of today: by month, it is split by sector.
@@ -99,7 +99,12 @@ def blocages_et_leur_part(le: date, perimetre: Perimetre, axe: Axe, *, loi: Regl
     autres = [attente for attente in Attente if axe not in LIRE[attente](le, loi).chemins]
     entieres = compter_les_attentes(perimetre.criteres, None, le=le, loi=loi, parmi=autres)
     sommes |= {attente: reste for attente, _, reste in entieres}
-    return _ensemble(sommes, perimetre, le=le, loi=loi), _par_ligne(par_ligne, perimetre, axe)
+    decoupees = [
+        attente
+        for attente in Attente
+        if attente not in autres and attendus(attente, perimetre.criteres, le=le, loi=loi) is not None
+    ]
+    return _ensemble(sommes, perimetre, le=le, loi=loi), _par_ligne(par_ligne, perimetre, axe, decoupees)
 
 
 def _ajoute(un: Attendent, autre: Attendent) -> Attendent:
@@ -114,7 +119,12 @@ def _ensemble(lus: Mapping[Attente, Attendent], perimetre: Perimetre, *, le: dat
         "Les dossiers qui attendent quelqu’un aujourd’hui, dans l’ordre du chemin d’un poste.",
         (_NOMBRE, _TARD, _ANCIEN),
         tuple(
-            Ligne(attente.value, MOTS[attente].titre, _cases(attente, lus.get(attente), perimetre, le=le))
+            Ligne(
+                attente.value,
+                MOTS[attente].titre,
+                _cases(attente, lus.get(attente), perimetre, le=le),
+                MOTS[attente].definition,
+            )
             for attente in Attente
             if attendus(attente, perimetre.criteres, le=le, loi=loi) is not None
         ),
@@ -124,20 +134,22 @@ def _ensemble(lus: Mapping[Attente, Attendent], perimetre: Perimetre, *, le: dat
     )
 
 
-def _par_ligne(par_ligne: Mapping[Any, Mapping[Attente, int]], perimetre: Perimetre, axe: Axe) -> Figure:
+def _par_ligne(
+    par_ligne: Mapping[Any, Mapping[Attente, int]], perimetre: Perimetre, axe: Axe, attentes: Collection[Attente]
+) -> Figure:
     lus = {cle_de(cle): nombres for cle, nombres in par_ligne.items()}
     return Figure(
         "blocages_par",
         f"Où cela attend, par {TITRES[axe].lower()}",
-        "Les mêmes dossiers, ligne par ligne.",
-        tuple(Colonne(attente.value, mots.titre, mots.definition) for attente, mots in MOTS.items()),
+        _phrase(axe, attentes),
+        tuple(Colonne(attente.value, MOTS[attente].titre, MOTS[attente].definition) for attente in attentes),
         tuple(
             Ligne(
                 cle,
                 nom,
                 tuple(
                     _case(lus[cle].get(attente, 0), _dossiers(attente, perimetre, **{axe.value: cle}))
-                    for attente in MOTS
+                    for attente in attentes
                 ),
             )
             for cle, nom in noms(axe, _entiers(axe, list(par_ligne))).items()
@@ -146,6 +158,14 @@ def _par_ligne(par_ligne: Mapping[Any, Mapping[Attente, int]], perimetre: Perime
         dessin=Dessin.BARRES_EMPILEES,
         source=SOURCE,
     )
+
+
+def _phrase(axe: Axe, attentes: Collection[Attente]) -> str:
+    """Say what the split leaves out: a wait whose files an axis does not tell apart is not « none »."""
+    phrase = "Les mêmes dossiers, ligne par ligne"
+    if len(attentes) == len(Attente):
+        return f"{phrase}."
+    return f"{phrase} ; ceux qu’on ne peut pas répartir par {TITRES[axe].lower()} n’y sont pas."
 
 
 def _entiers(axe: Axe, cles: list[Any]) -> list[Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
@@ -29,12 +29,8 @@ SOURCE = (
     "Les dossiers du service, comptés chaque heure : intentions, demandes de session, bons de commande, entrées et "
     "sorties, embauches déclarées et réponses au suivi."
 )
-_MEDIANE = (
-    "La moitié des postes arrivés à cette étape ont attendu ce nombre de jours ouvrés, ou moins, depuis l’étape "
-)
-_NEUVIEME = (
-    "Neuf postes sur dix arrivés à cette étape ont attendu ce nombre de jours ouvrés, ou moins, depuis l’étape "
-)
+MEDIANE = "La moitié des postes arrivés à cette étape ont attendu ce nombre de jours ouvrés, ou moins, depuis l’étape "
+NEUVIEME = "Neuf postes sur dix arrivés à cette étape ont attendu ce nombre de jours ouvrés, ou moins, depuis l’étape "
 _ENTONNOIR = (
     Colonne("postes", "Postes", "Postes déposés pendant la période qui ont atteint l’étape, à ce jour."),
     Colonne("part", "Part des postes déposés", "Sur cent postes déposés, ceux qui ont atteint l’étape.",
@@ -42,9 +38,10 @@ _ENTONNOIR = (
     Colonne("part_precedente", "Part de l’étape d’avant",
             "Sur cent postes arrivés à l’étape d’avant, ceux qui ont atteint celle-ci.", Unite.POUR_CENT,
             dessinee=False),
-    Colonne("mediane", "Délai médian", f"{_MEDIANE}d’avant.", Unite.JOURS_OUVRES, dessinee=False),
-    Colonne("neuvieme", "Neuvième décile", f"{_NEUVIEME}d’avant.", Unite.JOURS_OUVRES, dessinee=False),
+    Colonne("mediane", "Délai médian", f"{MEDIANE}d’avant.", Unite.JOURS_OUVRES, dessinee=False),
+    Colonne("neuvieme", "Neuvième décile", f"{NEUVIEME}d’avant.", Unite.JOURS_OUVRES, dessinee=False),
 )  # fmt: skip
+_DE_L_EMPLOI = dict.fromkeys((Axe.DEPARTEMENT, Axe.TERRITOIRE), " Le lieu est celui de l’emploi.")
 _EN_COURS = Colonne("en_cours", "Suit son cours", "Postes qui peuvent encore atteindre l’étape suivante.")
 
 
@@ -121,6 +118,7 @@ class _Chaine:
                         _part(compte, etape, avant, vue),
                         *_delai(compte, etape, vue),
                     ),
+                    DEFINITIONS_DES_ETAPES[etape],
                 )
                 for avant, etape in zip((Etape.INTENTION, *Etape), Etape, strict=False)
             ),
@@ -144,7 +142,7 @@ class _Chaine:
             "chaine_par",
             f"Du besoin à l’emploi, par {TITRES[axe].lower()}",
             "Les postes déposés pendant la période, ceux qui ont atteint chaque étape, et l’attente avant l’une "
-            "d’elles.",
+            f"d’elles.{_DE_L_EMPLOI.get(axe, '')}",
             (*(_colonne(une) for une in Etape), *_colonnes_du_delai(etape)),
             lignes,
             premiere=TITRES[axe],
@@ -167,7 +165,7 @@ class _Chaine:
             "Délai médian avant chaque étape, par mois de dépôt",
             "Les derniers mois ne comptent que les postes déjà arrivés à l’étape : les plus rapides.",
             tuple(
-                Colonne(etape.value, TITRES_DES_ETAPES[etape], f"{_MEDIANE}d’avant.", Unite.JOURS_OUVRES)
+                Colonne(etape.value, TITRES_DES_ETAPES[etape], f"{MEDIANE}d’avant.", Unite.JOURS_OUVRES)
                 for etape in DELAIS
             ),
             tuple(lignes),
@@ -176,6 +174,12 @@ class _Chaine:
             source=SOURCE,
             calcule_le=self.calcule_le,
         )
+
+    def _reste_tu(self, etape: Etape) -> bool:
+        """Whether how many posts stay at a step is hidden: taken from those that reached it, they would tell how many
+        went on."""
+        suivante = list(Etape)[list(Etape).index(etape) + 1]
+        return any(une in self.muets and self.muets[une].tout for une in (etape, suivante))
 
     def arrets(self) -> Figure:
         """Give where posts stop, by the furthest step they reached and by cause."""
@@ -195,7 +199,7 @@ class _Chaine:
                         {arret: nombres.get((etape, arret), 0) for arret in ("", *Arret)},
                         criteres_de(self.perimetre, "arrets", derniere=etape.value),
                         minimum=self.minimum if etape in DE_PERSONNES else 0,
-                        tout=etape in self.muets and self.muets[etape].tout,
+                        tout=self._reste_tu(etape),
                     ),
                 )
                 for etape in Etape
@@ -235,8 +239,8 @@ def _colonnes_du_delai(etape: Etape) -> tuple[Colonne, Colonne]:
     quoi = TITRES_DES_ETAPES[etape].lower()
     fin = f"« {avant} »."
     return (
-        Colonne("mediane", f"Délai médian avant : {quoi}", _MEDIANE + fin, Unite.JOURS_OUVRES, dessinee=False),
-        Colonne("neuvieme", f"Neuvième décile avant : {quoi}", _NEUVIEME + fin, Unite.JOURS_OUVRES, dessinee=False),
+        Colonne("mediane", f"Délai médian avant : {quoi}", MEDIANE + fin, Unite.JOURS_OUVRES, dessinee=False),
+        Colonne("neuvieme", f"Neuvième décile avant : {quoi}", NEUVIEME + fin, Unite.JOURS_OUVRES, dessinee=False),
     )
 
 
@@ -253,8 +257,8 @@ def _part(compte: Compte, etape: Etape, sur: Etape, vue: _Vue) -> Case:
         return Case(None, etat=Etat.PEU_DE_PERSONNES)
     if not bas or etape == Etape.INTENTION:
         return Case(None, etat=Etat.PERSONNE)
-    part = (Decimal(100) * haut / bas).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return Case(part, sur=bas)
+    # Rounded once, where it is said.
+    return Case(Decimal(100) * haut / bas, sur=bas)
 
 
 def _delai(compte: Compte, etape: Etape, vue: _Vue) -> tuple[Case, Case]:

@@ -41,6 +41,8 @@ _COLONNES = (
     Colonne("paye", "Payé", "Ce que les factures payées ont reçu.", Unite.EUROS, dessinee=False),
 )
 _MONTANTS = ("commande", "minimum", "maximum", "engage", "facture", "paye")
+# What keeps a lot that serves others as well.
+_EN_ENTIER = frozenset({Axe.DEPARTEMENT, Axe.TERRITOIRE, Axe.ORGANISME})
 _COMMANDES = """
 select lot, {sommes} from (
     select b.lot_id as lot, c.ajoutee_le as le, c.montant
@@ -57,7 +59,7 @@ select lot, {sommes} from (
 
 def lots(le: date, perimetre: Perimetre) -> Figure:
     """Give one line per lot in force in the months of ``perimetre`` (code ``lots``, BORNES): ordered, minimum,
-    maximum, trend, asked, invoiced, paid; the lot that misses most to its minimum first (2 queries).
+    maximum, trend, asked, invoiced, paid; by contract and number (2 queries).
 
     Amounts are those of today, since the contract began: a minimum and a maximum hold for its whole length.
     """
@@ -67,7 +69,7 @@ def lots(le: date, perimetre: Perimetre) -> Figure:
     return Figure(
         "lots",
         "Les lots, entre leur minimum et leur maximum",
-        "Ce que chaque lot a commandé depuis son début, entre les bornes de son marché, et où il va.",
+        _phrase(perimetre),
         _COLONNES,
         tuple(lignes),
         premiere="Lot",
@@ -75,6 +77,16 @@ def lots(le: date, perimetre: Perimetre) -> Figure:
         total=_total(lignes),
         source="Bons de commande, avenants et factures du service, au moment où la page est lue.",
     )
+
+
+def _phrase(perimetre: Perimetre) -> str:
+    phrase = (
+        "Les lots en vigueur pendant la période : ce que chacun a commandé depuis son début, entre les bornes de son "
+        "marché, et où il va."
+    )
+    if _EN_ENTIER.isdisjoint(perimetre.criteres):
+        return phrase
+    return f"{phrase} Un lot qui sert ce lieu, ou dont cet organisme est membre, compte en entier."
 
 
 def _lus(le: date, perimetre: Perimetre) -> QuerySet[Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from insertion.queries.resultats import ENTREE, SORTIE, bornes_de
@@ -21,9 +21,10 @@ SOURCE = "Entrées, sorties et réponses au suivi à 1, 3 et 6 mois, comptées c
 )
 # What is followed month after month, and what is drawn by line.
 TENDANCE = ("remplissage", "abandon", "emploi_6", "durable_6")
+_DE_LA_FORMATION = dict.fromkeys((Axe.DEPARTEMENT, Axe.TERRITOIRE), " Le lieu est celui de la formation.")
 A_LA_CIBLE = "emploi_6"
 _CENT = Decimal(100)
-_TAUX = Colonne("taux", "Taux", "La part, sur cent, que dit la définition de chaque ligne.", Unite.POUR_CENT)
+TAUX = Colonne("taux", "Taux", "La part, sur cent, que dit la définition de chaque ligne.", Unite.POUR_CENT)
 _REPONDANTS = Colonne(
     "parmi_les_reponses",
     "Parmi les réponses",
@@ -42,10 +43,19 @@ def resultats_par(perimetre: Perimetre, axe: Axe, *, loi: Reglement, selon: str 
     ``taux_reference`` (rates by scheme of the Région). ``selon``: months are those of entries or of exits.
 
     2 queries, 2 more by criterion."""
-    lus = agreges(perimetre, axe, selon=selon)
-    vue = _Vue(perimetre, axe, lus, bornes_de(loi), selon)
-    cible = ("Objectif du dispositif", loi.placement_cible * _CENT)
+    vue, cible = _lire(perimetre, axe, loi, selon)
     return (vue.ensemble(cible), vue.par_ligne(cible), vue.par_mois(cible), references(cible))
+
+
+def resultats_ensemble(perimetre: Perimetre, *, loi: Reglement, selon: str = ENTREE) -> Figure:
+    """Give ``resultats`` alone (1 query, 1 more by criterion)."""
+    vue, cible = _lire(perimetre, Axe.MOIS, loi, selon)
+    return vue.ensemble(cible)
+
+
+def _lire(perimetre: Perimetre, axe: Axe, loi: Reglement, selon: str) -> tuple["_Vue", tuple[str, Decimal]]:
+    vue = _Vue(perimetre, axe, agreges(perimetre, axe, selon=selon), bornes_de(loi), selon)
+    return vue, ("Objectif du dispositif", loi.placement_cible * _CENT)
 
 
 def references(cible: tuple[str, Decimal]) -> Figure:
@@ -138,12 +148,13 @@ class _Vue:
             reponses = Case(None, etat=Etat.PERSONNE) if parmi is None else Case(parmi, lu.reponses)
             cachee = _case(lu, None)
             cases = (_case(lu, self._dossiers(mesure)), reponses) if lu.montrable else (cachee, cachee)
-            lignes.append(Ligne(mesure.code, mesure.nom, cases))
+            lignes.append(Ligne(mesure.code, mesure.nom, cases, mesure.definition))
         return Figure(
             "resultats",
             "Ce que deviennent les personnes formées",
-            "Les taux des formations commencées pendant la période, sur toutes les personnes concernées.",
-            (_TAUX, _REPONDANTS),
+            f"Les taux des formations {'finies' if self.selon == SORTIE else 'commencées'} pendant la période, sur "
+            "toutes les personnes concernées.",
+            (TAUX, _REPONDANTS),
             tuple(lignes),
             premiere="Taux",
             dessin=Dessin.BARRES,
@@ -180,7 +191,8 @@ class _Vue:
         return Figure(
             "resultats_par",
             f"Les mêmes taux, par {TITRES[self.axe].lower()}",
-            "Chaque taux ligne par ligne ; celui qui est dessiné est l’emploi six mois après.",
+            "Chaque taux ligne par ligne ; celui qui est dessiné est l’emploi six mois après."
+            + _DE_LA_FORMATION.get(self.axe, ""),
             tuple(_colonne(mesure, dessinee=mesure.code == A_LA_CIBLE) for mesure in MESURES.values()),
             tuple(lignes),
             premiere=TITRES[self.axe],
@@ -237,7 +249,8 @@ def _colonne(mesure: Mesure, *, dessinee: bool = True) -> Colonne:
 
 
 def _pour_cent(part: Decimal | None) -> Decimal | None:
-    return None if part is None else (part * _CENT).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    # Rounded once, where it is said.
+    return None if part is None else part * _CENT
 
 
 def _case(lu: Taux, dossiers: Mapping[str, str] | None) -> Case:

@@ -59,11 +59,13 @@ class Colonne(NamedTuple):
 
 
 class Ligne(NamedTuple):
-    """One line: its key (as an address holds it), its words, one ``Case`` per column."""
+    """One line: its key (as an address holds it), its words, one ``Case`` per column; what it means, when each line
+    counts something of its own (a step, a rate, a wait)."""
 
     cle: str
     nom: str
     cases: tuple[Case, ...]
+    definition: str = ""
 
 
 class Figure(NamedTuple):

@@ -47,6 +47,9 @@ def montrer(figure: Figure, *, adresse: Adresse | None = None, exports: Callable
         "large": len(figure.colonnes) > A_COTE_SUR_PAPIER,
         "vide": figure.vide and not figure.lignes,
         "colonnes": [_colonne(colonne) for colonne in figure.colonnes],
+        "definitions": [
+            {"nom": ligne.nom, "definition": composer(ligne.definition)} for ligne in figure.lignes if ligne.definition
+        ],
         "lignes": [_ligne(figure, ligne, adresse) for ligne in figure.lignes],
         "total": _ligne(figure, figure.total, adresse) if figure.total else None,
         "repere": _repere(figure),

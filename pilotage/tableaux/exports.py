@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -78,7 +78,7 @@ def _cellule(case: Case, colonne: Colonne) -> Cellule:
     if colonne.unite is Unite.EUROS:
         return Decimal(case.valeur).quantize(Decimal("0.01"))
     exact = Decimal(case.valeur)
-    return int(exact) if exact == exact.to_integral_value() else exact.quantize(Decimal("0.1"))
+    return int(exact) if exact == exact.to_integral_value() else exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def _texte(cellule: Cellule) -> str:
@@ -99,4 +99,5 @@ def _definitions(figure: Figure, le: date, perimetre: str) -> list[list[Cellule]
         *([(figure.repere[0], f"{figure.repere[1]:f}".replace(".", ","))] if figure.repere else []),
     ]
     lignes: list[list[Cellule]] = [[nom, "", texte] for nom, texte in faits if texte]
-    return lignes + [[colonne.titre, UNITES.get(colonne.unite, ""), colonne.definition] for colonne in figure.colonnes]
+    lignes += [[colonne.titre, UNITES.get(colonne.unite, ""), colonne.definition] for colonne in figure.colonnes]
+    return lignes + [[ligne.nom, "", ligne.definition] for ligne in figure.lignes if ligne.definition]

@@ -8,7 +8,7 @@ from insertion.queries.resultats import ENTREE
 from pilotage.queries.blocages import blocages, blocages_et_leur_part
 from pilotage.queries.chaine import chaine, toute_la_chaine
 from pilotage.queries.lots import lots
-from pilotage.queries.resultats_tableau import resultats_par
+from pilotage.queries.resultats_tableau import resultats_ensemble, resultats_par
 from pilotage.regles.chaine import Etape
 from pilotage.regles.figures import Figure, Ligne
 from pilotage.regles.perimetre import Axe, Perimetre
@@ -50,7 +50,7 @@ def _apercu(d: Demande) -> tuple[Figure, ...]:
     commandes = lots(d.le, d.perimetre)
     return (
         chaine(d.perimetre, loi=d.loi),
-        resultats_par(d.perimetre, Axe.SECTEUR, loi=d.loi, selon=d.selon)[0],
+        resultats_ensemble(d.perimetre, loi=d.loi, selon=d.selon),
         _le_total(commandes),
         _ce_qui_attend(blocages(d.le, d.perimetre, loi=d.loi)[0]),
     )
@@ -126,9 +126,9 @@ PAGES = (
     Page(
         "lots",
         "Lots",
-        "Ce qui est commandé de chaque lot, entre son minimum et son maximum, et où il va à ce rythme.",
+        "Ce qui est commandé de chaque lot en vigueur pendant la période, entre son minimum et son maximum, et où il "
+        "va à ce rythme. Les montants sont ceux d’aujourd’hui.",
         _lots,
-        du_moment=True,
     ),
     Page(
         "attente",

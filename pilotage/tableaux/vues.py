@@ -33,6 +33,7 @@ ETAPES = {
 AUTRES_PAGES = (("besoins", "Besoins"),)
 # How a page is split: kept when it is narrowed.
 DECOUPES = ("axe", "etape", "selon")
+MOIS = ("periode", "du", "au")
 SELON = {ENTREE: "par date d’entrée", SORTIE: "par date de sortie"}
 
 
@@ -68,8 +69,9 @@ def page_des_tableaux(request: HttpRequest, *, page: Page, cadre: Cadre, le: dat
     filtre = FiltreTableaux(request.GET, le=le)
     demande = _demande(request, page, filtre)
     figures = page.figures(demande)
+    perimetre = filtre.du_moment if page.du_moment else filtre.en_mots
     if request.GET.get("format"):
-        return _fichier(request, figures, filtre=filtre, le=le)
+        return _fichier(request, figures, perimetre=perimetre, le=le)
     montrees = [
         montrer(
             figure,
@@ -86,7 +88,7 @@ def page_des_tableaux(request: HttpRequest, *, page: Page, cadre: Cadre, le: dat
         "filtre": filtre,
         "filtree": filtre.filtree,
         "sans_filtre": request.path,
-        "perimetre": filtre.en_mots,
+        "perimetre": perimetre,
         "figures": [{**figure, "suite": suites.get(figure["code"])} for figure in montrees],
         "vide": all(figure["vide"] for figure in montrees),
         "calcule_le": max((f.calcule_le for f in figures if f.calcule_le), default=None),
@@ -95,7 +97,7 @@ def page_des_tableaux(request: HttpRequest, *, page: Page, cadre: Cadre, le: dat
         "caches": any(figure["cache"] for figure in montrees),
         "pages_des_tableaux": _pages(request, page, cadre, filtre),
         "decoupes": _decoupes(request, page, demande),
-        "gardees": [(nom, valeur) for nom in DECOUPES if (valeur := request.GET.get(nom))],
+        "gardees": _gardees_par_le_filtre(request, page),
     }
     return render(request, cadre.gabarit, contexte)
 
@@ -114,11 +116,11 @@ def _demande(request: HttpRequest, page: Page, filtre: FiltreTableaux) -> Demand
     )
 
 
-def _fichier(request: HttpRequest, figures: tuple, *, filtre: FiltreTableaux, le: date) -> HttpResponse:
+def _fichier(request: HttpRequest, figures: tuple, *, perimetre: str, le: date) -> HttpResponse:
     code = request.GET.get("figure", "")
     for figure in figures:
         if figure.code == code:
-            fichier = exporter(figure, request.GET["format"], le=le, perimetre=filtre.en_mots)
+            fichier = exporter(figure, request.GET["format"], le=le, perimetre=perimetre)
             if fichier is not None:
                 return fichier
     raise Http404
@@ -135,6 +137,12 @@ def _gardees(request: HttpRequest, filtre: FiltreTableaux) -> str:
     """What narrows a page, as the addresses of the others carry it."""
     lues = {nom: valeur for nom in filtre.fields if (valeur := request.GET.get(nom))}
     return f"?{urlencode(lues)}" if lues else ""
+
+
+def _gardees_par_le_filtre(request: HttpRequest, page: Page) -> list[tuple[str, str]]:
+    """What the form keeps without asking: how the page is split, and the months of a page that has none."""
+    noms = (*DECOUPES, *(MOIS if page.du_moment else ()))
+    return [(nom, valeur) for nom in noms if (valeur := request.GET.get(nom))]
 
 
 def _pages(request: HttpRequest, ici: Page, cadre: Cadre, filtre: FiltreTableaux) -> list[dict[str, Any]]:

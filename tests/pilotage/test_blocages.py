@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from insertion.regles.paroles import Parole
 from pilotage.queries.blocages import blocages, blocages_et_leur_part
 from pilotage.queries.dossiers import dossiers
-from pilotage.regles.attentes import MOTS, Attente
+from pilotage.regles.attentes import MOTS, Attente, Nature
 from pilotage.regles.perimetre import Axe, Perimetre
 from referentiels.feries import FERIES
 from referentiels.queries.reglement import reglement_au
@@ -21,6 +21,8 @@ from tests.factories.scenario import DEBUT, FIN, LE, intention_deposee, monde, s
 
 pytestmark = pytest.mark.django_db
 
+# Waits whose files have a lot and a département.
+DE_SESSIONS = [*(a for a in Attente if MOTS[a].nature is Nature.SESSIONS), Attente.EMBAUCHE]
 P = Perimetre(date(2026, 1, 1), date(2026, 11, 1))
 
 
@@ -103,6 +105,17 @@ def test_ce_qui_attend_se_decoupe_et_se_filtre(plein):
         for case in ligne.cases:
             if case.dossiers:
                 assert dossiers(case.dossiers, le=LE, loi=loi).lignes.count() == case.valeur
+
+    # What an axis does not tell apart has no column: a zero would be untrue.
+    des_factures = [attente for attente in Attente if MOTS[attente].nature is Nature.FACTURES]
+    for critere, axe, dites in (
+        ({}, Axe.ORGANISME, list(Attente)),
+        ({}, Axe.DEPARTEMENT, [attente for attente in Attente if attente not in des_factures]),
+        ({Axe.DEPARTEMENT: "49"}, Axe.LOT, DE_SESSIONS),
+    ):
+        _, figure = blocages_et_leur_part(LE, P._replace(criteres=critere), axe, loi=loi)
+        assert [colonne.code for colonne in figure.colonnes] == dites, (critere, axe)
+        assert figure.phrase.endswith("n’y sont pas.") is (dites != list(Attente))
 
     (ici,) = blocages(LE, P._replace(criteres={Axe.DEPARTEMENT: "49"}), loi=loi)
     (ailleurs,) = blocages(LE, P._replace(criteres={Axe.DEPARTEMENT: "44"}), loi=loi)

@@ -152,6 +152,21 @@ def test_une_periode_de_plus_ne_dit_pas_le_mois_qui_manque(loi):
     assert (entres(MOIS[0], MOIS[1]), entres(MOIS[1], MOIS[1]), entres(MOIS[2], MOIS[2])) == (None, None, None)
 
 
+def test_qui_reste_a_une_etape_ne_dit_pas_combien_sont_alles_plus_loin(loi):
+    m, regles = loi
+    intention = des_postes(m, 5, etape=1)[0].intention
+    for etape, nombre in ((2, 20), (3, 4)):
+        des_postes(m, nombre, etape=etape, graine=etape, intention=intention)
+
+    entonnoir, _, arrets, _ = toute_la_chaine(TOUT, Axe.SECTEUR, etape=Etape.ENTREE, loi=regles)
+
+    assert [ligne.cases[0].valeur for ligne in entonnoir.lignes[:4]] == [29, 29, 24, None]
+    restes = {ligne.cle: valeurs(ligne) for ligne in arrets.lignes}
+    # 24 authorised less 20 that wait would be the 4 who came in.
+    assert set(restes["autorisation"]) <= {None, 0}
+    assert sum(restes["demande"]) == 5
+
+
 def test_les_dossiers_sont_ceux_du_chiffre(loi):
     m, regles = loi
     for graine in range(6):

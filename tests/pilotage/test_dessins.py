@@ -68,6 +68,11 @@ def test_les_barres_sont_a_l_echelle():
     assert _barres(_lire(_une(Dessin.BARRES, 100, 50, 25))) == [76.0, 38.0, 19.0]
 
 
+def test_une_part_est_dessinee_sur_cent():
+    """Two figures, or two months, are read alike: half is half of the bar."""
+    assert _barres(_lire(_une(Dessin.BARRES, 50, 25, unite=Unite.POUR_CENT))) == [38.0, 19.0]
+
+
 def test_une_valeur_negative_part_de_zero_vers_la_gauche():
     dessin = _lire(_une(Dessin.BARRES, 30, -10))
     barres = [rect for rect in dessin.iter("rect") if "d-barre" in rect.get("class")]
@@ -156,8 +161,8 @@ def test_le_repere_est_trace_et_dit():
     traits = [trait for trait in dessin.iter("line") if trait.get("class") == "d-repere"]
 
     assert len(traits) == len(BARRES.lignes)
-    # 82, the greatest, is at 76 % of the width.
-    assert {trait.get("x1") for trait in traits} == {f"{Decimal(76) / 82 * 76:.2f}%"}
+    # A hundred is at 76 % of the width.
+    assert {trait.get("x1") for trait in traits} == {f"{Decimal('0.76') * 76:.2f}%"}
     assert "Objectif de la Région : 76 %" in _mots(dessin)
 
 

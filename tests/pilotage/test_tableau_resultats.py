@@ -12,7 +12,7 @@ from insertion.models import ResultatAgrege
 from insertion.queries.resultats import SORTIE
 from insertion.regles.resultats import COMPTES, Etat
 from pilotage.queries.dossiers import dossiers
-from pilotage.queries.resultats_tableau import resultats_par
+from pilotage.queries.resultats_tableau import resultats_ensemble, resultats_par
 from pilotage.regles.perimetre import Axe, Perimetre
 from referentiels.queries.reglement import reglement_au
 from tests.factories.resultats import socle
@@ -53,7 +53,7 @@ def rempli(db):
 
 
 def pour_cent(haut, bas):
-    return round(Decimal(100 * haut) / bas, 1)
+    return Decimal(haut) / bas * 100
 
 
 def lues(figure):
@@ -89,6 +89,9 @@ def test_les_taux_sont_ceux_des_comptes(rempli):
         assert lues(par_mois)[f"{mois:%Y-%m}"]["abandon"].valeur == part(siennes, "abandons", "entres")
     assert ensemble.repere == par_organisme.repere == ("Objectif du dispositif", Decimal(76))
     assert (ensemble.calcule_le, len(references.lignes)) == (INSTANT, 8)
+    with CaptureQueriesContext(connection) as requetes:
+        assert resultats_ensemble(TOUT, loi=loi) == ensemble
+    assert len(requetes) == 1
 
 
 def test_les_mois_sont_ceux_qu_on_demande_d_entree_ou_de_sortie(rempli):
@@ -99,6 +102,7 @@ def test_les_mois_sont_ceux_qu_on_demande_d_entree_ou_de_sortie(rempli):
 
     attendu = sum(ligne.entres for ligne in lignes if ligne.mois_entree == MOIS[1])
     assert lues(entrees[0])["abandon"]["taux"].sur == attendu
+    assert [figure.phrase.split()[4] for figure in (entrees[0], sorties[0])] == ["commencées", "finies"]
     assert {case.etat for ligne in sorties[0].lignes for case in ligne.cases} == {Etat.PERSONNE}
     assert (sorties[1].lignes, sorties[1].total, sorties[2].lignes) == ((), None, ())
 
@@ -120,8 +124,9 @@ def test_moins_de_dix_personnes_n_ont_pas_de_taux(rempli):
     # The whole less the other would tell of the six: the other is hidden too, by line and when it is chosen.
     cases = lues(resultats_par(TOUT, Axe.ORGANISME, loi=loi)[1])
     assert {case.etat for ligne in cases.values() for case in ligne.values()} == {Etat.PEU_DE_PERSONNES}
-    seule = resultats_par(TOUT._replace(criteres={Axe.ORGANISME: str(m.cotraitant.pk)}), Axe.MOIS, loi=loi)[0]
-    assert {ligne.cases[0].valeur for ligne in seule.lignes} == {None}
+    choisie = TOUT._replace(criteres={Axe.ORGANISME: str(m.cotraitant.pk)})
+    for seule in (resultats_par(choisie, Axe.MOIS, loi=loi)[0], resultats_ensemble(choisie, loi=loi)):
+        assert {ligne.cases[0].valeur for ligne in seule.lignes} == {None}
 
 
 def test_les_sessions_derriere_un_taux(rempli):

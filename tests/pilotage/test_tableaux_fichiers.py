@@ -2,11 +2,13 @@
 
 import csv
 from datetime import date
+from decimal import Decimal
 from io import BytesIO, StringIO
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
 from pilotage.dessins.temoins import BARRES, BORNES, EMPILEES, ENTONNOIR, TABLEAU, TEMOINS
+from pilotage.regles.figures import Case
 from pilotage.tableaux.affichage import montrer
 from pilotage.tableaux.exports import exporter
 
@@ -58,6 +60,23 @@ def test_le_classeur_a_des_nombres_et_une_feuille_de_definitions():
     assert definitions[0] == ["De quoi", "Unité", "Définition"]
     assert ["Périmètre", PERIMETRE] in definitions
     assert ["En emploi", "pour cent", "En emploi, quel qu’il soit, à cette date."] in definitions
+
+
+def test_un_taux_est_arrondi_une_seule_fois():
+    """46 of 93 is 49,46 %: neither 49,5 % rounded again, nor 50 %."""
+    ligne = BARRES.lignes[0]._replace(cases=(Case(Decimal(46) / 93 * 100, 93), Case(44, 58)))
+    figure = BARRES._replace(lignes=(ligne,))
+
+    assert montrer(figure)["lignes"][0]["cases"][0]["texte"] == "49\xa0%"
+    assert _csv(figure)[1][1] == "49,5"
+
+
+def test_ce_que_compte_une_ligne_est_dit_sur_la_page_et_dans_le_classeur():
+    ligne = BARRES.lignes[0]._replace(definition="Ce que cette ligne compte.")
+    figure = BARRES._replace(lignes=(ligne, *BARRES.lignes[1:]))
+
+    assert montrer(figure)["definitions"] == [{"nom": ligne.nom, "definition": "Ce que cette ligne compte."}]
+    assert _feuilles(figure)[1][-1] == [ligne.nom, "Ce que cette ligne compte."]
 
 
 def test_le_nom_du_fichier_dit_la_figure_et_le_jour():
