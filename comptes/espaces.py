@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from comptes.acces import est_agent, roles_de
-from comptes.models import Role
+from comptes.acces import est_agent, roles_et_groupe
+from comptes.models import Role, Utilisateur
 
 AGENT = "agent"
-# Who reads figures and does nothing else here: no role, no administration.
+# Who reads figures, without the administration.
 PILOTAGE, LIRE_LES_TABLEAUX = "pilotage", "pilotage.voir_tableaux"
 CLE_DE_SESSION = "espace"
 
@@ -156,18 +156,25 @@ def url_de(nom: str) -> str | None:
 def espaces_de(request: HttpRequest) -> list[Espace]:
     """The areas of the person signed in, in the order of ``ESPACES``. One query per request, and none for an officer.
 
-    An officer works in the administration alone: the Région sees all from there. Who has no role may read figures
-    (their rights are asked then, two queries more).
+    An officer works in the administration alone: the Région sees all from there. Who has no role, or is in a group
+    beside it (an elected member who runs a company), may read figures: their rights are asked then, two queries more.
     """
     if not request.user.is_authenticated:
         return []
     if not hasattr(request, "espaces_du_compte"):
-        codes = [AGENT] if est_agent(request.user) else roles_de(request.user)
-        # Asked of who has no role alone: nobody else waits for it.
-        if not codes and request.user.has_perm(LIRE_LES_TABLEAUX):
-            codes = [PILOTAGE]
+        codes = _codes_de(request.user)
         request.espaces_du_compte = [espace for espace in ESPACES if espace.code in codes]
     return request.espaces_du_compte
+
+
+def _codes_de(personne: Utilisateur) -> list[str]:
+    if est_agent(personne):
+        return [AGENT]
+    roles, en_groupe = roles_et_groupe(personne)
+    # Who has a role and no group has no such right: their pages do not wait for the answer.
+    if (en_groupe or not roles) and personne.has_perm(LIRE_LES_TABLEAUX):
+        return [*roles, PILOTAGE]
+    return roles
 
 
 def espace_courant(request: HttpRequest) -> Espace | None:

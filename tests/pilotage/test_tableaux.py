@@ -5,15 +5,16 @@ from datetime import date
 import pytest
 import time_machine
 from django.contrib.auth.models import Group
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from comptes.espaces import espaces_de
 from config.groupes import DIRECTION, ELUS
 from pilotage.actions.compter import compter_postes
 from pilotage.forms.tableaux import FiltreTableaux
 from pilotage.regles.perimetre import Axe
 from pilotage.tableaux.pages import PAGES
-from tests.factories.comptes import UtilisateurFactory
+from tests.factories.comptes import UtilisateurFactory, employeur
 from tests.factories.scenario import intention_deposee, monde
 from tests.html import choisir, lire, textes
 
@@ -154,7 +155,7 @@ def test_un_critere_qui_n_est_pas_un_choix_ne_retient_rien(le_monde):
     filtre = FiltreTableaux({"secteur": "'; drop", "lot": str(le_monde.lot.pk)}, le=LE)
 
     assert filtre.perimetre.criteres == {Axe.LOT: str(le_monde.lot.pk)}
-    assert filtre.en_mots.endswith(f"lot : Lot {le_monde.lot.numero}, {le_monde.lot.intitule}")
+    assert filtre.en_mots.endswith(f"lot\xa0: Lot {le_monde.lot.numero}, {le_monde.lot.intitule}")
 
 
 def test_une_page_coute_autant_a_trois_intentions_qu_a_une(le_monde, django_assert_max_num_queries):
@@ -162,10 +163,12 @@ def test_une_page_coute_autant_a_trois_intentions_qu_a_une(le_monde, django_asse
     mesures = []
     for _ in range(2):
         with django_assert_max_num_queries(60) as lues:
-            client.get(reverse("admin:pilotage_chaine"))
-        mesures.append(len(lues))
-        for _ in range(2):
-            intention_deposee(le_monde)
+            chaine = client.get(reverse("admin:pilotage_chaine"))
+        with django_assert_max_num_queries(60) as des_dossiers:
+            client.get(vers_des_dossiers(chaine)[0])
+        mesures.append((len(lues), len(des_dossiers)))
+        for rang in range(2):
+            intention_deposee(le_monde, nom=f"Employeur {rang}")
         compter_postes(le=LE)
 
     assert mesures[0] == mesures[1]
@@ -177,6 +180,31 @@ def test_qui_ne_fait_que_lire_a_son_espace(le_monde):
     assert client.get(reverse("comptes:espace"))["Location"] == reverse("tableaux:apercu")
     page = lire(client.get(reverse("tableaux:apercu")).text)
     assert textes(page, ".haut__liens > li > a")[:2] == ["Vue d’ensemble", "La chaîne"]
+
+
+def test_qui_a_aussi_un_role_a_les_deux_espaces(django_assert_num_queries):
+    """An elected member who runs a company; a company head in no group asks no more of the database."""
+    personne = employeur()
+    demande = RequestFactory().get("/")
+    demande.user = personne
+    with django_assert_num_queries(1):
+        assert [espace.code for espace in espaces_de(demande)] == ["employeur"]
+    personne.groups.add(Group.objects.get(name=ELUS))
+    demande = RequestFactory().get("/")
+    demande.user = type(personne).objects.get(pk=personne.pk)
+
+    assert [espace.code for espace in espaces_de(demande)] == ["employeur", "pilotage"]
+
+
+def test_ce_qui_attend_dit_son_jour_et_garde_les_mois_des_autres_pages(le_monde):
+    page = lire(elue().get(reverse("tableaux:attente"), {"periode": "passee", "departement": "49"}).text)
+
+    assert textes(page, ".tableaux-tete")[0].startswith(
+        "Région Pays de la Loire, 1 emploi = 1 formation. Situation du 23 novembre 2026, département"
+    )
+    assert [(c.get("name"), c.get("value")) for c in choisir(page, ".filtre-tableaux input[type=hidden]")] == [
+        ("periode", "passee")
+    ]
 
 
 def test_l_administration_propose_de_piloter_a_qui_peut(le_monde):
