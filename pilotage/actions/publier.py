@@ -19,10 +19,12 @@ from referentiels.queries.reglement import reglement_au
 def publier_chiffres(*, le: date, maintenant: datetime) -> bool:
     """Publish the figures of the months that are over, seen from the day ``le``; tell whether anything was published.
 
-    Nothing while posts were never counted, and nothing twice for a month: what is published does not change.
+    Nothing while posts have not been counted since that month's end, and nothing twice for a month: what is published
+    does not change.
     """
     mois = _dernier_mois_clos(le)
-    if not CompteDesPostes.objects.exists() or PublicationChiffres.objects.filter(mois=mois).exists():
+    compte = CompteDesPostes.objects.filter(vu_du__gte=le.replace(day=1)).exists()
+    if not compte or PublicationChiffres.objects.filter(mois=mois).exists():
         return False
     donnees = chiffres(mois, bornes=bornes_de(reglement_au(le)))
     PublicationChiffres.objects.bulk_create(

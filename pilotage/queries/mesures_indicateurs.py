@@ -1,7 +1,8 @@
 """What this service counts that a measure of the plan asks for: shown beside what was printed, never in its place.
 
 Most measures are about schemes that are not kept here: they have no computed indicator, and their page says so. Each
-figure is counted when it is read, on all the files kept since the first; under ten people it is not shown.
+figure is counted when it is read (entries and rates: each hour), on all the files kept since the first; under ten
+people it is not shown.
 """
 
 from collections.abc import Callable
@@ -26,7 +27,7 @@ from referentiels.regles.reglement import Reglement
 from sessions_formation.enums import TypeSession
 from sessions_formation.models import Composante
 
-SOURCE = "Dossiers tenus par ce service, comptés au moment où la page est lue"
+SOURCE = "Dossiers tenus par ce service, comptés au moment où la page est lue, entrées et taux dans l’heure"
 
 
 class Indicateur(NamedTuple):
@@ -126,7 +127,10 @@ def _aidees(dispositif: TypeAide) -> Lecture:
         )
         lu = accordees.aggregate(aides=Count("pk"), etablissements=Count("employeur", distinct=True))
         etablissements, aides = _AIDES[dispositif]
-        return [Compte(etablissements, Case(lu["etablissements"])), Compte(aides, _gens(lu["aides"], bornes))]
+        donnees = _gens(lu["aides"], bornes)
+        # One aid at least each: how many establishments would tell how few people are hidden.
+        aides_chez = donnees if donnees.etat is not Etat.MONTRE else Case(lu["etablissements"])
+        return [Compte(etablissements, aides_chez), Compte(aides, donnees)]
 
     return lire
 

@@ -96,7 +96,8 @@ def fiche(mesure: Mesure, *, lecteur: Utilisateur, loi: Reglement, maintenant: d
                 "libelle": trace.libelle,
                 "par_nom": trace.par_nom if agent else UN_AGENT,
                 "le": trace.le,
-                "motif": trace.motif,
+                # What is withdrawn is no longer told outside, nor what an officer may have written of somebody.
+                "motif": trace.motif if agent else "",
             }
             for trace in LigneJournal.objects.de(mesure)
         ],

@@ -7,7 +7,9 @@ from typing import Any
 
 from insertion.regles.resultats import MESURES, Etat
 from pilotage.models import PublicationChiffres
-from pilotage.regles.chaine import TITRES_DES_ETAPES, Etape
+from pilotage.queries.chaine import MEDIANE, NEUVIEME
+from pilotage.queries.resultats_tableau import TAUX
+from pilotage.regles.chaine import DEFINITIONS_DES_ETAPES, TITRES_DES_ETAPES, Etape
 from pilotage.regles.figures import Case, Colonne, Dessin, Figure, Ligne, Unite
 from pilotage.regles.publics import TITRES, AxePublic
 
@@ -20,6 +22,16 @@ _ETAPES = {
     Etape.ENTREE: ("entrees", "entree"),
     Etape.FIN: ("fins", "fin"),
     Etape.EMPLOI: ("embauches", "embauche"),
+}
+# What a line is about in each of the tables that are put side by side: posts, what was ordered, people trained.
+_SELON = {
+    AxePublic.SECTEUR: ("Secteur de l’intention.", "Secteur du lot.", "Secteur du lot."),
+    AxePublic.DEPARTEMENT: (
+        "Département de l’emploi.",
+        "Département de la formation.",
+        "Département de la formation.",
+    ),
+    AxePublic.ANNEE: ("Année du dépôt.", "Année de la commande.", "Année de l’entrée en formation."),
 }
 _APRES, _PENDANT = ("emploi_6", "durable_6"), ("remplissage", "abandon", "au_bout", "promis")
 
@@ -54,14 +66,14 @@ def _chaine(ligne: dict[str, Any]) -> Figure:
             Colonne(
                 "mediane",
                 "Délai médian",
-                "La moitié des postes arrivés à l’étape ont attendu moins depuis l’étape d’avant.",
+                f"{MEDIANE}d’avant.",
                 Unite.JOURS_OUVRES,
                 dessinee=False,
             ),
             Colonne(
                 "neuvieme",
                 "Neuvième décile",
-                "Neuf postes sur dix arrivés à l’étape ont attendu moins depuis l’étape d’avant.",
+                f"{NEUVIEME}d’avant.",
                 Unite.JOURS_OUVRES,
                 dessinee=False,
             ),
@@ -75,6 +87,7 @@ def _chaine(ligne: dict[str, Any]) -> Figure:
                     Case(ligne.get(f"{attente}_mediane"), etat=_etat(ligne, colonne)),
                     Case(ligne.get(f"{attente}_neuvieme_decile"), etat=_etat(ligne, colonne)),
                 ),
+                DEFINITIONS_DES_ETAPES[etape].replace(" pendant la période", ""),
             )
             for etape, (colonne, attente) in _ETAPES.items()
         ),
@@ -103,15 +116,14 @@ def _pendant(lus: Mapping[str, dict[str, Any]]) -> Figure:
 
 def _taux(code: str, titre: str, phrase: str, lignes: list[dict[str, Any]]) -> Figure:
     mesures = [MESURES[ligne["mesure"]] for ligne in lignes]
-    definition = " ".join(f"{mesure.nom} : {mesure.definition}" for mesure in mesures)
     return Figure(
         code=code,
         titre=titre,
         phrase=phrase,
         premiere="Taux",
-        colonnes=(Colonne("taux", "Taux", definition, Unite.POUR_CENT),),
+        colonnes=(TAUX,),
         lignes=tuple(
-            Ligne(mesure.code, mesure.nom, (_taux_publie(ligne),))
+            Ligne(mesure.code, mesure.nom, (_taux_publie(ligne),), mesure.definition)
             for mesure, ligne in zip(mesures, lignes, strict=True)
         ),
         dessin=Dessin.BARRES,
@@ -123,20 +135,26 @@ def _par(axe: AxePublic, donnees: dict[str, Any]) -> Figure:
     emplois = {
         ligne["code"]: ligne for ligne in donnees["resultats"] if ligne["axe"] == axe and ligne["mesure"] == "emploi_6"
     }
+    des_postes, des_sessions, des_gens = _SELON[axe]
     return Figure(
         code=f"par_{axe.value}",
         titre=f"Par {TITRES[axe].lower()}",
         phrase="Ce qui a été promis, ce que la Région a commandé, et qui est entré en formation.",
         premiere=TITRES[axe],
         colonnes=(
-            Colonne("promis", "Postes promis", "Postes des intentions d’embauche déposées."),
-            Colonne("sessions", "Sessions", "Sessions autorisées et non annulées.", dessinee=False),
-            Colonne("places", "Places", "Places commandées à l’autorisation.", dessinee=False),
-            Colonne("entrees", "Entrées", "Postes pour lesquels quelqu’un est entré en formation.", dessinee=False),
+            Colonne("promis", "Postes promis", f"Postes des intentions d’embauche déposées. {des_postes}"),
+            Colonne("sessions", "Sessions", f"Sessions autorisées et non annulées. {des_sessions}", dessinee=False),
+            Colonne("places", "Places", f"Places commandées à l’autorisation. {des_sessions}", dessinee=False),
+            Colonne(
+                "entrees",
+                "Entrées",
+                f"Postes pour lesquels quelqu’un est entré en formation. {des_postes}",
+                dessinee=False,
+            ),
             Colonne(
                 "emploi_6",
                 "En emploi à 6 mois",
-                MESURES["emploi_6"].definition,
+                f"{MESURES['emploi_6'].definition} {des_gens}",
                 Unite.POUR_CENT,
                 dessinee=False,
             ),

@@ -31,13 +31,20 @@ FRAICHEUR = 3600
 FORMATS = {"csv": "text/csv", "json": "application/json", "schema.json": "application/json"}
 
 
-def _date(_request: HttpRequest, **_adresse: str) -> datetime | None:
-    publication = derniere_publication()
+def _publication(request: HttpRequest) -> PublicationChiffres | None:
+    """Give the last figures published, read once a request: date, fingerprint and lines are asked apart."""
+    if not hasattr(request, "publication_des_chiffres"):
+        request.publication_des_chiffres = derniere_publication()
+    return request.publication_des_chiffres
+
+
+def _date(request: HttpRequest, **_adresse: str) -> datetime | None:
+    publication = _publication(request)
     return publication.faite_le if publication else None
 
 
-def _empreinte(_request: HttpRequest, **_adresse: str) -> str | None:
-    publication = derniere_publication()
+def _empreinte(request: HttpRequest, **_adresse: str) -> str | None:
+    publication = _publication(request)
     return f'"{publication.mois:%Y-%m}-{publication.pk}-{VERSION}"' if publication else None
 
 
@@ -82,7 +89,7 @@ def page(request: HttpRequest) -> HttpResponse:
 @condition(etag_func=_empreinte, last_modified_func=_date)
 def fichier(request: HttpRequest, *, code: str, forme: str) -> HttpResponse:
     """One file of the last publication, or its description; 404 for another name, or while nothing is published."""
-    jeu, publication = JEUX.get(code), derniere_publication()
+    jeu, publication = JEUX.get(code), _publication(request)
     if jeu is None or forme not in FORMATS or publication is None:
         raise Http404("Ce fichier n’existe pas.")
     entetes = {
@@ -156,7 +163,7 @@ def donnees_liees(publication: PublicationChiffres) -> dict[str, Any]:
         "inLanguage": "fr",
         "isAccessibleForFree": True,
         "spatialCoverage": "Pays de la Loire",
-        "dateModified": publication.faite_le.date().isoformat(),
+        "dateModified": timezone.localdate(publication.faite_le).isoformat(),
         "creator": {"@type": "GovernmentOrganization", "name": PRODUCTEUR},
         "distribution": [
             {

@@ -6,13 +6,16 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from aides.enums import TypeAide
 from config.groupes import ACHAT, DIRECTION
+from insertion.regles.resultats import Etat
 from pilotage.actions.mesures import Situation, mettre_a_jour
 from pilotage.models import EtatMesure, Mesure, ResultatMesure
 from pilotage.queries.mesures_indicateurs import indicateurs_de
 from referentiels.queries.reglement import reglement_au
 from tests.admin.gestes import arbre, messages_de
 from tests.factories import comptes
+from tests.factories.aides import demande
 from tests.html import choisir, textes
 from tests.pilotage.plan import agent_du_groupe, elue, le_plan
 
@@ -137,7 +140,9 @@ def test_ajouter_corriger_retirer_un_resultat(client, direction):
     # Pressed again from an old page: told, not done twice.
     assert messages_de(client.get(retirer, follow=True)) == ["Ce résultat est déjà retiré."]
     client.force_login(elue())
-    assert textes(arbre(client.get(FICHE)), "details.replie summary") == []
+    vue_dehors = client.get(FICHE)
+    assert textes(arbre(vue_dehors), "details.replie summary") == []
+    assert [mots for mots in ("Hors du plan", "13 entreprises", "12 entreprises") if mots in texte(vue_dehors)] == []
 
 
 def test_la_liste_garde_ses_filtres_et_ses_tris(client, direction):
@@ -169,6 +174,14 @@ def test_ce_service_ne_compte_que_ce_qu_il_tient(le_monde):
 
     assert {numero for numero, lus in comptees.items() if lus} == {17, 22, 23, 26, 27, 38, 40}
     assert all(compte.indicateur.definition.endswith(".") for lus in comptees.values() for compte in lus)
+
+
+def test_peu_d_aides_ne_se_lisent_pas_dans_le_nombre_d_etablissements(le_monde):
+    demande("accordee", dispositif=TypeAide.TUTORAT, agent=le_monde.agent)
+
+    lus = indicateurs_de(23, loi=reglement_au(date(2026, 11, 25)))
+
+    assert [(compte.case.valeur, compte.case.etat) for compte in lus] == [(None, Etat.PEU_DE_PERSONNES)] * 2
 
 
 def test_le_rapport_en_pdf_est_balise_et_dit_tout(client, direction):
