@@ -1,11 +1,11 @@
 """Put a backup back: everything is checked before anything is written, and again once it is."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.core.files.storage import default_storage
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
 from config.sauvegarde.erreurs import SauvegardeRefusee
@@ -26,6 +26,12 @@ _SCHEMAS = "SELECT nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg\\_%' AND
 _AUTRES = """
     SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+"""
+# People erased before their term, by whoever may (insertion.actions.effacer); at their term, nobody gives a reason.
+_EFFACES = """
+    SELECT DISTINCT objet_id FROM noyau_lignejournal
+    WHERE objet_type = 'stagiaires.stagiaire' AND transition = 'effacer' AND motif <> '' AND le > %s
+    ORDER BY objet_id
 """
 
 
@@ -49,7 +55,12 @@ def controler(dossier: Path, *, attendue: str = "", suivi: Suivi) -> Remise:
         raise SauvegardeRefusee(
             "Cette sauvegarde n’est pas celle dont vous donnez l’empreinte : elle n’est pas remise."
         )
-    presents = {fichier.relative_to(dossier).as_posix() for fichier in dossier.rglob("*") if fichier.is_file()}
+    # A link leads out of the folder: it is no file of ours.
+    presents = {
+        fichier.relative_to(dossier).as_posix()
+        for fichier in dossier.rglob("*")
+        if fichier.is_file() and not fichier.is_symlink()
+    }
     if ajoutes := sorted(presents - sommes.keys() - {SOMMES}):
         raise SauvegardeRefusee(f"{ajoutes[0]} n’est pas de cette sauvegarde : elle n’est pas remise.")
     if absents := sorted(sommes.keys() - presents):
@@ -72,27 +83,55 @@ def base_occupee() -> bool:
         return curseur.fetchone()[0] > 0
 
 
-def vider_la_base() -> None:
-    """Drop every schema of the default database. Raises SauvegardeRefusee while anybody else is connected to it."""
+def effaces_depuis(le: str) -> list[int]:
+    """Give the numbers of the people that the default database knows to be erased before their term since ``le``.
+
+    Nothing where it cannot say: an empty or a broken database.
+    """
+    try:
+        with connection.cursor() as curseur:
+            curseur.execute(_EFFACES, [le])
+            return [numero for (numero,) in curseur.fetchall()]
+    except DatabaseError:
+        return []
+
+
+def remettre(remise: Remise, *, vider: bool, remplacer: bool, travaux: int, suivi: Suivi) -> list[str]:
+    """Put documents then database back, into an empty database; give what is then found wrong, nothing if all is well.
+
+    ``vider``: what the database holds goes first, once nothing else can fail. ``remplacer``: a stored file that has
+    the name of another gives way. Raises SauvegardeRefusee, which says whether the database was touched.
+    """
+    pg_restore, _ = outil("pg_restore", au_moins=remise.manifeste.pg_dump)
+    if vider:
+        _etre_seul()
+    _ranger_les_documents(remise, suivi("Documents", len(remise.documents)), remplacer=remplacer)
+    if vider:
+        _vider_la_base()
+    commande = [pg_restore, f"--jobs={travaux}", "--exit-on-error", "--no-owner", "--no-acl", remise.dossier / BASE]
+    try:
+        lancer(commande, attendu="processing data for table", avancer=suivi("Tables", len(remise.manifeste.tables)))
+    except SauvegardeRefusee as erreur:
+        raise SauvegardeRefusee(
+            f"{erreur}La base est vide ou incomplète : corrigez, puis relancez avec --remplacer."
+        ) from erreur
+    # The schema was replaced under this connection, and the planner knows nothing of the tables yet.
+    connection.close()
+    with connection.cursor() as curseur:
+        curseur.execute("ANALYZE")
+    return list(_defauts(remise.manifeste, suivi))
+
+
+def _etre_seul() -> None:
     with connection.cursor() as curseur:
         curseur.execute(_AUTRES)
         if autres := curseur.fetchone()[0]:
             raise SauvegardeRefusee(
                 f"{autres} autre(s) connexion(s) à cette base : arrêtez d’abord web, worker et beat. Rien n’a changé."
             )
-        curseur.execute(_SCHEMAS)
-        for (schema,) in curseur.fetchall():
-            curseur.execute(f"DROP SCHEMA {connection.ops.quote_name(schema)} CASCADE")
-        curseur.execute("CREATE SCHEMA public")
 
 
-def remettre(remise: Remise, *, remplacer: bool, travaux: int, suivi: Suivi) -> list[str]:
-    """Put documents then database back, into an empty database; give what is then found wrong, nothing if all is well.
-
-    ``remplacer``: a stored file that has the name of another gives way. Raises SauvegardeRefusee.
-    """
-    pg_restore, _ = outil("pg_restore", au_moins=remise.manifeste.pg_dump)
-    avancer = suivi("Documents", len(remise.documents))
+def _ranger_les_documents(remise: Remise, avancer: Callable[[int], object], *, remplacer: bool) -> None:
     source = remise.dossier / DOCUMENTS
     try:
         for _ in ensemble(
@@ -102,13 +141,16 @@ def remettre(remise: Remise, *, remplacer: bool, travaux: int, suivi: Suivi) -> 
             avancer(1)
     except OSError as erreur:
         raise SauvegardeRefusee(f"{erreur} La base n’a pas été touchée.") from erreur
-    commande = [pg_restore, f"--jobs={travaux}", "--exit-on-error", "--no-owner", "--no-acl", remise.dossier / BASE]
-    lancer(commande, attendu="processing data for table", avancer=suivi("Tables", len(remise.manifeste.tables)))
-    # The schema was replaced under this connection, and the planner knows nothing of the tables yet.
-    connection.close()
-    with connection.cursor() as curseur:
-        curseur.execute("ANALYZE")
-    return list(_defauts(remise.manifeste, suivi))
+
+
+def _vider_la_base() -> None:
+    """Drop every schema of the default database, all or none. Raises SauvegardeRefusee while it is not ours alone."""
+    _etre_seul()
+    with transaction.atomic(), connection.cursor() as curseur:
+        curseur.execute(_SCHEMAS)
+        for (schema,) in curseur.fetchall():
+            curseur.execute(f"DROP SCHEMA {connection.ops.quote_name(schema)} CASCADE")
+        curseur.execute("CREATE SCHEMA public")
 
 
 def _controler_les_versions(manifeste: Manifeste) -> None:

@@ -81,6 +81,8 @@ def effacer_stagiaire(*, stagiaire_id: int, motif: str, par: Utilisateur) -> Sta
     if refus := raison_de_garder(stagiaire):
         raise RegleViolee(refus)
     _effacer(stagiaire, par=par, motif=MotifEffacement(motif).label)
+    # Outside of the database too: a backup put back brings the person back, and this number is all that tells of it.
+    transaction.on_commit(lambda: journal.info("Stagiaire n° %s : effacé avant son terme.", stagiaire_id))
     return stagiaire
 
 

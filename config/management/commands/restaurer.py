@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection
 
 from config.sauvegarde.erreurs import SauvegardeRefusee
-from config.sauvegarde.remettre import Remise, base_occupee, controler, remettre, vider_la_base
+from config.sauvegarde.remettre import Remise, base_occupee, controler, effaces_depuis, remettre
 from config.sauvegarde.suivi import barres
 
 
@@ -33,9 +33,13 @@ class Command(BaseCommand):
         try:
             with barres(self.stderr) as suivi:
                 remise = controler(options["dossier"].absolute(), attendue=options["empreinte"], suivi=suivi)
-            self._faire_de_la_place(remise, options)
+            vider = self._a_vider(remise, options)
+            if vider:
+                self._dire_qui_revient(effaces_depuis(remise.manifeste.le))
             with barres(self.stderr) as suivi:
-                defauts = remettre(remise, remplacer=options["remplacer"], travaux=options["travaux"], suivi=suivi)
+                defauts = remettre(
+                    remise, vider=vider, remplacer=options["remplacer"], travaux=options["travaux"], suivi=suivi
+                )
         except (SauvegardeRefusee, OSError, DatabaseError) as erreur:
             raise CommandError(str(erreur)) from erreur
         if defauts:
@@ -47,10 +51,10 @@ class Command(BaseCommand):
             )
         self._conclure(remise)
 
-    def _faire_de_la_place(self, remise: Remise, options: dict[str, Any]) -> None:
-        """Leave an empty database, or refuse: nothing of anybody's goes without its name being typed."""
+    def _a_vider(self, remise: Remise, options: dict[str, Any]) -> bool:
+        """Tell whether the database holds anything, or refuse: nothing goes without its name being typed."""
         if not base_occupee():
-            return
+            return False
         base = str(connection.settings_dict["NAME"])
         if not options["remplacer"]:
             raise SauvegardeRefusee(
@@ -64,7 +68,15 @@ class Command(BaseCommand):
             )
         if donne != base:
             raise SauvegardeRefusee(f"Le nom de la base (« {base} ») n’a pas été confirmé : rien n’a été touché.")
-        vider_la_base()
+        return True
+
+    def _dire_qui_revient(self, effaces: list[int]) -> None:
+        """Said before anything is done: the database that knows it is about to go."""
+        if effaces:
+            self.stdout.write(
+                f"{len(effaces)} personne(s) effacées avant leur terme depuis cette sauvegarde vont revenir. Notez : "
+                f"manage.py effacer_de_nouveau {' '.join(map(str, effaces))} --par COURRIEL"
+            )
 
     def _conclure(self, remise: Remise) -> None:
         manifeste = remise.manifeste
@@ -78,4 +90,9 @@ class Command(BaseCommand):
         ):
             if noms:
                 self.stdout.write(f"{len(noms)} documents {quoi} ; le premier : {noms[0]}.")
-        self.stdout.write("Lancez « migrate » si le service est plus récent, puis web, worker et beat.")
+        self.stdout.write("Lancez « migrate » si le service est plus récent que la sauvegarde.")
+        self.stdout.write(
+            f"Qui a été effacé depuis le {manifeste.le} est revenu. Avant d’ouvrir, lancez « purger » pour ceux dont "
+            "le terme est passé, et « effacer_de_nouveau » pour ceux qui l’avaient demandé : leurs numéros sont dans "
+            "le journal du service (docs/exploitation/sauvegarde.md). Puis web, worker et beat."
+        )
