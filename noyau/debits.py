@@ -1,4 +1,4 @@
-"""How much one person, or one address without an account, may send and take away: files in, exports out.
+"""How much one person, or one address without an account, may send, take away and search: files in, exports out.
 
 The other limits stand where they act: sign-in and codes (``ACCOUNT_RATE_LIMITS``), checks of documents, API, feeds,
 copies of one's data. Rates: ``REST_FRAMEWORK``.
@@ -6,6 +6,7 @@ copies of one's data. Rates: ``REST_FRAMEWORK``.
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from rest_framework.throttling import SimpleRateThrottle
@@ -21,7 +22,7 @@ class Debit(SimpleRateThrottle):
         super().__init__()
 
     def get_cache_key(self, request: HttpRequest, _view: object) -> str:
-        connu = request.user.is_authenticated
+        connu = _a_un_compte(request)
         return self.cache_format % {
             "scope": self.scope,
             "ident": request.user.pk if connu else self.get_ident(request),
@@ -55,5 +56,13 @@ def _scope(request: HttpRequest) -> str | None:
     """Give the limit that concerns this request, None for nearly all of them."""
     if request.method == "POST" and request.content_type == "multipart/form-data":
         return "televersements"
-    route = request.resolver_match.route
-    return "exports" if request.method == "GET" and route.endswith(TABLEAUX) else None
+    if request.method != "GET":
+        return None
+    if request.resolver_match.route.endswith(TABLEAUX):
+        return "exports"
+    return "recherches" if request.GET and not _a_un_compte(request) else None
+
+
+def _a_un_compte(request: HttpRequest) -> bool:
+    """Who brings no session is not asked who it is; an invented one is nobody's."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated

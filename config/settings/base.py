@@ -190,7 +190,7 @@ LETTRE_VILLE = env.str("LETTRE_VILLE", default="Nantes")
 REDIS_URL = url_redis()
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "noyau.cache.CacheFacultatif",
         "LOCATION": url_cache(REDIS_URL),
         "KEY_PREFIX": "emploi-formation",
         "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 1},
@@ -240,6 +240,8 @@ REST_FRAMEWORK = {
         # Of files sent and tables taken away, for each account (noyau.debits).
         "televersements": env.str("TELEVERSEMENTS", default="300/hour"),
         "exports": env.str("EXPORTS", default="120/hour"),
+        # Searches of who has no account, for each address.
+        "recherches": env.str("RECHERCHES", default="600/min"),
         # Public figures as files, for each address.
         "donnees_ouvertes": env.str("DONNEES_OUVERTES", default="240/hour"),
         # The whole file, or what changed: a partner comes each hour, two follow each other behind one address.

@@ -17,6 +17,8 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 # One memory per process: tests run side by side must not share attempts limits.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Everybody of the tests has one address, and they search more than it would.
+REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"]["recherches"] = None  # noqa: F405
 # A base of its own for each process of the run: neither `make run` nor the neighbour takes its tasks or its signs.
 REDIS_URL = base_redis(url_redis(), 4 + int(env.str("PYTEST_XDIST_WORKER", default="gw0").removeprefix("gw")))
 CELERY_BROKER_URL = url_courtier(REDIS_URL)

@@ -1,6 +1,7 @@
 """Files sent and tables taken away: nobody needs so many, and who is refused is told so."""
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from django.utils.timezone import now
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def deux_par_heure(monkeypatch):
     cache.clear()
-    monkeypatch.setattr(Debit, "THROTTLE_RATES", {"televersements": "2/hour", "exports": "2/hour"})
+    monkeypatch.setattr(Debit, "THROTTLE_RATES", dict.fromkeys(("televersements", "exports", "recherches"), "2/hour"))
     yield
     cache.clear()
 
@@ -43,6 +44,19 @@ def test_les_tableaux_emportes_se_comptent_les_pages_non(deux_par_heure):
 
     assert tableaux == [200, 200, 429]
     assert agent.get("/compte/").status_code == 200
+
+
+def test_les_recherches_d_une_adresse_se_comptent_celles_d_un_compte_non(deux_par_heure):
+    employeur, faux = Client(), Client()
+    employeur.force_login(comptes.employeur())
+    faux.cookies[settings.SESSION_COOKIE_NAME] = "inventee"
+    adresse = "/referentiels/communes/?q=nantes"
+
+    assert [Client().get(adresse).status_code for _ in range(3)] == [200, 200, 429]
+    assert faux.get(adresse).status_code == 429
+    assert [employeur.get(adresse).status_code for _ in range(3)] == [200, 200, 200]
+    assert [Client().get("/formations/").status_code for _ in range(3)] == [200, 200, 200]
+    assert Client().get(adresse, REMOTE_ADDR="192.0.2.7").status_code == 200
 
 
 def test_security_txt_dit_a_qui_ecrire_et_pour_combien_de_temps(client, settings):
