@@ -6,7 +6,10 @@ be opened by officers before anybody had looked at it.
 """
 
 import logging
+import socket
+from contextlib import suppress
 from io import BytesIO
+from typing import IO, Any
 from urllib.parse import urlsplit
 
 from clamav_client.clamd import BufferTooLongError, ClamdError, ClamdNetworkSocket, ClamdUnixSocket
@@ -49,11 +52,43 @@ def controler(contenu: bytes) -> None:
         raise ValidationError(MUET)
 
 
+class _Prise:
+    """A connection on which one may go on speaking once the other has hung up: its last words are still to be read.
+
+    Of a file too long, clamd says so and closes, without waiting for the rest.
+    """
+
+    def __init__(self, prise: socket.socket) -> None:
+        self._prise = prise
+
+    def sendall(self, octets: bytes) -> None:
+        with suppress(BrokenPipeError, ConnectionResetError):
+            self._prise.sendall(octets)
+
+    def makefile(self, mode: str) -> IO[Any]:
+        return self._prise.makefile(mode)
+
+    def close(self) -> None:
+        self._prise.close()
+
+
+class _ParReseau(ClamdNetworkSocket):
+    def _init_socket(self) -> None:
+        super()._init_socket()
+        self.clamd_socket = _Prise(self.clamd_socket)
+
+
+class _ParFichier(ClamdUnixSocket):
+    def _init_socket(self) -> None:
+        super()._init_socket()
+        self.clamd_socket = _Prise(self.clamd_socket)
+
+
 def _clamd(adresse: str) -> ClamdNetworkSocket:
     """Raises ``ValueError`` for an address of another kind: a misspelt setting must not let files through."""
     morceaux = urlsplit(adresse)
     if morceaux.scheme == "unix" and morceaux.path:
-        return ClamdUnixSocket(morceaux.path, timeout=PATIENCE)
+        return _ParFichier(morceaux.path, timeout=PATIENCE)
     if morceaux.scheme == "tcp" and morceaux.hostname:
-        return ClamdNetworkSocket(morceaux.hostname, morceaux.port or PORT, timeout=PATIENCE)
+        return _ParReseau(morceaux.hostname, morceaux.port or PORT, timeout=PATIENCE)
     raise ValueError("CLAMAV s’écrit unix:///chemin ou tcp://machine:3310.")

@@ -54,6 +54,13 @@ def test_ce_qui_n_est_pas_dit_sain_est_refuse(settings, reponse, phrase):
     assert refus.value.messages == [phrase]
 
 
+def test_un_fichier_trop_long_se_dit_meme_quand_l_antivirus_raccroche_au_milieu(settings):
+    with antivirus(plafond=100_000) as settings.CLAMAV, pytest.raises(ValidationError) as refus:
+        controler(bytes(3_000_000))
+
+    assert refus.value.messages == [TROP_LONG]
+
+
 @pytest.mark.parametrize("adresse", ["tcp://127.0.0.1:9", "unix:///nulle/part.sock"])
 def test_un_antivirus_muet_fait_refuser_et_se_voit_au_journal(settings, caplog, adresse):
     settings.CLAMAV = adresse
