@@ -5,13 +5,11 @@ A replica is some seconds late: never read there what is then written, nor what 
 
 import logging
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, connections, transaction
+from django.db import DatabaseError, connections
 from django.db.models import Model
 
 REPLIQUE = "statistiques"
@@ -19,8 +17,10 @@ REPLIQUE = "statistiques"
 REPIT = 30.0
 
 journal = logging.getLogger(__name__)
-# Per process: until when the replica is not asked, by the clock that never goes back.
+# Per process: until when the replica is not read, and until when its delay is not even asked, by the clock that never
+# goes back.
 _repit: dict[str, float] = {}
+MUETTE = "muette"
 
 # Received and replayed up to the same point while something is being received: nothing is late, however long ago the
 # last transaction was. Cut off from the database, it is as late as the last transaction it replayed is old.
@@ -58,31 +58,30 @@ def base_de_lecture() -> str:
     try:
         retard = _lire_le_retard()
     except DatabaseError as erreur:
-        connections[REPLIQUE].close()
+        _la_laisser()
         return _se_passer_d_elle(f"ne répond pas ({type(erreur).__name__})")
     if retard.total_seconds() > settings.REPLIQUE_RETARD_MAX:
         return _se_passer_d_elle(f"a {retard.total_seconds():.0f} secondes de retard")
     return REPLIQUE
 
 
-@contextmanager
-def lecture_seule() -> Iterator[str]:
-    """Give the alias of ``base_de_lecture`` within a transaction that PostgreSQL lets write nothing."""
-    base = base_de_lecture()
-    with transaction.atomic(using=base), connections[base].cursor() as curseur:
-        curseur.execute("SET TRANSACTION READ ONLY")
-        yield base
-
-
 def retard_de_la_replique() -> timedelta | None:
-    """Give how late the replica is; None when there is none, or when it does not answer."""
-    if REPLIQUE not in settings.DATABASES:
+    """Give how late the replica is; None when there is none, or when it did not answer a moment ago.
+
+    Asked by the readiness page: waiting for a host that is gone would have a balancer take the web for dead.
+    """
+    if REPLIQUE not in settings.DATABASES or _repit.get(MUETTE, 0.0) > time.monotonic():
         return None
     try:
         return _lire_le_retard()
     except DatabaseError:
-        connections[REPLIQUE].close()
+        _la_laisser()
         return None
+
+
+def _la_laisser() -> None:
+    connections[REPLIQUE].close()
+    _repit[MUETTE] = time.monotonic() + REPIT
 
 
 def _se_passer_d_elle(pourquoi: str) -> str:

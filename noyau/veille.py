@@ -5,6 +5,7 @@ or missing without anybody noticing yet: the page answers 200 and says so.
 """
 
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import lru_cache
 from importlib import import_module
@@ -29,10 +30,10 @@ from noyau.replique import REPLIQUE, retard_de_la_replique
 RETARD_TOLERE = timedelta(minutes=5)
 # A task that nobody took for so long: workers are too few, or stuck.
 ATTENTE_TOLEREE = timedelta(minutes=10)
-# Statistics say « at such an hour »; beyond that, they would mislead.
-RETARD_DE_REPLIQUE_TOLERE = timedelta(minutes=5)
 # Writing to a storage may be slow and costs elsewhere: asked once a minute by each process.
 DUREE_DU_TEMOIN = 60.0
+# How long a probe waits for it.
+PATIENCE_DU_TEMOIN = 1.0
 TEMOIN = "sante/temoin"
 
 
@@ -66,7 +67,8 @@ class Etat(NamedTuple):
     def replique_a_jour(self) -> bool:
         if not self.replique_demandee:
             return True
-        return self.replique is not None and self.replique <= RETARD_DE_REPLIQUE_TOLERE
+        # As noyau.replique: later than that, nobody reads it.
+        return self.replique is not None and self.replique.total_seconds() <= settings.REPLIQUE_RETARD_MAX
 
     @property
     def pret(self) -> bool:
@@ -80,7 +82,7 @@ class Etat(NamedTuple):
 
 
 def examiner(*, maintenant: datetime) -> Etat:
-    """Asks each of them once, a quarter of a second at most for the broker; raises nothing."""
+    """Asks each of them once, a quarter of a second at most for the broker, a second for documents; raises nothing."""
     retard = _retard_des_courriers(maintenant)
     courtier, worker, beat = _courtier_worker_et_beat()
     return Etat(
@@ -151,14 +153,27 @@ def _migrations_connues() -> frozenset[tuple[str, str]]:
 
 
 def _une_fois_par_minute(question: Callable[[], bool]) -> Callable[[], bool]:
-    """A good answer is kept a minute; a bad one is asked again at once."""
+    """A good answer is kept a minute; a bad one is asked again at once.
+
+    Asked aside: a bucket that is gone takes its time to say so, and probes must not hold threads that serve people.
+    Until it answers, it is held for gone.
+    """
     bonne_jusqu_a = 0.0
+    posee: tuple[Future[bool], float] | None = None
+    a_cote = ThreadPoolExecutor(1)
 
     def demander() -> bool:
-        nonlocal bonne_jusqu_a
+        nonlocal bonne_jusqu_a, posee
         if monotonic() < bonne_jusqu_a:
             return True
-        if bonne := question():
+        # Who comes while it is being asked waits for the same answer, no longer than who asked it.
+        celle_ci, posee_le = posee = posee or (a_cote.submit(question), monotonic())
+        try:
+            bonne = celle_ci.result(max(posee_le + PATIENCE_DU_TEMOIN - monotonic(), 0))
+        except TimeoutError:
+            return False
+        posee = None
+        if bonne:
             bonne_jusqu_a = monotonic() + DUREE_DU_TEMOIN
         return bonne
 

@@ -1,6 +1,7 @@
 """The probes: what they say of each part, and that they say it to anyone without touching what is down."""
 
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from django.core.files.storage import FileSystemStorage
@@ -140,6 +141,24 @@ def test_pas_pret_quand_les_lettres_ne_peuvent_pas_etre_gardees(client, worker_e
     page = client.get("/sante/pret/")
 
     assert (page.status_code, page.json()) == (503, TOUT_VA | {"pret": False, "documents": False})
+
+
+def test_un_rangement_qui_ne_repond_pas_ne_retient_pas_les_sondes(monkeypatch):
+    monkeypatch.setattr(veille, "PATIENCE_DU_TEMOIN", 0.01)
+    reponse, posees = Event(), []
+
+    def question():
+        posees.append(1)
+        return reponse.wait(5)
+
+    demander = veille._une_fois_par_minute(question)
+
+    assert [demander(), demander(), len(posees)] == [False, False, 1]
+    reponse.set()
+    monkeypatch.setattr(veille, "PATIENCE_DU_TEMOIN", 5)
+    while not demander():
+        pass
+    assert [demander(), len(posees)] == [True, 1]
 
 
 @pytest.mark.django_db
