@@ -12,8 +12,6 @@ POLITIQUE = {
 }  # fmt: skip
 # The documentation of the API: its style sheet holds its icons.
 AVEC_ICONES = {"api": "img-src 'self' data:"}
-# Written by the package that draws it, stopped by the policy, and missed by nobody.
-ARRETES = {"api": {"<style"}}
 ATTENDUS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -42,7 +40,7 @@ def fautes(nom: str, role: str, reponse: HttpResponse) -> set[str]:
     if role != "anonyme" and _de_compte(reponse) and not _hors_des_caches(reponse):
         trouvees.add("Cache-Control")
     if not reponse.streaming and "html" in reponse.headers.get("Content-Type", ""):
-        trouvees |= {trouve.decode() for trouve in _DANS_LA_PAGE.findall(reponse.content)} - ARRETES.get(nom, set())
+        trouvees |= {trouve.decode() for trouve in _DANS_LA_PAGE.findall(reponse.content)}
     return trouvees
 
 
