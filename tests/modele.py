@@ -7,6 +7,7 @@ tests that need no database are given to the others first (``tests/repartition.p
 import fcntl
 from collections.abc import Iterator
 from contextlib import ExitStack
+from typing import IO
 
 import pytest
 from django.db import connection
@@ -24,11 +25,7 @@ class BaseDeLaSuite:
 
     def prendre(self) -> None:
         """Copy the model, or hold the lock of who makes it."""
-        dossier = dossier_etat()
-        dossier.mkdir(parents=True, exist_ok=True)
-        verrou = self._verrou.enter_context((dossier / "base-modele.verrou").open("a+", encoding="utf-8"))
-        fcntl.flock(verrou, fcntl.LOCK_EX)
-        verrou.seek(0)
+        verrou = self._verrouiller()
         if verrou.read() == self.execution:
             self._copier(_modele(), vers=_la_sienne())
             # Nothing is left to migrate: reading all the migrations again would be most of what is saved.
@@ -49,11 +46,29 @@ class BaseDeLaSuite:
         self._verrou.close()
 
     def rendre(self) -> None:
-        """Leave nothing behind: a copy is ours to drop, and so is the model of who made it."""
+        """Leave nothing behind: a copy is ours to drop, and so is the model of who made it.
+
+        Who has not copied it yet finds no name in the lock, and migrates for itself.
+        """
         self._verrou.close()
-        if self.execution is not None:
-            connection.close()
-            self._ordonner(_oublier(_la_sienne() if self.copiee else _modele()))
+        if self.execution is None:
+            return
+        connection.close()
+        if self.copiee:
+            self._ordonner(_oublier(_la_sienne()))
+            return
+        with self._verrou:
+            self._verrouiller().truncate(0)
+            self._ordonner(_oublier(_modele()))
+
+    def _verrouiller(self) -> IO[str]:
+        """Wait for the lock, and give its file, which names the run whose model is there."""
+        dossier = dossier_etat()
+        dossier.mkdir(parents=True, exist_ok=True)
+        verrou = self._verrou.enter_context((dossier / "base-modele.verrou").open("a+", encoding="utf-8"))
+        fcntl.flock(verrou, fcntl.LOCK_EX)
+        verrou.seek(0)
+        return verrou
 
     def _copier(self, source: str, *, vers: str) -> None:
         self._ordonner(

@@ -22,7 +22,7 @@ from tests.vidage import revenir_a_l_etat_initial
 
 BASE = os.environ.get("BASE", "")
 # Times the plain reading of every row: it is read twice and packed, then written, indexed, counted and proven.
-SAUVER, REMETTRE = 8.0, 20.0
+SAUVER, REMETTRE = 4.0, 12.0
 
 
 @pytest.fixture
