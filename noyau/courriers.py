@@ -89,6 +89,9 @@ class Courrier(models.Model):
                 condition=models.Q(statut="recapitulatif"),
                 name="courriers_a_recapituler",
             ),
+            models.Index(
+                fields=["-depose_le"], condition=models.Q(statut="quarantaine"), name="courriers_en_quarantaine"
+            ),
             models.Index(Lower("destinataire"), name="courriers_par_adresse"),
         ]
         constraints = [
