@@ -10,8 +10,9 @@ from pilotage.regles.figures import Figure
 
 HAUTEUR, GRADUATIONS = 220, 4
 # On a telephone four short names stand side by side under the axis, and three longer ones.
-REPERES_MAX, COURT, SIGNES = 4, 14, 17
-DEBUT, FIN, CENT = Decimal(3), Decimal(97), Decimal(100)
+REPERES_MAX, COURT, SIGNES = 4, 10, 18
+# Lines begin after the numbers of the scale.
+DEBUT, FIN, CENT = Decimal(9), Decimal(97), Decimal(100)
 # Steps of a scale: 1, 2 or 5 times a power of ten.
 PAS = (Decimal(1), Decimal(2), Decimal(5), Decimal(10))
 

@@ -157,7 +157,7 @@ class Toile:
                 self.marque(Decimal(2), Decimal(y + 8), rang=rang)
             else:
                 self.barre(Decimal("0.5"), Decimal("3.5"), y=y + 2, hauteur=12, rang=rang)
-            self.mots(Decimal(6), y + 12, couper(titre, 44))
+            self.mots(Decimal(6), y + 12, couper(titre, 46))
             y += 20
         return y + 8
 
