@@ -10,7 +10,9 @@ schema = login_not_required(SpectacularAPIView.as_view(permission_classes=[]))
 # The split view keeps its script in an address of its own: our policy refuses inline ones.
 # Its style sheet holds its icons.
 documentation = csp_update({"img-src": ["data:"]})(
-    login_not_required(SpectacularSwaggerSplitView.as_view(url_name="schema", permission_classes=[]))
+    login_not_required(
+        SpectacularSwaggerSplitView.as_view(url_name="schema", permission_classes=[], template_name="api.html")
+    )
 )
 
 urlpatterns = [
