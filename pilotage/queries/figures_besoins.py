@@ -6,7 +6,19 @@ from decimal import Decimal
 
 from pilotage.queries.previsions import TOUT, Coupe, Noms, Passe
 from pilotage.regles.figures import Case, Colonne, Dessin, Figure, Ligne, Unite
-from pilotage.regles.previsions import AN, Mois, Prevision, Trace, eprouver_par_an, par_trimestre, prevoir
+from pilotage.regles.previsions import (
+    AN,
+    COMME_AVANT,
+    ELAN,
+    SAISONS,
+    Methode,
+    Mois,
+    Prevision,
+    Trace,
+    eprouver_par_an,
+    par_trimestre,
+    prevoir,
+)
 from referentiels.regles.typographie import composer
 
 SOURCE = "Postes des intentions déposées ici, et enquête BMO de France Travail (docs/decisions/0057)"
@@ -100,14 +112,15 @@ def epreuve(passe: Passe, prevision: Prevision) -> Figure:
     """Give what would have been told of each past twelve months (code ``besoins_epreuve``, COURBES)."""
     colonnes = (
         Colonne("reel", "Venus", "Postes déposés pendant les douze mois qui ont suivi."),
-        Colonne("saisons", "Selon les saisons", "Ce que la méthode des saisons aurait dit de ces douze mois."),
+        Colonne("saisons", "Selon les saisons", "Ce que disait le rythme des douze mois d’avant, selon les saisons."),
+        Colonne("elan", "Selon l’élan", "L’année d’avant, avec ce que ses derniers mois avaient gagné ou perdu."),
         Colonne("comme_avant", "Comme l’an dernier", "Ce que donnait l’année d’avant, répétée."),
         Colonne(
-            "ecart", "Écart des saisons", "De combien la méthode des saisons se trompait.", Unite.POUR_CENT, False
+            "ecart", "Écart", "De combien se trompait la méthode qui est montrée au-dessus.", Unite.POUR_CENT, False
         ),
     )
     lignes = tuple(
-        Ligne(f"{passe.mois[trace.rang]:%Y-%m}", _nom(passe.mois[trace.rang]), _trace(trace))
+        Ligne(f"{passe.mois[trace.rang]:%Y-%m}", _nom(passe.mois[trace.rang]), _trace(trace, prevision.methode))
         for trace in eprouver_par_an(prevision)
     )
     phrase = "Il faut deux années entières de dépôts pour comparer une année prévue à une année venue."
@@ -162,9 +175,10 @@ def _croisee(passe: Passe, coupe: Coupe) -> Case:
     return Case(round(total.prevu) if total else None)
 
 
-def _trace(trace: Trace) -> tuple[Case, ...]:
-    ecart = Case(_pour_cent((trace.saisons - trace.reel) / trace.reel) if trace.reel else None)
-    return (Case(trace.reel), Case(round(trace.saisons)), Case(round(trace.comme_avant)), ecart)
+def _trace(trace: Trace, methode: Methode) -> tuple[Case, ...]:
+    dits = (Case(round(trace.dits[une])) for une in (SAISONS, ELAN, COMME_AVANT))
+    ecart = Case(_pour_cent((trace.dits[methode] - trace.reel) / trace.reel) if trace.reel else None)
+    return (Case(trace.reel), *dits, ecart)
 
 
 def _pour_cent(part: float | None) -> Decimal | None:

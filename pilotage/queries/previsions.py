@@ -22,11 +22,15 @@ POSTES = """
 select mois, coalesce(secteur_id, ''), coalesce(departement_id, ''), count(*)
 from pilotage_faitposte where mois >= %s and mois < %s group by 1, 2, 3
 """
-# Lines known in two years running: what was secret in either tells of no movement.
+# Lines known in two years running: what was secret in either tells of no movement. A job of two sectors counts in
+# both, and once in all of them together (sector « »).
 MOUVEMENTS = """
 with jobs as (
-    select distinct c.code_metier, ms.secteur_id from referentiels_correspondancefap c
+    select c.code_metier, ms.secteur_id from referentiels_correspondancefap c
     join referentiels_metier_secteurs ms on ms.metier_id = c.metier_id where c.retenue
+    union
+    select c.code_metier, '' from referentiels_correspondancefap c
+    where c.retenue and exists (select from referentiels_metier_secteurs ms where ms.metier_id = c.metier_id)
 )
 select b.annee, jobs.secteur_id, b.departement_id, sum(a.projets), sum(b.projets)
 from referentiels_besoinenquete b
@@ -123,7 +127,7 @@ def _mouvements(lignes: list[tuple[int, str, str, int, int]]) -> dict[Coupe, dic
     avant: Counter[tuple[Coupe, int]] = Counter()
     apres: Counter[tuple[Coupe, int]] = Counter()
     for annee, secteur, departement, projets_avant, projets in lignes:
-        for coupe in _coupes(secteur, departement):
+        for coupe in ((secteur, departement), (secteur, TOUT)):
             avant[coupe, annee] += projets_avant
             apres[coupe, annee] += projets
     dits: dict[Coupe, dict[int, tuple[int, int]]] = defaultdict(dict)

@@ -1,21 +1,26 @@
 """What is likely to be asked for in the coming year, told from the months gone; and how wrong that has been.
 
-Everything fits on one screen. The pace is the mean of the last twelve months. Each month of the year has its own
-share of that pace, pulled back towards the pace itself when few posts are known. Where two surveys say how needs move,
-half of that movement is taken. The same is then done as if we were at each past month, and compared with what truly
-came, and with saying « as a year ago »: what is not better than that floor is not used.
+Everything fits on one screen. Two ways are tried. By seasons: the pace is the mean of the last twelve months, each
+month of the year has its own share of it, pulled back towards the pace itself when few posts are known, and half of
+the movement that two surveys tell is taken. By momentum: the year before, times what the last quarter gained on the
+same one a year before, for a scheme that grows or falls. Both are then done as if we were at each past month, and
+compared with what truly came, and with saying « as a year ago »: the least wrong is used, if it is better than that
+floor.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import ceil, sqrt
 from typing import NamedTuple
 
 AN = 12
+TRIMESTRE = 3
 # Posts: as many as these, spread over the year, weigh as much as what was seen of a month.
 PRUDENCE = 12
 PART_DE_L_ENQUETE = 0.5
 # A survey of one year is shaken by its sample: beyond these its movement is not believed.
 EVOLUTION_BORNEE = (0.8, 1.25)
+# A scheme that triples in a year does not do so for ever.
+ELAN_BORNE = (1 / 3, 3.0)
 # The interval is the one that held eight months out of ten of the past.
 CONFIANCE = 0.8
 # What chance alone gives eight times out of ten, in square roots of the number expected (Poisson's law).
@@ -32,7 +37,11 @@ class Methode(NamedTuple):
 
 
 SAISONS = Methode("saisons", "le rythme des douze derniers mois, réparti selon les saisons")
+ELAN = Methode("elan", "l’année d’avant, avec ce que les trois derniers mois ont gagné ou perdu en un an")
 COMME_AVANT = Methode("comme_avant", "les mêmes mois de l’année d’avant")
+# In the order they are preferred when they are equally wrong.
+A_EPROUVER = (SAISONS, ELAN)
+METHODES = (*A_EPROUVER, COMME_AVANT)
 
 
 class Erreurs(NamedTuple):
@@ -54,8 +63,7 @@ class Essai(NamedTuple):
 
     rang: int
     reel: tuple[int, ...]
-    saisons: tuple[float, ...]
-    comme_avant: tuple[float, ...]
+    dits: Mapping[Methode, tuple[float, ...]]
 
 
 class Trace(NamedTuple):
@@ -63,8 +71,7 @@ class Trace(NamedTuple):
 
     rang: int
     reel: int
-    saisons: float
-    comme_avant: float
+    dits: Mapping[Methode, float]
 
 
 class Mois(NamedTuple):
@@ -78,16 +85,29 @@ class Mois(NamedTuple):
 class Prevision(NamedTuple):
     """What is told of the coming months, by which way, and how wrong it was; no month when none can be told.
 
-    ``des_saisons`` and ``plancher``: the errors of each way, ``erreurs`` those of the one kept.
+    ``par_methode``: the errors of each way that was tried.
     """
 
     mois: tuple[Mois, ...]
     total: Mois | None
     methode: Methode
-    erreurs: Erreurs
-    des_saisons: Erreurs
-    plancher: Erreurs
+    par_methode: Mapping[Methode, Erreurs]
     essais: tuple[Essai, ...]
+
+    @property
+    def erreurs(self) -> Erreurs:
+        """How wrong the way that is kept was."""
+        return self.par_methode[self.methode]
+
+    @property
+    def plancher(self) -> Erreurs:
+        """How wrong « as a year ago » was."""
+        return self.par_methode[COMME_AVANT]
+
+    @property
+    def candidate(self) -> Methode:
+        """The least wrong of the ways that must beat the floor, whether it does or not."""
+        return _la_moins_fausse(self.par_methode)
 
     @property
     def eprouvee(self) -> bool:
@@ -101,27 +121,22 @@ def prevoir(passe: Sequence[int], *, evolutions: Sequence[float | None] = (), ho
     ``evolutions``: for each month of ``passe``, and a last one for today, how much the survey known at that time says
     that needs move in a year (1.1: a tenth more), None when it does not say. Under twelve months, tells nothing.
     """
-    vide = Erreurs(None, 0)
     if len(passe) < AN:
-        return Prevision((), None, COMME_AVANT, vide, vide, vide, ())
+        return Prevision((), None, COMME_AVANT, dict.fromkeys(METHODES, Erreurs(None, 0)), ())
     evolutions = evolutions or [None] * (len(passe) + 1)
     essais = tuple(_essai(passe, rang, evolutions[rang], horizon) for rang in range(AN, len(passe)))
-    des_saisons = _erreurs(essais, SAISONS)
-    comme_avant = _erreurs(essais, COMME_AVANT)
-    gagne = des_saisons.mois >= EPREUVE_MIN and des_saisons.moindre_que(comme_avant)
-    methode = SAISONS if gagne else COMME_AVANT
-    dits = comme_l_an_dernier(passe, horizon)
-    if gagne:
-        dits = par_saisons(passe, evolution=evolutions[-1], horizon=horizon)
+    par_methode = {methode: _erreurs(essais, methode) for methode in METHODES}
+    methode = _la_moins_fausse(par_methode)
+    if len(essais) < EPREUVE_MIN or not par_methode[methode].moindre_que(par_methode[COMME_AVANT]):
+        methode = COMME_AVANT
+    dits = _dire(passe, evolutions[-1], horizon)[methode]
     ecart = _ecart(_paires(essais, methode))
     ecart_du_total = _ecart(_totaux(essais, methode, horizon))
     return Prevision(
         mois=tuple(_encadre(valeur, ecart) for valeur in dits),
         total=_encadre(sum(dits), max(ecart, ecart_du_total)),
         methode=methode,
-        erreurs=des_saisons if gagne else comme_avant,
-        des_saisons=des_saisons,
-        plancher=comme_avant,
+        par_methode=par_methode,
         essais=essais,
     )
 
@@ -137,6 +152,19 @@ def par_saisons(passe: Sequence[int], *, evolution: float | None = None, horizon
     rythme = sum(passe[-AN:]) / AN * facteur(evolution)
     parts = saisons(passe)
     return [rythme * parts[(len(passe) + rang) % AN] for rang in range(horizon)]
+
+
+def par_elan(passe: Sequence[int], horizon: int = AN) -> list[float]:
+    """Tell each month as the same one a year before, times what the last quarter gained on that of a year before.
+
+    The same ``PRUDENCE`` weighs on both quarters, so that few posts move little; bounded. Nothing is gained before a
+    quarter and a year are known.
+    """
+    avant, apres = sum(passe[-AN - TRIMESTRE : -AN]), sum(passe[-TRIMESTRE:])
+    prudence = PRUDENCE * TRIMESTRE / AN
+    bas, haut = ELAN_BORNE
+    elan = min(max((apres + prudence) / (avant + prudence), bas), haut) if len(passe) >= AN + TRIMESTRE else 1.0
+    return [elan * valeur for valeur in comme_l_an_dernier(passe, horizon)]
 
 
 def saisons(passe: Sequence[int]) -> list[float]:
@@ -167,7 +195,7 @@ def facteur(evolution: float | None) -> float:
 def eprouver_par_an(prevision: Prevision) -> list[Trace]:
     """Give the trials whose whole year has come, oldest first."""
     return [
-        Trace(essai.rang, sum(essai.reel), sum(essai.saisons), sum(essai.comme_avant))
+        Trace(essai.rang, sum(essai.reel), {methode: sum(dits) for methode, dits in essai.dits.items()})
         for essai in prevision.essais
         if len(essai.reel) == AN
     ]
@@ -188,24 +216,32 @@ def _somme(groupe: Sequence[Mois]) -> Mois:
 def _essai(passe: Sequence[int], rang: int, evolution: float | None, horizon: int) -> Essai:
     connu = passe[:rang]
     reel = tuple(passe[rang : rang + horizon])
-    dits = par_saisons(connu, evolution=evolution, horizon=len(reel))
-    return Essai(rang, reel, tuple(dits), tuple(comme_l_an_dernier(connu, len(reel))))
+    return Essai(rang, reel, _dire(connu, evolution, len(reel)))
+
+
+def _dire(passe: Sequence[int], evolution: float | None, horizon: int) -> dict[Methode, tuple[float, ...]]:
+    """Tell the coming months in every way."""
+    return {
+        SAISONS: tuple(par_saisons(passe, evolution=evolution, horizon=horizon)),
+        ELAN: tuple(par_elan(passe, horizon)),
+        COMME_AVANT: tuple(comme_l_an_dernier(passe, horizon)),
+    }
+
+
+def _la_moins_fausse(par_methode: Mapping[Methode, Erreurs]) -> Methode:
+    """Give the least wrong of the ways tried against the floor, the first of them when nothing tells them apart."""
+    return min(A_EPROUVER, key=lambda methode: par_methode[methode].taux or 0.0)
 
 
 def _paires(essais: Sequence[Essai], methode: Methode) -> list[tuple[float, int]]:
     """What was told and what came, month by month."""
-    return [paire for essai in essais for paire in zip(dits_par(essai, methode), essai.reel, strict=True)]
+    return [paire for essai in essais for paire in zip(essai.dits[methode], essai.reel, strict=True)]
 
 
 def _totaux(essais: Sequence[Essai], methode: Methode, horizon: int) -> list[tuple[float, int]]:
     """The same for whole horizons only."""
     entiers = [essai for essai in essais if len(essai.reel) == horizon]
-    return [(sum(dits_par(essai, methode)), sum(essai.reel)) for essai in entiers]
-
-
-def dits_par(essai: Essai, methode: Methode) -> tuple[float, ...]:
-    """Give what ``methode`` had said in this trial."""
-    return essai.saisons if methode == SAISONS else essai.comme_avant
+    return [(sum(essai.dits[methode]), sum(essai.reel)) for essai in entiers]
 
 
 def _erreurs(essais: Sequence[Essai], methode: Methode) -> Erreurs:

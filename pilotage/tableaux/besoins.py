@@ -13,7 +13,7 @@ from pilotage.queries.enquete import enquete
 from pilotage.queries.figures_besoins import courbe, croisee, epreuve, par_ligne, prevision_de
 from pilotage.queries.previsions import Passe, lire_noms, lire_passe
 from pilotage.regles.figures import Figure
-from pilotage.regles.previsions import SAISONS, Prevision
+from pilotage.regles.previsions import A_EPROUVER, COMME_AVANT, SAISONS, Prevision
 from pilotage.tableaux.affichage import montrer
 from pilotage.tableaux.exports import exporter
 from pilotage.tableaux.vues import Cadre, exiger_le_droit, liens_des_pages
@@ -59,18 +59,24 @@ def phrases(prevision: Prevision, evolution: tuple[int, float] | None) -> list[s
         return [
             "Trop peu de mois ont passé pour éprouver une méthode : l’année d’avant est répétée, sans erreur connue."
         ]
-    erreur, plancher = (pourcent(round(100 * e.taux)) for e in (prevision.des_saisons, prevision.plancher))
+    erreurs = {methode: pourcent(round(100 * e.taux)) for methode, e in prevision.par_methode.items()}
+    plancher, candidate = erreurs[COMME_AVANT], prevision.candidate
     eprouvee = f"Éprouvée en se plaçant à {compter(prevision.erreurs.mois, 'mois passé', 'mois passés')}"
-    if prevision.methode != SAISONS:
+    if prevision.methode == COMME_AVANT:
         return [
             composer(
-                f"La méthode des saisons ne fait pas mieux que de répéter l’année d’avant : c’est l’année d’avant qui "
-                f"est montrée. {eprouvee}, elle se trompait de {plancher}, la méthode des saisons de {erreur}."
+                "Aucun calcul ne fait mieux que de répéter l’année d’avant : c’est l’année d’avant qui est montrée. "
+                f"{eprouvee}, elle se trompait de {plancher} ; le moins faux des autres, {candidate.nom}, de "
+                f"{erreurs[candidate]}."
             )
         ]
-    contre = f"elle se trompait de {erreur}, contre {plancher} en répétant simplement l’année d’avant"
-    dites = [f"La prévision est {SAISONS.nom}. {eprouvee}, {contre}."]
-    if evolution:
+    [autre] = (methode for methode in A_EPROUVER if methode != candidate)
+    contre = f"contre {plancher} en répétant simplement l’année d’avant"
+    dites = [
+        f"La prévision est {candidate.nom}. {eprouvee}, elle se trompait de {erreurs[candidate]}, {contre}.",
+        f"L’autre calcul, {autre.nom}, se trompait de {erreurs[autre]}.",
+    ]
+    if evolution and candidate == SAISONS:
         annee, part = evolution
         ecart = round(100 * (part - 1))
         mot = "de plus" if ecart >= 0 else "de moins"

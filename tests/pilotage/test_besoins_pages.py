@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from config.groupes import DIRECTION, ELUS, MARCHES
-from pilotage.regles.previsions import prevoir
+from pilotage.regles.previsions import ELAN, SAISONS, prevoir
 from pilotage.tableaux.besoins import phrases
 from tests.factories.comptes import UtilisateurFactory
 from tests.factories.enquete import MACONS
@@ -14,6 +14,7 @@ from tests.factories.scenario import monde
 from tests.html import choisir, lire, textes
 from tests.navigateur import chromium, entrer, ouvrir, verifier_aux_deux_largeurs
 from tests.pilotage.passe import MOIS, combien, deposer_le_passe
+from tests.pilotage.test_previsions import bruite
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 DEHORS, DEDANS = reverse("tableaux:besoins"), reverse("admin:pilotage_besoins")
@@ -83,20 +84,29 @@ def test_la_page_avoue_que_la_methode_ne_bat_pas_le_plancher():
 
     [dite] = phrases(prevoir(passe), (2026, 1.1))
 
-    assert dite.startswith("La méthode des saisons ne fait pas mieux que de répéter l’année d’avant")
+    assert dite.startswith("Aucun calcul ne fait mieux que de répéter l’année d’avant")
     assert "elle se trompait de 0" in dite
 
 
 def test_la_page_dit_l_erreur_de_la_methode_et_le_mouvement_de_l_enquete():
-    passe = [round(mois * bruit) for bruit in (1.4, 0.6, 1.4, 0.6) for mois in (10, 12, 30, 44, 38, 20, 8, 4, 26, 30)]
-    prevision = prevoir([*passe, *passe[:8]])
+    prevision = prevoir(bruite())
 
-    methode, enquete = phrases(prevision, (2026, 0.93))
+    methode, autre, enquete = phrases(prevision, (2026, 0.93))
 
-    assert f"{prevision.erreurs.mois}" in methode
+    assert methode.startswith(f"La prévision est {SAISONS.nom}.")
+    assert f"à {prevision.erreurs.mois} mois passés" in methode.replace("\N{NO-BREAK SPACE}", " ")
+    assert autre.startswith(f"L’autre calcul, {ELAN.nom}, se trompait de ")
     assert enquete.replace("\N{NO-BREAK SPACE}", " ").startswith(
         "L’enquête BMO 2026 compte 7 % de projets de moins que celle de 2025"
     )
+
+
+def test_la_page_dit_quand_les_trois_derniers_mois_disent_mieux():
+    """What grows each month: the survey's movement is not told, for it is not used."""
+    dite, autre = phrases(prevoir([round(40 * 1.06**rang) for rang in range(30)]), (2026, 1.1))
+
+    assert dite.startswith(f"La prévision est {ELAN.nom}.")
+    assert autre.startswith(f"L’autre calcul, {SAISONS.nom}")
 
 
 @pytest.mark.lent

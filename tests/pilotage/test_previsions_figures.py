@@ -8,6 +8,7 @@ from pilotage.queries.enquete import enquete
 from pilotage.queries.figures_besoins import courbe, croisee, epreuve, par_ligne, prevision_de
 from pilotage.queries.previsions import TOUT, lire_noms, lire_passe
 from pilotage.regles.previsions import prevoir
+from referentiels.models import Secteur
 from tests.factories.enquete import MACONS, SOUDEURS
 from tests.pilotage.passe import MOIS, combien, deposer_le_passe
 
@@ -39,6 +40,10 @@ def test_le_passe_est_celui_des_faits_par_coupe(le_monde, passe, django_assert_n
     assert lu.evolutions((secteur, TOUT))[MOIS.index(date(2026, 4, 1))] is None
     assert lu.evolutions((secteur, TOUT))[MOIS.index(date(2026, 5, 1))] == pytest.approx(1.1)
     assert lu.evolution((TOUT, "44")) is None
+
+    le_monde.metier.secteurs.add(Secteur.objects.exclude(pk=secteur).order_by("pk")[0])
+    # A job of two sectors moves each of them, and counts once in the whole.
+    assert lire_passe(LE).mouvements[TOUT, TOUT] == {2026: (100, 110)}
 
 
 def test_la_courbe_met_bout_a_bout_le_passe_et_la_prevision(passe):
@@ -78,6 +83,8 @@ def test_les_lignes_et_l_epreuve_disent_les_douze_mois(le_monde, passe, django_a
     assert valeurs(croises.lignes[0])[:2] == [un_an // 3, un_an]
     assert annees.lignes[0].cle == "2025-04"
     assert {valeurs(ligne)[0] for ligne in annees.lignes} == {un_an}
+    # Repeated, the year before is never wrong here: it is the way shown, and the gap is its own.
+    assert {tuple(valeurs(ligne)[3:]) for ligne in annees.lignes} == {(un_an, 0)}
 
 
 def test_l_enquete_se_lit_a_cote_des_postes_deposes(le_monde, passe, django_assert_num_queries):
