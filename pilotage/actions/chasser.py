@@ -38,10 +38,13 @@ def chasser_cette_nuit(*, maintenant: datetime) -> int:
     hour or it is done."""
     ici = timezone.localtime(maintenant)
     depuis = ici.replace(hour=DE, minute=0, second=0, microsecond=0)
-    if not DE <= ici.hour < A or ChasseImpossibles.objects.filter(menee_le__gte=depuis).exists():
+    if not DE <= ici.hour < A:
         return 0
     with dans_nos_mains(VERROU, 0) as libre:
-        return sum(bool(une.nombre) for une in chasser(maintenant=maintenant)) if libre else 0
+        # Looked at once the hunt is ours alone: another worker's may have just ended.
+        if not libre or ChasseImpossibles.objects.filter(menee_le__gte=depuis).exists():
+            return 0
+        return sum(bool(une.nombre) for une in chasser(maintenant=maintenant))
 
 
 def chasser(*, maintenant: datetime) -> list[Trouvaille]:
@@ -95,7 +98,7 @@ def _rapprocher(lues: list[Trouvaille], connus: dict[str, ConstatImpossible], ma
             parus.append(une.cle)
         elif connu is not None and une.nombre:
             # More of what is known already is told too: it goes on being made.
-            if une.nombre > connu.nombre or set(une.cles) - set(connu.cles):
+            if _en_montre_d_autres(une, connu):
                 parus.append(une.cle)
             connu.cles, connu.nombre, connu.vu_le = list(une.cles), une.nombre, maintenant
             connu.save(update_fields=["cles", "nombre", "vu_le"])
@@ -107,6 +110,14 @@ def _rapprocher(lues: list[Trouvaille], connus: dict[str, ConstatImpossible], ma
     retires = [connu.pk for cle, connu in connus.items() if cle not in PAR_CLE]
     ConstatImpossible.objects.filter(pk__in=retires).update(disparu_le=maintenant)
     return Nouvelles(tuple(parus), tuple(disparus))
+
+
+def _en_montre_d_autres(une: Trouvaille, connu: ConstatImpossible) -> bool:
+    """Whether files are found that were surely not there: past the last key kept, one may only have come into sight,
+    for only the first keys of many are kept."""
+    tous_connus = connu.nombre <= len(connu.cles)
+    autres = [cle for cle in une.cles if cle not in connu.cles and (tous_connus or cle < max(connu.cles))]
+    return une.nombre > connu.nombre or bool(autres)
 
 
 def _prevenir(nouvelles: Nouvelles, chasse: ChasseImpossibles) -> None:

@@ -68,7 +68,8 @@ class ConstatImpossibleAdmin(LectureSeule):
                 raise PermissionDenied
             if form.is_valid():
                 form.instance.note_par, form.instance.note_le = request.user, timezone.now()
-                form.save()
+                # The note alone: the hunt may be writing the rest.
+                form.instance.save(update_fields=[*form.fields, "note_par", "note_le"])
                 messages.success(request, "Note enregistrée : vos collègues la lisent.")
                 return redirect("admin:pilotage_constatimpossible_change", constat.pk)
         invariant = PAR_CLE[constat.invariant]

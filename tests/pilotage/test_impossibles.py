@@ -99,6 +99,16 @@ def test_revue_sans_rien_de_neuf_ne_dit_rien_et_reglee_le_dit(impossible, settin
     assert ConstatImpossible.objects.count() == 2
 
 
+def test_ce_que_la_liste_bornee_cachait_n_est_pas_du_neuf():
+    """Sixty files, of which fifty keys are kept: the first one mended brings another into sight, not a new fault."""
+    noter(Trouvaille(DEMAIN, 60, tuple(range(2, 52))))
+    noter(Trouvaille(DEMAIN, 59, tuple(range(3, 53))), le=NUIT + timedelta(days=1))
+    assert Courrier.objects.count() == 1
+
+    noter(Trouvaille(DEMAIN, 59, tuple(range(1, 51))), le=NUIT + timedelta(days=2))
+    assert Courrier.objects.count() == 2
+
+
 def test_ce_qui_ne_se_lit_pas_ne_fait_rien_oublier_ni_n_arrete_les_autres(impossible):
     noter(Trouvaille(DEMAIN, 1, (impossible.pk,)))
     cassee = PAR_CLE[DEMAIN]._replace(cle="cassee", requete="SELECT absente AS id FROM nulle_part")
