@@ -46,7 +46,8 @@ class EnqueteForm(forms.Form):
 class CorrespondancesForm(forms.Form):
     """Which ROME jobs a job of the survey is: those ticked, and one more by its code.
 
-    ``vus``: the codes shown as boxes. What is not ticked is said not to be the same work.
+    ``proposes``: the codes shown as boxes; ``vus``: those the page that was sent showed. Of these, what is not ticked
+    is said not to be the same work: sent twice, a page says nothing of the codes that come next.
     """
 
     use_required_attribute = False
@@ -71,7 +72,13 @@ class CorrespondancesForm(forms.Form):
         choix += [(m.pk, f"{m} ({m.pk}), proche par le nom, non validé") for m in proches]
         self.fields["metiers"].choices = choix
         self.fields["metiers"].initial = [c.metier_id for c in connues if c.retenue]
-        self.vus = [code for code, _ in choix]
+        self.proposes = [code for code, _ in choix]
+
+    @property
+    def vus(self) -> list[str]:
+        """The codes the officer had under the eyes. To be read of a page that was sent."""
+        montres = set(self.data.getlist("vus"))
+        return [code for code in self.proposes if code in montres]
 
     @property
     def retenus(self) -> list[str]:

@@ -129,7 +129,9 @@ def test_un_nom_proche_est_propose_et_jamais_relie_sans_un_agent(marches, ici):
     besoin(ici, annee=2026)
 
     assert [metier.pk for metier in metiers_proches("Maçons", sauf=set())] == ["F1703"]
-    assert "Maçon / Maçonne (F1703), proche par le nom, non validé" in mots(marches.get(relier()))
+    page = marches.get(relier())
+    assert "Maçon / Maçonne (F1703), proche par le nom, non validé" in mots(page)
+    assert 'name="vus" value="F1703"' in page.content.decode()
     assert not CorrespondanceFap.objects.exists()
 
     marches.post(relier(), {"metiers": ["F1703"], "autre": "d1102"})
@@ -137,9 +139,22 @@ def test_un_nom_proche_est_propose_et_jamais_relie_sans_un_agent(marches, ici):
     dites = CorrespondanceFap.objects.order_by("metier").values_list("metier", "retenue", "source")
     assert list(dites) == [("D1102", True, "agent"), ("F1703", True, "agent")]
     # Unticked, it is another job: said so, and not proposed again.
-    marches.post(relier(), {"metiers": ["D1102"], "autre": ""})
+    marches.post(relier(), {"vus": ["D1102", "F1703"], "metiers": ["D1102"], "autre": ""})
     assert CorrespondanceFap.objects.get(metier=macon).retenue is False
     assert "non validé" not in mots(marches.get(relier()))
+
+
+def test_ce_que_l_agent_n_a_pas_vu_n_est_pas_dit_autre(marches, ici):
+    """A page sent twice: the second time, other jobs are near, which nobody looked at."""
+    besoin(ici, annee=2026)
+    MetierFactory(code_rome="F1703", libelle="Maçon / Maçonne")
+    vue = {"vus": ["F1703"], "metiers": ["F1703"], "autre": ""}
+    marches.post(relier(), vue)
+    MetierFactory(code_rome="F1799", libelle="Maçon / Maçonne de l’ancien")
+
+    marches.post(relier(), vue)
+
+    assert list(CorrespondanceFap.objects.values_list("metier", flat=True)) == ["F1703"]
 
 
 def test_un_code_rome_inconnu_est_dit_et_ce_qui_est_tape_reste(marches, ici):
