@@ -110,7 +110,8 @@ def phrase_de(rejeu: Rejeu) -> str:
         sens = "de plus" if faits[0].haut > 0 else "de moins"
         dits.append(compter(abs(faits[0].haut), f"intention recevable {sens}", f"intentions recevables {sens}"))
     if sessions.haut:
-        quantite = nombre(sessions.haut) if sessions.bas == sessions.haut else f"{sessions.bas} à {sessions.haut}"
+        bas, haut = nombre(sessions.bas), nombre(sessions.haut)
+        quantite = haut if bas == haut else f"{bas} à {haut}"
         dits.append(f"{quantite} {'session' if sessions.haut == 1 else 'sessions'} de plus ({couts.texte})")
     if faits[7].haut:
         dits.append(compter(faits[7].haut, "session commandée de moins", "sessions commandées de moins"))

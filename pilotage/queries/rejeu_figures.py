@@ -147,7 +147,9 @@ def _sessions_par(trouve: Trouve, axe: str, titre: str, noms: Mapping[str, str])
         f"Les sessions de plus, par {titre.lower()}",
         "Demandes refusées qui auraient pu être autorisées, et groupes d’intentions qui auraient pu se former.",
         (
-            Colonne("bas", "Sessions, au moins", "Au rythme où les groupes possibles de la période se sont ouverts."),
+            Colonne("bas", "Sessions, au moins",
+                    "Au rythme où les groupes possibles de la période se sont ouverts. Chaque ligne est arrondie "
+                    "pour elle-même : leur somme n’est pas toujours l’ensemble."),
             Colonne("haut", "Sessions, au plus", "Si tous les groupes possibles s’étaient ouverts."),
             Colonne("parcours", "Parcours, au plus", "Leurs postes : un poste, un parcours.", dessinee=False),
             Colonne("euros_bas", "Coût, au moins", "Parcours × heures du premier quart × prix du lot, au même rythme.",
