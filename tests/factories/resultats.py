@@ -27,11 +27,11 @@ class Sortie:
     reponses: dict[int, dict[str, Parole]]
 
 
-def socle(monde: Monde, *, debut: date, organisme=None, commune=None, **champs) -> Session:
+def socle(monde: Monde, *, debut: date, organisme=None, commune=None, statut: str = "demarree", **champs) -> Session:
     """A session that has begun, as a row: on the socle, so that no post is needed."""
     return Session.objects.create(
         numero=f"S-{Session.objects.count():05d}",
-        statut="demarree",
+        statut=statut,
         type="socle",
         lot=monde.lot,
         organisme=organisme or monde.cotraitant,

@@ -14,8 +14,9 @@ from pilotage.regles.perimetre import Axe, Perimetre
 from pilotage.regles.tendance import Rythme, a_venir, fenetres, terme
 from referentiels.queries.reglement import reglement_au
 from sessions_formation.queries.lots import montants_du_lot
-from tests.factories.parcours import session_publiee
-from tests.factories.scenario import LE, monde, session_demandee
+from tests.factories.factures import Voulue, bon_de_commande
+from tests.factories.resultats import socle
+from tests.factories.scenario import DEBUT, LE, monde
 
 D = Decimal
 RIEN = dict.fromkeys(Rythme._fields, D(0)) | {"jours_vecus": 365, "jours_restants": 38, "an_dernier_entier": True}
@@ -58,8 +59,8 @@ def test_les_fenetres_du_rythme_et_son_terme():
 def test_les_lots_sont_ceux_de_l_achat_au_centime():
     with time_machine.travel(datetime(2026, 11, 23, 9, tzinfo=UTC), tick=True):
         m = monde()
-        session = session_publiee(m, 5)
-        demandee = session_demandee(m)
+        session = bon_de_commande(m, Voulue(5, 420)).composantes.get().session
+        demandee = socle(m, debut=DEBUT, statut="demandee", effectif=5, heures=420, prix_heure=D("9.50"))
         with CaptureQueriesContext(connection) as requetes:
             figure = lots(LE, CETTE_ANNEE)
 

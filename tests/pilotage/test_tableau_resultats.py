@@ -1,8 +1,6 @@
 """Rates of the dashboards are those of the counts, by line and by month; hidden where people are few."""
 
-from datetime import UTC, date, datetime
 from decimal import Decimal
-from random import Random
 
 import pytest
 from django.db import connection
@@ -10,33 +8,18 @@ from django.test.utils import CaptureQueriesContext
 
 from insertion.models import ResultatAgrege
 from insertion.queries.resultats import SORTIE
-from insertion.regles.resultats import COMPTES, Etat
+from insertion.regles.resultats import Etat
 from pilotage.queries.dossiers import dossiers
 from pilotage.queries.resultats_tableau import resultats_ensemble, resultats_par
 from pilotage.regles.perimetre import Axe, Perimetre
 from referentiels.queries.reglement import reglement_au
 from tests.factories.resultats import socle
 from tests.factories.scenario import LE, monde
+from tests.pilotage.agreges import INSTANT, MOIS, agreger
 
 pytestmark = pytest.mark.django_db
 
-MOIS = [date(2026, rang, 1) for rang in range(1, 4)]
 TOUT = Perimetre(MOIS[0], MOIS[-1])
-INSTANT = datetime(2026, 11, 23, 13, 5, tzinfo=UTC)
-
-
-def agreger(session, *, mois, entres, graine=1):
-    """The counts of one session for one month, so that every rate may be told apart."""
-    tirage = Random(graine)
-    comptes = dict.fromkeys(COMPTES, 0) | {"capacite": entres, "entres": entres, "tenues": entres - 1}
-    comptes |= {"abandons": entres // 8, "termines": entres - entres // 8, "promis": entres, "promis_sus": entres}
-    comptes |= {"promis_tenus": entres - 3}
-    for horizon in (1, 3, 6):
-        comptes |= {f"demandes_{horizon}": entres, f"reponses_{horizon}": entres - 1}
-        comptes |= {f"emploi_{horizon}": entres // 2 + tirage.randint(0, 3), f"durable_{horizon}": entres // 3}
-    return ResultatAgrege.objects.create(
-        session=session, mois_entree=mois, mois_sortie=MOIS[-1], calcule_le=INSTANT, **comptes
-    )
 
 
 @pytest.fixture

@@ -8,14 +8,13 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from config.groupes import DIRECTION
-from insertion.actions.agreger import agreger_resultats
-from insertion.regles.paroles import Parole
 from pilotage.actions.compter import compter_postes
 from pilotage.tableaux.pages import PAGES
 from tests.factories.comptes import UtilisateurFactory
-from tests.factories.resultats import socle, sortie
+from tests.factories.resultats import socle
 from tests.factories.scenario import intention_deposee, monde
 from tests.navigateur import chromium, entrer, ouvrir, verifier_aux_deux_largeurs
+from tests.pilotage.agreges import MOIS, agreger
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,10 +26,8 @@ def test_la_direction_regarde_chaque_page_puis_un_dossier(entrer):
     with time_machine.travel("2026-11-23 10:00+01:00", tick=True):
         m = monde()
         intention = intention_deposee(m)
-        session = socle(m, debut=date(2026, 1, 5))
-        for rang in range(12):
-            sortie(session, reponses={6: {"stagiaire": Parole("cdi" if rang else "recherche")}})
-        agreger_resultats(le=LE)
+        session = socle(m, debut=MOIS[0])
+        agreger(session, mois=MOIS[0], entres=24)
         compter_postes(le=LE)
         directrice = UtilisateurFactory(is_staff=True, nom="Oger", prenom="Catherine")
         directrice.groups.add(Group.objects.get(name=DIRECTION))
