@@ -9,6 +9,7 @@ from pilotage.queries.impossibles.lecture import chercher
 from pilotage.regles.impossibles import Instant
 from tests.demo.constance import LE
 from tests.demo.injections import INJECTIONS
+from tests.demo.injections_autres import AUTRES, SANS_RIEN
 
 INSTANT = Instant(LE, datetime(LE.year, LE.month, LE.day, 9, tzinfo=UTC))
 # Guards of the database that are neither a key nor a trigger.
@@ -54,6 +55,8 @@ class NeMontreRienDImpossible:
     def test_chaque_donnee_impossible_est_trouvee(self):
         assert set(INJECTIONS) == set(PAR_CLE)
         baisser_les_gardes()
-        manquees = [cle for cle, injection in INJECTIONS.items() if not trouver_apres(injection, cle)]
+        injections = [*INJECTIONS.items(), *AUTRES]
+        manquees = [(cle, injection) for cle, injection in injections if not trouver_apres(injection, cle)]
 
         assert manquees == []
+        assert [trouver_apres(injection, cle) for cle, injection in SANS_RIEN] == [0, 0]

@@ -1,12 +1,19 @@
 """The dashboards of the demonstration are what its files say: mixed into the class that loads it."""
 
-from datetime import date
+from datetime import date, timedelta
 
+from django.db.models import Sum
+
+from factures.models import Facture
 from pilotage.actions.compter import compter_postes
+from pilotage.queries.blocages import blocages
 from pilotage.queries.chaine import chaine
+from pilotage.queries.lots import lots
+from pilotage.regles.attentes import Attente
 from pilotage.regles.perimetre import Perimetre
 from referentiels.queries.reglement import reglement_au
 from tests.demo.constance import LE
+from tests.pilotage.attendus import recompter_les_attentes
 from tests.pilotage.recompte import ETAPES, ecrits, recompte
 
 TOUJOURS = Perimetre(date(2018, 1, 1), date(LE.year, LE.month, 1))
@@ -26,3 +33,28 @@ class MontreLesTableaux:
         assert lues[:4] == nombres[:4]
         assert lues[4:] == [nombre if nombre >= 10 or not nombre else None for nombre in nombres[4:]]
         assert {fait["arret"] for fait in attendus.values()} >= {"", "abandon", "desistee", "expiree", "refusee"}
+
+    def test_demo_ce_qui_attend_est_ce_que_disent_les_etats(self):
+        loi, vues = reglement_au(LE), set()
+        for jours in (0, 10, 45):
+            le = LE + timedelta(days=jours)
+            attendus = recompter_les_attentes(le, loi)
+            (figure,) = blocages(le, TOUJOURS, loi=loi)
+
+            lues = {ligne.cle: tuple(case.valeur for case in ligne.cases) for ligne in figure.lignes}
+            assert {cle: nombres for cle, nombres in lues.items() if nombres[0]} == attendus, jours
+            vues |= set(attendus)
+        assert vues == set(Attente)
+
+    def test_demo_un_lot_dit_paye_ce_que_ses_factures_payees_ont_recu(self):
+        rang = [colonne.code for colonne in lots(LE, TOUJOURS).colonnes].index("paye")
+        payes = {
+            str(lot): somme
+            for lot, somme in Facture.objects.filter(statut="payee")
+            .order_by("bon__lot")
+            .values_list("bon__lot")
+            .annotate(somme=Sum("montant_paye"))
+        }
+
+        lues = {ligne.cle: ligne.cases[rang].valeur for ligne in lots(LE, TOUJOURS).lignes}
+        assert {cle: paye for cle, paye in lues.items() if paye} == payes != {}
