@@ -79,6 +79,33 @@ def test_l_attaque_trouve_ce_que_la_seule_regle_des_dix_laisserait(monkeypatch):
     assert len(trouves) > 10
 
 
+def test_une_ligne_cachee_pour_une_colonne_ne_se_retrouve_pas_dans_sa_jumelle():
+    """« a » is hidden and takes « b » with it; in the other column « a » is nobody: « b » would be hidden alone."""
+    lignes = [
+        LignePublique(
+            axe,
+            code,
+            code,
+            {**dict.fromkeys((*POSTES, *GENS), 100), "fins": fins},
+            {"entree": (4, 8), "fin": (3, 9)},
+            {**dict.fromkeys(COMPTES, 0), "termines": termines},
+        )
+        for axe, code, fins, termines in (
+            (AxePublic.ENSEMBLE, "", 75, 70),
+            (AxePublic.SECTEUR, "a", 5, 0),
+            (AxePublic.SECTEUR, "b", 30, 30),
+            (AxePublic.SECTEUR, "c", 40, 40),
+        )
+    ]
+
+    tue = frozenset({"fins", "au_bout"})
+    assert tues(lignes, effectif_min=MINIMUM) == {(AxePublic.SECTEUR, code): tue for code in "abc"}
+    # A delay is told with the people it is about, or not at all.
+    publies = tables_publiees(lignes, bornes=BORNES)["entonnoir"]
+    delais = {ligne["code"]: (ligne["entree_mediane"], ligne["fin_neuvieme_decile"]) for ligne in publies}
+    assert delais == {"": (4, 9), "a": (4, None), "b": (4, None), "c": (4, None)}
+
+
 def test_ce_qui_est_nombreux_reste_publie():
     """Hiding everything would be no answer: in a world of many, every number is told."""
     lignes = [

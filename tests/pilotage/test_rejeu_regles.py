@@ -40,6 +40,9 @@ def test_un_groupe_nouveau_n_est_compte_qu_une_fois():
     groupes = regrouper([attente(rang) for rang in range(4)], 5, 4)
 
     assert (groupes.deja, membres(groupes.nouveaux)) == ([], [(JANVIER, [0, 1, 2, 3])])
+    # Nor once more under the law of the day, when a fifth comes.
+    rejoints = regrouper([attente(rang, depuis=DEBUT if rang < 4 else FEVRIER) for rang in range(5)], 5, 4)
+    assert (rejoints.deja, membres(rejoints.nouveaux)) == ([], [(JANVIER, [0, 1, 2, 3])])
     # What only the replay accepts makes no group under the law of the day.
     acceptees = regrouper([attente(rang, avant=False) for rang in range(5)], 5, 5)
     assert (acceptees.deja, membres(acceptees.nouveaux)) == ([], [(JANVIER, [0, 1, 2, 3, 4])])

@@ -40,7 +40,15 @@ def test_les_annees_se_lisent_avant_les_mois():
     assert not lisible(par_mois, MOIS[17], MOIS[17], minimum=MINIMUM)
 
 
+def test_dix_personnes_se_lisent_neuf_non():
+    for nombre, lue in ((10, True), (9, False)):
+        par_mois = {MOIS[0]: nombre, MOIS[1]: 30}
+        assert lisible(par_mois, MOIS[0], MOIS[0], minimum=MINIMUM) is lue
+
+
 def test_une_ligne_cachee_ne_se_deduit_pas_du_total():
+    # Many people, hidden for another reason, and alone: the total less the other would tell of them.
+    assert muets({"a": 40, "b": 12}, [], minimum=MINIMUM, deja={"b"}).lignes == {"a", "b"}
     assert muets({"a": 40, "b": 4, "c": 12}, [], minimum=MINIMUM).lignes == {"b", "c"}
     assert muets({"a": 40, "b": 0, "c": 12}, [], minimum=MINIMUM) == (False, frozenset())
     assert muets({"a": 3}, [], minimum=MINIMUM).tout
