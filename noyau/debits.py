@@ -42,14 +42,17 @@ class Debits:
         self, request: HttpRequest, _vue: Callable, _args: object, _kwargs: object
     ) -> HttpResponse | None:
         scope = _scope(request)
-        if scope is None:
-            return None
-        debit = Debit(scope)
-        if debit.allow_request(request, None):
-            return None
-        reponse = render(request, "noyau/trop_de_demandes.html", status=429)
-        reponse.headers["Retry-After"] = str(round(debit.wait() or 60))
-        return reponse
+        return refuser(request, scope) if scope else None
+
+
+def refuser(request: HttpRequest, scope: str) -> HttpResponse | None:
+    """Count this request; give the page that says « later » when it is one too many, None otherwise."""
+    debit = Debit(scope)
+    if debit.allow_request(request, None):
+        return None
+    reponse = render(request, "noyau/trop_de_demandes.html", status=429)
+    reponse.headers["Retry-After"] = str(round(debit.wait() or 60))
+    return reponse
 
 
 def _scope(request: HttpRequest) -> str | None:

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
 
-from noyau.debits import Debit
+from noyau.debits import refuser
 from noyau.tableur import inerte
 from pilotage.models import PublicationChiffres
 from pilotage.queries.publics import derniere_publication
@@ -53,12 +53,7 @@ def _mesuree(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(vue)
     def _vue(request: HttpRequest, **adresse: str) -> HttpResponse:
-        debit = Debit("donnees_ouvertes")
-        if debit.allow_request(request, None):
-            return vue(request, **adresse)
-        reponse = render(request, "noyau/trop_de_demandes.html", status=429)
-        reponse.headers["Retry-After"] = str(round(debit.wait() or 60))
-        return reponse
+        return refuser(request, "donnees_ouvertes") or vue(request, **adresse)
 
     return _vue
 
