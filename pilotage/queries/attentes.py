@@ -145,7 +145,8 @@ def _session_a_completer(le: date, loi: Reglement) -> Attendus:
     lignes = Session.objects.filter(statut=StatutSession.A_COMPLETER).annotate(
         depuis=TruncDate(Coalesce(Subquery(demandes.values("le")[:1]), F("complete_le")))
     )
-    return Attendus(lignes, _ouvres(loi.complement_session_jours, le), "pk", _des_sessions())
+    # As its reminder: once the delay is over, the day after.
+    return Attendus(lignes, _ouvres(loi.complement_session_jours + 1, le), "pk", _des_sessions())
 
 
 def _places_libres(le: date, loi: Reglement) -> Attendus:

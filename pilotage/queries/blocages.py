@@ -19,7 +19,7 @@ from referentiels.regles.reglement import Reglement
 
 SOURCE = "Les dossiers du service, au moment où la page est lue ; les délais sont ceux des relances en vigueur."
 _NOMBRE = Colonne("nombre", "Dossiers", "Dossiers qui attendent aujourd’hui, quelle que soit leur date de dépôt.")
-_TARD = Colonne("tard", "Au-delà du délai", "Ceux qui attendent depuis plus que le délai d’une relance.")
+_TARD = Colonne("tard", "Au-delà du délai", "Ceux qui attendent depuis assez longtemps pour être relancés.")
 _ANCIEN = Colonne(
     "ancien",
     "Le plus ancien",

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from insertion.regles.resultats import Etat
 
@@ -88,6 +88,10 @@ class Figure(NamedTuple):
     source: str = ""
     calcule_le: datetime | None = None
     repere_sur: frozenset[str] = frozenset()
+
+    def avec(self, **champs: Any) -> "Figure":
+        """Give the same figure, some of its parts being others."""
+        return self._replace(**champs)
 
     @property
     def vide(self) -> bool:

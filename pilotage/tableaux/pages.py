@@ -10,7 +10,7 @@ from pilotage.queries.chaine import chaine, toute_la_chaine
 from pilotage.queries.lots import lots
 from pilotage.queries.resultats_tableau import resultats_ensemble, resultats_par
 from pilotage.regles.chaine import Etape
-from pilotage.regles.figures import Figure, Ligne
+from pilotage.regles.figures import Figure
 from pilotage.regles.perimetre import Axe, Perimetre
 from referentiels.regles.reglement import Reglement
 
@@ -58,26 +58,12 @@ def _apercu(d: Demande) -> tuple[Figure, ...]:
 
 def _le_total(figure: Figure) -> Figure:
     """The same figure, its total as its only line; itself when it has none."""
-    return figure if figure.total is None else _avec(figure, (figure.total,))
+    return figure if figure.total is None else figure.avec(lignes=(figure.total,), total=None)
 
 
 def _ce_qui_attend(figure: Figure) -> Figure:
     """The same figure, without the lines where nothing waits."""
-    return _avec(figure, tuple(ligne for ligne in figure.lignes if ligne.cases[0].valeur))
-
-
-def _avec(figure: Figure, lignes: tuple[Ligne, ...]) -> Figure:
-    return Figure(
-        code=figure.code,
-        titre=figure.titre,
-        phrase=figure.phrase,
-        colonnes=figure.colonnes,
-        lignes=lignes,
-        premiere=figure.premiere,
-        dessin=figure.dessin,
-        source=figure.source,
-        calcule_le=figure.calcule_le,
-    )
+    return figure.avec(lignes=tuple(ligne for ligne in figure.lignes if ligne.cases[0].valeur))
 
 
 def _chaine(d: Demande) -> tuple[Figure, ...]:

@@ -52,7 +52,7 @@ def figures_publiees(publication: PublicationChiffres, *, cible: Decimal) -> tup
 
 
 def _datee(figure: Figure, quand: datetime) -> Figure:
-    return Figure(**{**figure._asdict(), "source": SOURCE, "calcule_le": quand})
+    return figure.avec(source=SOURCE, calcule_le=quand)
 
 
 def _chaine(ligne: dict[str, Any]) -> Figure:
@@ -102,7 +102,7 @@ def _apres(lus: Mapping[str, dict[str, Any]], *, cible: Decimal) -> Figure:
         "Part des personnes formées qui ont un emploi six mois après, sous deux définitions.",
         [lus[code] for code in _APRES],
     )
-    return Figure(**{**figure._asdict(), "repere": ("Objectif de la Région", cible * 100)})
+    return figure.avec(repere=("Objectif de la Région", cible * 100))
 
 
 def _pendant(lus: Mapping[str, dict[str, Any]]) -> Figure:
