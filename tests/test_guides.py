@@ -23,7 +23,14 @@ def test_les_guides_montrent_chaque_capture_une_fois():
 
 @pytest.mark.parametrize(
     ("guide", "images"),
-    [("employeur.md", 10), ("organisme.md", 22), ("facturation.md", 6), ("agent.md", 20), ("referent.md", 9)],
+    [
+        ("employeur.md", 10),
+        ("organisme.md", 22),
+        ("facturation.md", 6),
+        ("agent.md", 20),
+        ("referent.md", 9),
+        ("direction.md", 5),
+    ],
 )
 def test_chaque_image_se_lit_sans_la_voir(guide, images):
     assert len(MONTREES[guide]) == images

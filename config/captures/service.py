@@ -26,7 +26,7 @@ from insertion.models import Suivi
 from intentions.enums import StatutIntention
 from intentions.models import IntentionEmbauche
 from noyau.courriers import Document
-from pilotage.models import EtudeImpact
+from pilotage.models import EtudeImpact, Rejeu
 from referentiels.actions.charger import charger_referentiels
 from referentiels.models import Employeur
 from sessions_formation.enums import NatureAvenant, StatutDemandeAvenant, StatutSession
@@ -114,6 +114,7 @@ def _achats() -> dict[str, object]:
         "bon": BonDeCommande.objects.filter(lot__numero="12").order_by("-pk")[0].pk,
         "comite": Comite.objects.get(statut=StatutComite.PREPARE).pk,
         "etude": EtudeImpact.objects.get().pk,
+        "rejeu": Rejeu.objects.order_by("-pk")[0].pk,
         "code": Document.objects.filter(modele="autorisation").order_by("-pk")[0].code_affiche,
     }
 

@@ -133,4 +133,24 @@ REFERENT = (
     Capture("referent-resultats", "referente", "/insertion/resultats/", largeur=LARGE, hauteur=900),
 )
 
-CAPTURES = (*EMPLOYEUR, *ORGANISME, *SUITES, *APRES_LA_COMMANDE, *HEURES, *FACTURATION, *AGENT, *REFERENT)
+_FIGURES = ".figures"
+
+DIRECTION = (
+    Capture("direction-ensemble", "direction", "/admin/pilotage/", largeur=LARGE, hauteur=1100),
+    Capture("direction-resultats", "elue", "/pilotage/resultats/", depuis=_FIGURES, largeur=LARGE, hauteur=840),
+    Capture("direction-lots", "direction", "/admin/pilotage/lots/", depuis=_FIGURES, largeur=LARGE, hauteur=1200),
+    Capture("direction-rejeu", "direction", "/admin/pilotage/rejeu/{rejeu}/change/", largeur=LARGE, hauteur=900),
+    Capture("direction-mesures", "elue", "/pilotage/mesures/", depuis=".mesures-liste", largeur=LARGE, hauteur=760),
+)
+
+CAPTURES = (
+    *EMPLOYEUR,
+    *ORGANISME,
+    *SUITES,
+    *APRES_LA_COMMANDE,
+    *HEURES,
+    *FACTURATION,
+    *AGENT,
+    *REFERENT,
+    *DIRECTION,
+)
