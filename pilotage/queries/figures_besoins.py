@@ -21,7 +21,7 @@ from pilotage.regles.previsions import (
 )
 from referentiels.regles.typographie import composer
 
-SOURCE = "Postes des intentions déposées ici, et enquête BMO de France Travail (docs/decisions/0057)"
+SOURCE = "Postes des intentions déposées ici, et enquête BMO de France Travail"
 MONTRES = 24
 NOMS = ("janv.", "févr.", "mars", "avril", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 

@@ -92,7 +92,7 @@ def lire_noms() -> Noms:
     base = base_de_lecture()
     departements = Departement.objects.using(base).filter(dans_region=True).order_by("code")
     return Noms(
-        dict(Secteur.objects.using(base).values_list("code", "libelle")),
+        {code: nom[:1].upper() + nom[1:] for code, nom in Secteur.objects.using(base).values_list("code", "libelle")},
         dict(departements.values_list("code", "nom")),
     )
 
