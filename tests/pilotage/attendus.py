@@ -75,7 +75,7 @@ def _sessions(le: date, loi: Reglement) -> Iterator[Ligne]:
         elif une.statut == "a_completer":
             demandes = [ligne.le for ligne in LigneJournal.objects.de(une) if ligne.arrivee == "a_completer"]
             depuis = jour(max(demandes))
-            yield "session_a_completer", une.pk, depuis, ecoules(depuis, le) >= loi.complement_session_jours
+            yield "session_a_completer", une.pk, depuis, ecoules(depuis, le) > loi.complement_session_jours
         elif une.statut in {"autorisee", "publiee"} and le <= une.debut:
             admis = sum(p.statut in {"admis", "entre", "termine", "sortie_emploi"} for p in une.parcours.all())
             avant = (une.debut - le).days

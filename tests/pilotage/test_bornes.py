@@ -5,12 +5,15 @@ from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Permission
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from insertion.models import ResultatAgrege
 from insertion.regles.resultats import COMPTES, Etat
 from noyau.erreurs import RegleViolee
 from pilotage.actions import chasser as chasse
+from pilotage.actions.mesures import exiger
 from pilotage.models import ChasseImpossibles
 from pilotage.queries.chaine import _delai, _part, _Vue
 from pilotage.queries.comptes import Compte, Delai
@@ -22,6 +25,7 @@ from pilotage.regles.figures import Case
 from pilotage.regles.perimetre import Axe, Perimetre
 from pilotage.regles.publics import AxePublic
 from referentiels.queries.reglement import reglement_au
+from tests.factories import comptes
 from tests.factories.resultats import socle
 from tests.factories.scenario import LE, autoriser, session_demandee
 from tests.pilotage.rejeux import demander
@@ -98,6 +102,16 @@ def test_ce_qui_est_publie_s_arrete_au_mois_dit(le_monde):
 
     assert [entres(mois) for mois in (date(2025, 12, 1), *MOIS)] == [0, 20, 26, 26]
     assert [commandees(mois) for mois in (date(2026, 11, 1), date(2026, 12, 1))] == [[0], [1]]
+
+
+def test_le_seul_droit_ne_fait_pas_un_agent(db):
+    """Nobody from outside writes of a measure, even given the right by mistake."""
+    dehors = comptes.employeur()
+    dehors.user_permissions.add(Permission.objects.get(codename="mettre_a_jour_mesures"))
+    assert dehors.has_perm("pilotage.mettre_a_jour_mesures")
+
+    with pytest.raises(PermissionDenied):
+        exiger(dehors)
 
 
 def test_on_ne_rejoue_pas_aujourd_hui(le_monde):
