@@ -10,13 +10,14 @@ from django.db.models.query import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from hypothesis import HealthCheck, settings
 
-from tests.modele import base_de_la_suite, django_db_keepdb
+from tests.modele import base_de_la_suite, django_db_createdb, django_db_keepdb
 from tests.navigateur import navigateur_de_la_suite, pytest_itemcollected
 from tests.repartition import pytest_collection, pytest_collection_modifyitems
 from tests.vidage import django_db_setup
 
 __all__ = [
     "base_de_la_suite",
+    "django_db_createdb",
     "django_db_keepdb",
     "django_db_setup",
     "navigateur_de_la_suite",

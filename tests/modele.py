@@ -109,3 +109,9 @@ def base_de_la_suite(request, django_db_modify_db_settings, django_db_blocker) -
 def django_db_keepdb(request, base_de_la_suite) -> bool:
     """A copy is kept as it is; ``--reuse-db`` keeps what it always did."""
     return base_de_la_suite.copiee or bool(request.config.option.reuse_db)
+
+
+@pytest.fixture(scope="session")
+def django_db_createdb(request, base_de_la_suite) -> bool:
+    """``--create-db`` makes the model anew; a copy of it is not thrown away to be made without migrations."""
+    return not base_de_la_suite.copiee and bool(request.config.option.create_db)
