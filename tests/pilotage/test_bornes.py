@@ -14,8 +14,8 @@ from insertion.regles.resultats import COMPTES, Etat
 from noyau.erreurs import RegleViolee
 from pilotage.actions import chasser as chasse
 from pilotage.actions.mesures import exiger
-from pilotage.models import ChasseImpossibles
-from pilotage.queries.chaine import _delai, _part, _Vue
+from pilotage.models import ChasseImpossibles, FaitPoste
+from pilotage.queries.chaine import _delai, _part, _Vue, toute_la_chaine
 from pilotage.queries.comptes import Compte, Delai
 from pilotage.queries.publics import lignes_brutes, sessions_ouvertes
 from pilotage.queries.rejeu_dossiers import Periode
@@ -29,6 +29,7 @@ from tests.factories import comptes
 from tests.factories.resultats import socle
 from tests.factories.scenario import LE, autoriser, session_demandee
 from tests.pilotage.rejeux import demander
+from tests.pilotage.test_chaine import des_postes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("un_jour")]
 MOIS = [date(2026, rang, 1) for rang in (1, 2, 3)]
@@ -87,6 +88,19 @@ def test_une_part_ou_un_delai_ne_disent_pas_un_nombre_cache():
     assert _delai(compte, Etape.FIN, vue) == (Case(3, 25), Case(9, 25))
     assert _delai(compte, Etape.FIN, fins_tues) == (cachee, cachee)
     assert _delai(compte, Etape.EMPLOI, vue) == (cachee, cachee)
+
+
+def test_ou_s_arretent_quelques_personnes_ne_se_lit_pas_mais_quelques_postes(le_monde):
+    intention = des_postes(le_monde, 30, etape=3, mois=MOIS[0])[0].intention
+    des_postes(le_monde, 30, etape=2, mois=MOIS[0], intention=intention)
+    FaitPoste.objects.update(arret="")
+    for jour in (None, LE):
+        quatre = FaitPoste.objects.filter(autorisee_le=LE, entree_le=jour).order_by("pk")[:4]
+        FaitPoste.objects.filter(pk__in=[fait.pk for fait in quatre]).update(arret="abandon")
+
+    arrets = toute_la_chaine(Perimetre(MOIS[0], MOIS[2]), Axe.SECTEUR, etape=Etape.FIN, loi=reglement_au(LE))[2]
+    lues = {ligne.cle: [case.valeur for case in ligne.cases if case.valeur != 0] for ligne in arrets.lignes}
+    assert (lues["autorisation"], lues["entree"]) == ([26, 4], [None, None])
 
 
 def test_ce_qui_est_publie_s_arrete_au_mois_dit(le_monde):
