@@ -19,7 +19,7 @@ from config.demo.employeurs import creer_employeurs
 from config.demo.enquete import prevoir_enquete
 from config.demo.factures import Facturation
 from config.demo.fiches import prevoir_fiches
-from config.demo.intentions import prevoir_intentions
+from config.demo.intentions import prevoir_intentions, prevoir_premiere_annee
 from config.demo.interets import prevoir_interets
 from config.demo.mesures import prevoir_mesures
 from config.demo.organismes import creer_marches, creer_organismes
@@ -42,7 +42,7 @@ from sessions_formation.models import Lot, Parcours, Session
 
 # Mails of the last days arrive in the mailbox as a visitor looks; older ones count as sent, or it would be flooded.
 JOURS_DE_COURRIER = 6
-ANCIENNETE_DES_COMPTES = timedelta(days=500)
+ANCIENNETE_DES_COMPTES = timedelta(days=700)
 
 
 class DemonstrationRefusee(Exception):
@@ -87,6 +87,7 @@ def charger(*, le: date, suivre: Suivi = iter) -> None:
     prevoir_fiches(agenda, sessions)
     prevoir_aides(agenda, maisons, comptes)
     prevoir_mesures(agenda, par=comptes["direction"])
+    prevoir_premiere_annee(agenda, besoins)
     agenda.derouler(suivre)
     _finir(agenda)
 

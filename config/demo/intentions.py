@@ -5,7 +5,7 @@ from typing import Any
 
 from comptes.models import Utilisateur
 from config.demo.agenda import Acte, Agenda
-from config.demo.besoins import Besoins
+from config.demo.besoins import LIGNES, Besoins
 from intentions.actions.decider import Bornes, trancher_derogation
 from intentions.actions.preciser import demander_complement
 from intentions.actions.retirer import retirer_intention
@@ -34,8 +34,36 @@ RECOLTE = {
     "contrat_type": "cdd",
     "saisonnier": True,
 }
+# The year before any session was open, every other week: needs that nobody could take, on which forecasts rest. Days
+# ago, and the line of the table whose employer, job and posts they were.
+PREMIERE_ANNEE = {
+    655: "soudeur-1",
+    641: "proprete-1",
+    628: "cuisine-1",
+    612: "macon-1",
+    597: "etage-1",
+    580: "usinage-1",
+    566: "aide-1",
+    549: "peintre-1",
+    533: "boulanger-1",
+    518: "routier-1",
+    503: "chaudron-2",
+    489: "couvreur-1",
+    475: "ligne-1",
+    460: "service-1",
+    446: "monteur-1",
+    431: "etancheur-1",
+    417: "assemblage-1",
+    402: "vendeur-1",
+    388: "plaquiste-1",
+    373: "cablage-1",
+    359: "gestes-1",
+    345: "conditionnement-1",
+}
 # How long a granted derogation holds.
 SAISON = timedelta(days=150)
+# An intention that nobody took holds so many days (referentiels/donnees/parametres.csv).
+VALIDITE = 90
 # Key, days ago, and what makes the rules answer otherwise than « recevable ».
 PAS_RECEVABLES = (
     ("sans-etape", 12, {"employeur": "fournil", "metier": "D1102", "secteur": "metiers-de-bouche", "etapes": []}),
@@ -61,6 +89,18 @@ def prevoir_intentions(agenda: Agenda, besoins: Besoins, *, agent: Utilisateur) 
     _prevoir_derogations(agenda, besoins, agent)
     _prevoir_fins(agenda, besoins, agent)
     _prevoir_question(agenda, besoins)
+
+
+def prevoir_premiere_annee(agenda: Agenda, besoins: Besoins) -> None:
+    """Plan the intentions of the first year: one in three withdrawn after a month, the others expired."""
+    for rang, (jours, ligne) in enumerate(PREMIERE_ANNEE.items()):
+        cle, (_, (employeur, metier, secteur, postes, *_)) = f"premiere-annee-{ligne}", LIGNES[ligne]
+        reponses = {"employeur": employeur, "metier": metier, "secteur": secteur, "nombre_postes": int(postes)}
+        agenda.prevoir(jours, 9, _deposer(besoins, cle, **reponses))
+        if rang % 3:
+            agenda.prevoir(jours - VALIDITE, 6, _expirer(besoins, cle))
+        else:
+            agenda.prevoir(jours - 30, 11, _retirer(besoins, cle))
 
 
 def _deposer(besoins: Besoins, cle: str, **reponses: Any) -> Acte:
@@ -134,11 +174,7 @@ def _prevoir_fins(agenda: Agenda, besoins: Besoins, agent: Utilisateur) -> None:
         ("expiree-classee", 150, {"employeur": "retz", "secteur": "mobilites", "metier": "I1604"}),
     ):
         agenda.prevoir(jours, 9, _deposer(besoins, cle, **reponses))
-        agenda.prevoir(
-            jours - 45,
-            6,
-            _franchir(besoins, cle, TransitionIntention.EXPIRER, par=None, motif="Aucun organisme ne l’a retenue."),
-        )
+        agenda.prevoir(jours - 45, 6, _expirer(besoins, cle))
     classer = TransitionIntention.CLASSER
     for cle, jours in (("expiree-classee", 60), ("retiree-ancienne", 40)):
         agenda.prevoir(jours, 16, _franchir(besoins, cle, classer, par=agent, motif="Sans suite : dossier rangé."))
@@ -157,6 +193,10 @@ def _retirer(besoins: Besoins, cle: str) -> Acte:
         retirer_intention(intention_id=intention.pk, motif=motif, par=intention.deposant, le=le)
 
     return retirer
+
+
+def _expirer(besoins: Besoins, cle: str) -> Acte:
+    return _franchir(besoins, cle, TransitionIntention.EXPIRER, par=None, motif="Aucun organisme ne l’a retenue.")
 
 
 def _franchir(besoins: Besoins, cle: str, transition: str, *, par: Utilisateur | None, motif: str) -> Acte:

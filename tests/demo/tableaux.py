@@ -8,7 +8,9 @@ from factures.models import Facture
 from pilotage.actions.compter import compter_postes
 from pilotage.queries.blocages import blocages
 from pilotage.queries.chaine import chaine
+from pilotage.queries.figures_besoins import prevision_de
 from pilotage.queries.lots import lots
+from pilotage.queries.previsions import TOUT, lire_passe
 from pilotage.regles.attentes import Attente
 from pilotage.regles.perimetre import Perimetre
 from referentiels.queries.reglement import reglement_au
@@ -58,3 +60,11 @@ class MontreLesTableaux:
 
         lues = {ligne.cle: ligne.cases[rang].valeur for ligne in lots(LE, TOUJOURS).lignes}
         assert {cle: paye for cle, paye in lues.items() if paye} == payes != {}
+
+    def test_demo_prevoit_l_annee_qui_vient_et_dit_de_combien_elle_se_trompait(self):
+        passe = lire_passe(LE)
+        prevision = prevision_de(passe, (TOUT, TOUT))
+
+        assert prevision.eprouvee
+        assert len(passe.mois) >= 18
+        assert prevision.total.bas <= sum(passe.postes[TOUT, TOUT][-12:]) <= prevision.total.haut

@@ -90,7 +90,7 @@ class TestDemonstration(
         assert intentions == set(StatutIntention.values) - {StatutIntention.DEPOSEE}
         # Nor does « autorisée » last: what is ordered is published at once.
         assert sessions == set(StatutSession.values) - {StatutSession.AUTORISEE}
-        assert IntentionEmbauche.objects.count() == 93
+        assert IntentionEmbauche.objects.count() == 115
         assert Session.objects.filter(statut=StatutSession.DEMANDEE).count() >= 5
 
     def test_demo_donne_un_compte_par_role_au_courriel_verifie(self):
