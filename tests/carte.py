@@ -36,7 +36,6 @@ CARTE = {
     "formations_agenda": ((), OUVERT),
     "formation_agenda": (("numero_session",), OUVERT),
     "robots": ((), OUVERT),
-    "security_txt": ((), OUVERT),
     "plan": ((), OUVERT),
     "plan_section": (("section_du_plan",), OUVERT),
     "organismes": ((), OUVERT),
@@ -47,8 +46,6 @@ CARTE = {
     "noyau:verifier_code": (("code",), OUVERT),
     "noyau:sante": ((), OUVERT),
     "noyau:sante_pret": ((), dict.fromkeys(ROLES, 503)),
-    # Open to who says a token, which the tests' settings do not have: tests/pilotage/test_metriques.py.
-    "metriques": ((), dict.fromkeys(ROLES, 404)),
     "referentiels:communes": ((), OUVERT),
     "referentiels:metiers": ((), OUVERT),
     # Open in the demonstration only (the tests' settings are not one): tests/noyau/test_boite.py.

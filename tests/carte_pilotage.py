@@ -16,6 +16,9 @@ PILOTAGE = {
     "mesures:mesure": (("mesure",), LISENT),
     "mesures:rapport": ((), LISENT),
     "mesures:rapport_pdf": ((), LISENT),
+    "security_txt": ((), OUVERT),
+    # Open to who says a token, which the tests' settings do not have: tests/pilotage/test_metriques.py.
+    "metriques": ((), dict.fromkeys(ROLES, 404)),
     "chiffres:page": ((), OUVERT),
     # Nothing is published in the world of the map: tests/pilotage/test_publics.py opens it.
     "chiffres:fichier": (("jeu", "forme"), dict.fromkeys(ROLES, 404)),

@@ -121,13 +121,27 @@ def verifier(page, *, etiquettes: tuple[str, ...] = ()) -> None:
     assert examiner(page, etiquettes=etiquettes) == []
 
 
-def verifier_aux_deux_largeurs(page, vue: str = "") -> None:
-    """The same on a desk, then on a telephone, on which the page is left; ``VUES`` keeps the pictures (``vue``)."""
+def aux_deux_largeurs(page) -> Iterator[int]:
+    """Put the page on a desk, then on a telephone, on which it is left: one journey is looked at as both would."""
     for largeur in (1280, 375):
         page.set_viewport_size({"width": largeur, "height": 800})
-        verifier(page)
+        yield largeur
+
+
+def verifier_aux_deux_largeurs(page, vue: str = "", *, etiquettes: tuple[str, ...] = ()) -> None:
+    """``verifier`` at both widths; ``VUES`` keeps the pictures (``vue``)."""
+    for largeur in aux_deux_largeurs(page):
+        verifier(page, etiquettes=etiquettes)
         if VUES and vue:
             page.screenshot(path=Path(VUES) / f"{vue}_{largeur}.png", full_page=True)
+
+
+def examiner_aux_deux_largeurs(page, *, etiquettes: tuple[str, ...] = ()) -> list[str]:
+    """``examiner`` at both widths."""
+    fautes = []
+    for largeur in aux_deux_largeurs(page):
+        fautes += [f"{largeur} : {mal}" for mal in examiner(page, etiquettes=etiquettes)]
+    return fautes
 
 
 def examiner(page, *, etiquettes: tuple[str, ...] = ()) -> list[str]:
@@ -135,12 +149,14 @@ def examiner(page, *, etiquettes: tuple[str, ...] = ()) -> list[str]:
     return [*fautes_axe(page, etiquettes=etiquettes), *(["déborde"] if deborde(page) else [])]
 
 
-def parcourir(page, racine: str, adresses: Iterable[str]) -> dict[str, list[str]]:
-    """Open each address under ``racine``; give the pages where something is wrong, each with its faults."""
+def parcourir(
+    page, racine: str, adresses: Iterable[str], *, regarder: Callable[..., list[str]] = examiner
+) -> dict[str, list[str]]:
+    """Open each address under ``racine``, and look at it; give the pages where something is wrong, with its faults."""
     fautes = {}
     for adresse in adresses:
         reponse = page.goto(racine + adresse)
-        fautes[adresse] = [*([f"code {reponse.status}"] if reponse.status != HTTPStatus.OK else []), *examiner(page)]
+        fautes[adresse] = [*([f"code {reponse.status}"] if reponse.status != HTTPStatus.OK else []), *regarder(page)]
     return {adresse: trouvees for adresse, trouvees in fautes.items() if trouvees}
 
 

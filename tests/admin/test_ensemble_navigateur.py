@@ -11,7 +11,7 @@ from sessions_formation.actions.decider_ensemble import executer_les_decisions
 from sessions_formation.enums import StatutSession
 from tests.factories import comptes
 from tests.factories.scenario import LE, session_demandee
-from tests.navigateur import chromium, entrer, ouvrir, verifier
+from tests.navigateur import chromium, entrer, ouvrir, verifier, verifier_aux_deux_largeurs
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
@@ -31,34 +31,33 @@ def page_du(nom, session):
     return reverse(f"admin:sessions_formation_session_{nom}", args=[session.pk])
 
 
-@pytest.mark.parametrize("largeur", [1280, 375])
-def test_decider_ensemble_de_la_file_au_resultat(entrer, chef, le_monde, largeur):
+def test_decider_ensemble_de_la_file_au_resultat(entrer, chef, le_monde):
     laissee = session_demandee(le_monde)
     demandes = [session_demandee(le_monde, postes=30, effectif=30), session_demandee(le_monde)]
-    page = entrer(chef, LISTE, largeur=largeur)
-    verifier(page)
+    page = entrer(chef, LISTE, largeur=375)
+    verifier_aux_deux_largeurs(page)
 
     for session in demandes:
         page.check(f".action-select[value='{session.pk}']")
     page.select_option("select[name=action]", "decider_ensemble")
     page.click(".actions button[type=submit]")
     page.wait_for_selector("#decision")
-    verifier(page)
+    verifier_aux_deux_largeurs(page)
     page.select_option("[name=motif]", "besoin_avere")
     page.click("button[value=autoriser]")
     page.wait_for_selector(".erreurs")
-    verifier(page)
+    verifier_aux_deux_largeurs(page)
     page.fill("[name=hors_tour]", f"{laissee.numero} attend une pièce.")
     page.click("button[value=autoriser]")
     page.wait_for_selector(".confirmation")
-    verifier(page)
+    verifier_aux_deux_largeurs(page)
     page.click("button[value=confirmer]")
     page.wait_for_selector("#avancement")
-    verifier(page)
+    verifier_aux_deux_largeurs(page)
 
     executer_les_decisions(le=LE, maintenant=timezone.now)
     page.wait_for_selector("#avancement:not([hx-get])", timeout=15_000)
-    verifier(page)
+    verifier_aux_deux_largeurs(page)
     assert page.inner_text("#avancement .avance") == "2 sur 2"
     demandes[1].refresh_from_db()
     assert demandes[1].statut == StatutSession.PUBLIEE

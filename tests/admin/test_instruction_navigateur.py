@@ -9,15 +9,14 @@ from sessions_formation.models import AbsenceAgent, Session
 from tests.admin.conftest import MERCREDI
 from tests.factories import comptes
 from tests.factories.scenario import session_demandee
-from tests.navigateur import chromium, entrer, ouvrir, parcourir
+from tests.navigateur import chromium, entrer, examiner_aux_deux_largeurs, ouvrir, parcourir
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.parametrize("largeur", [1280, 375])
-def test_le_poste_de_travail_est_accessible_et_tient(entrer, live_server, le_monde, un_mercredi, largeur):
+def test_le_poste_de_travail_est_accessible_et_tient(entrer, live_server, le_monde, un_mercredi):
     absente = comptes.agent(prenom="Lise", nom="Caillaud")
     for _ in range(2):
         derniere = session_demandee(le_monde)
@@ -40,9 +39,9 @@ def test_le_poste_de_travail_est_accessible_et_tient(entrer, live_server, le_mon
             ("absenceagent_add", ""),
         )
     ]
-    page = entrer(le_monde.agent, adresses[0], largeur=largeur)
+    page = entrer(le_monde.agent, adresses[0], largeur=375)
 
-    assert parcourir(page, live_server.url, adresses) == {}
+    assert parcourir(page, live_server.url, adresses, regarder=examiner_aux_deux_largeurs) == {}
 
 
 @pytest.mark.parametrize("javascript", [True, False])

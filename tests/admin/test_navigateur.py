@@ -5,15 +5,14 @@ from django.urls import reverse
 
 from sessions_formation.actions.decider import autoriser_session
 from tests.factories.scenario import LE, intention_deposee, session_demandee
-from tests.navigateur import chromium, entrer, fautes_axe, ouvrir, parcourir
+from tests.navigateur import chromium, entrer, examiner_aux_deux_largeurs, fautes_axe, ouvrir, parcourir
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.parametrize("largeur", [1280, 375])
-def test_les_pages_de_l_agent_sont_accessibles_et_tiennent(entrer, live_server, le_monde, largeur):
+def test_les_pages_de_l_agent_sont_accessibles_et_tiennent(entrer, live_server, le_monde):
     decidee = session_demandee(le_monde)
     autoriser_session(session_id=decidee.pk, par=le_monde.agent, motif="besoin_avere", precisions="", le=LE)
     attend = session_demandee(le_monde, lieu=None, autre_lieu="Atelier-école", motif_derogation="Sans car.")
@@ -32,9 +31,9 @@ def test_les_pages_de_l_agent_sont_accessibles_et_tiennent(entrer, live_server, 
             ("intentions_intentionembauche_change", courte.pk),
         )
     ]
-    page = entrer(le_monde.agent, adresses[0], largeur=largeur)
+    page = entrer(le_monde.agent, adresses[0], largeur=375)
 
-    assert parcourir(page, live_server.url, adresses) == {}
+    assert parcourir(page, live_server.url, adresses, regarder=examiner_aux_deux_largeurs) == {}
 
 
 @pytest.mark.parametrize("javascript", [True, False])

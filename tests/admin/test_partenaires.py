@@ -13,7 +13,14 @@ from intentions.models import CleApi
 from noyau.journal import LigneJournal
 from tests.factories import comptes
 from tests.factories.partenaires import PartenaireFactory, cle_de
-from tests.navigateur import chromium, entrer, ouvrir, parcourir, verifier
+from tests.navigateur import (
+    chromium,
+    entrer,
+    examiner_aux_deux_largeurs,
+    ouvrir,
+    parcourir,
+    verifier_aux_deux_largeurs,
+)
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
@@ -124,8 +131,7 @@ def test_un_partenaire_se_nomme_et_ne_s_efface_pas(bureau):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("largeur", [1280, 375])
-def test_les_pages_des_partenaires_sont_accessibles(entrer, gestionnaire, live_server, largeur):
+def test_les_pages_des_partenaires_sont_accessibles(entrer, gestionnaire, live_server):
     partenaire = PartenaireFactory()
     cle, _ = cle_de(partenaire)
     adresses = [
@@ -136,11 +142,11 @@ def test_les_pages_des_partenaires_sont_accessibles(entrer, gestionnaire, live_s
         reverse("admin:intentions_abonnement_changelist"),
         reverse("admin:intentions_envoiwebhook_changelist"),
     ]
-    page = entrer(gestionnaire, adresses[0], largeur=largeur)
-    assert parcourir(page, live_server.url, adresses) == {}
+    page = entrer(gestionnaire, adresses[0], largeur=375)
+    assert parcourir(page, live_server.url, adresses, regarder=examiner_aux_deux_largeurs) == {}
     page.goto(live_server.url + adresse("cle", partenaire.pk))
     page.fill("[name=nom]", "Production")
     page.click("button:has-text('Créer la clé')")
 
-    verifier(page)
+    verifier_aux_deux_largeurs(page)
     assert page.input_value("#cle-valeur").count(".") == 1

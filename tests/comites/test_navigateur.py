@@ -8,7 +8,7 @@ from sessions_formation.models import Session
 from tests.factories import comptes
 from tests.factories.comites import groupe_technique
 from tests.factories.scenario import intention_deposee, session_demandee
-from tests.navigateur import chromium, entrer, examiner, ouvrir
+from tests.navigateur import chromium, entrer, examiner_aux_deux_largeurs, ouvrir
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
@@ -22,7 +22,7 @@ class Vues:
         self.page, self.fautes = page, {}
 
     def lire(self, nom: str) -> None:
-        if trouvees := examiner(self.page):
+        if trouvees := examiner_aux_deux_largeurs(self.page):
             self.fautes[nom] = trouvees
 
 
@@ -67,12 +67,11 @@ def executer_et_clore(vues) -> None:
     vues.lire("clos")
 
 
-@pytest.mark.parametrize("largeur", [1280, 375])
-def test_preparer_noter_executer_puis_lire(entrer, le_monde, largeur):
+def test_preparer_noter_executer_puis_lire(entrer, le_monde):
     session = session_demandee(le_monde)
     intention_deposee(le_monde, nom="Scierie", contrat_type="cdd", duree_mois=4, motif_derogation="Saison.")
     comite = groupe_technique(le_monde)
-    page = entrer(le_monde.agent, reverse("admin:comites_comite_add"), largeur=largeur)
+    page = entrer(le_monde.agent, reverse("admin:comites_comite_add"), largeur=375)
     vues = Vues(page)
     vues.lire("prévoir")
     page.goto(page.url.replace("add/", ""))
@@ -86,7 +85,7 @@ def test_preparer_noter_executer_puis_lire(entrer, le_monde, largeur):
     assert vues.fautes == {}
     assert Session.objects.get(pk=session.pk).statut == "publiee"
     assert Comite.objects.get(pk=comite.pk).statut == "clos"
-    lecture = entrer(comptes.referent(le_monde.reseau), reverse("comites:liste"), largeur=largeur)
+    lecture = entrer(comptes.referent(le_monde.reseau), reverse("comites:liste"), largeur=375)
     lues = Vues(lecture)
     lues.lire("liste")
     lecture.get_by_role("link", name="Groupe technique formation, Maine-et-Loire").click()

@@ -12,13 +12,11 @@ from comptes.actions.rattacher import rattacher_employeur
 from noyau.courriers import Courrier
 from noyau.expedition import composer, expedier_les_dus
 from tests.factories.comptes import MOT_DE_PASSE, UtilisateurFactory, employeur
-from tests.navigateur import chromium, deborde, fautes_axe, ouvrir
+from tests.navigateur import chromium, examiner_aux_deux_largeurs, ouvrir
 
 __all__ = ["chromium", "ouvrir"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-LARGEURS = [1280, 375]
 
 
 @pytest.fixture(autouse=True)
@@ -34,21 +32,15 @@ def entrer(ouvrir, live_server, courriel: str, largeur: int = 1280):
     return page
 
 
-def examiner(page) -> list[str]:
-    return [*fautes_axe(page), *(["la page déborde"] if deborde(page) else [])]
-
-
-@pytest.mark.parametrize("largeur", LARGEURS)
-def test_les_pages_d_entree_sont_accessibles(live_server, ouvrir, largeur):
+def test_les_pages_d_entree_sont_accessibles(live_server, ouvrir):
     fautes = {}
     for nom in ["account_login", "account_signup", "account_reset_password", "account_request_login_code"]:
-        fautes[nom] = examiner(ouvrir(live_server.url + reverse(nom), largeur=largeur))
+        fautes[nom] = examiner_aux_deux_largeurs(ouvrir(live_server.url + reverse(nom), largeur=375))
 
     assert {nom: trouvees for nom, trouvees in fautes.items() if trouvees} == {}
 
 
-@pytest.mark.parametrize("largeur", LARGEURS)
-def test_les_pages_du_compte_sont_accessibles(live_server, ouvrir, largeur):
+def test_les_pages_du_compte_sont_accessibles(live_server, ouvrir):
     membre = employeur()
     demande = rattacher_employeur(
         par=UtilisateurFactory(),
@@ -56,7 +48,7 @@ def test_les_pages_du_compte_sont_accessibles(live_server, ouvrir, largeur):
         fiche=None,
         maintenant=timezone.now(),
     )
-    page = entrer(ouvrir, live_server, membre.email, largeur)
+    page = entrer(ouvrir, live_server, membre.email, 375)
     adresses = [
         reverse("comptes:compte"),
         reverse("comptes:etablissements"),
@@ -70,7 +62,7 @@ def test_les_pages_du_compte_sont_accessibles(live_server, ouvrir, largeur):
     fautes = {}
     for adresse in adresses:
         page.goto(live_server.url + adresse)
-        fautes[adresse] = examiner(page)
+        fautes[adresse] = examiner_aux_deux_largeurs(page)
 
     assert {adresse: trouvees for adresse, trouvees in fautes.items() if trouvees} == {}
 
@@ -92,7 +84,7 @@ def test_la_boite_de_demonstration_recoit_sans_qu_on_recharge(live_server, ouvri
     settings.DEMO = True
     settings.EMAIL_BACKEND = "noyau.boite.BoiteDeDemonstration"
     boite = ouvrir(live_server.url + reverse("noyau:boite"))
-    vide = examiner(boite)
+    vide = examiner_aux_deux_largeurs(boite)
     page = ouvrir(live_server.url + reverse("account_request_login_code"))
     page.get_by_role("textbox", name="Courriel").fill(UtilisateurFactory().email)
     page.get_by_role("button", name="Recevoir un code").click()
@@ -102,7 +94,7 @@ def test_la_boite_de_demonstration_recoit_sans_qu_on_recharge(live_server, ouvri
     boite.get_by_role("link", name="Votre code de connexion").click(timeout=8000)
 
     assert boite.get_by_role("heading", level=1).inner_text() == "Votre code de connexion"
-    assert [vide, examiner(boite)] == [[], []]
+    assert [vide, examiner_aux_deux_largeurs(boite)] == [[], []]
 
 
 def test_une_cle_de_securite_s_ajoute_puis_ouvre_la_session(live_server, ouvrir):
@@ -120,7 +112,7 @@ def test_une_cle_de_securite_s_ajoute_puis_ouvre_la_session(live_server, ouvrir)
     page.get_by_role("textbox", name="Mot de passe").fill(MOT_DE_PASSE)
     page.get_by_role("button", name="Continuer").click()
     page.get_by_label("Nom de la clé").fill("Clé du bureau")
-    ajout = examiner(page)
+    ajout = examiner_aux_deux_largeurs(page)
     page.get_by_role("button", name="Ajouter cette clé").click()
     page.get_by_role("heading", name="Vos codes de secours").wait_for()
     page.goto(live_server.url + reverse("account_logout"))
@@ -130,7 +122,7 @@ def test_une_cle_de_securite_s_ajoute_puis_ouvre_la_session(live_server, ouvrir)
     page.get_by_role("textbox", name="Courriel").nth(1).fill(personne.email)
     page.get_by_role("textbox", name="Mot de passe").fill(MOT_DE_PASSE)
     page.get_by_role("button", name="Se connecter").click()
-    second = examiner(page)
+    second = examiner_aux_deux_largeurs(page)
     page.get_by_role("button", name="Utiliser ma clé de sécurité").click()
     page.get_by_role("heading", name="Vous êtes…").wait_for()
 

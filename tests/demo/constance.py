@@ -1,17 +1,18 @@
 """The demonstration is the same every time: mixed into the class that loads it."""
 
+import hashlib
 from datetime import UTC, date, datetime
 
 import time_machine
-from django.db import connection
 
 from config.demo.chargement import charger
 from intentions.models import IntentionEmbauche
 from referentiels.actions.charger import charger_referentiels
 from sessions_formation.models import Session
-from tests.vidage import revenir_a_l_etat_initial
 
 LE = date(2026, 11, 23)
+# Of ``photographie``: it changes when the demonstration does, and then only.
+EMPREINTE = "87c5cb2d0a8ed291"
 
 
 def tout_charger() -> None:
@@ -28,15 +29,9 @@ def photographie() -> tuple[list[tuple], list[tuple]]:
 
 
 class EstToujoursLaMeme:
-    """Loaded once more, in a transaction that goes back."""
+    """Whatever the process, the order of its sets and the day of the run."""
 
     def test_demo_est_la_meme_chaque_fois(self):
-        premiere = photographie()
-        revenir_a_l_etat_initial()
-        # Else it holds until the transaction's end, which is the class's.
-        connection.cursor().execute("SET LOCAL session_replication_role = origin")
-        assert photographie() == ([], [])
+        empreinte = hashlib.sha256(repr(photographie()).encode()).hexdigest()[:16]
 
-        tout_charger()
-
-        assert photographie() == premiere
+        assert empreinte == EMPREINTE, f'La démonstration a changé : EMPREINTE = "{empreinte}" si c’est voulu.'

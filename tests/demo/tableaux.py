@@ -13,6 +13,8 @@ from pilotage.queries.lots import lots
 from pilotage.queries.previsions import TOUT, lire_passe
 from pilotage.regles.attentes import Attente
 from pilotage.regles.perimetre import Perimetre
+from referentiels.queries.besoins import enquete_du_metier
+from referentiels.queries.correspondances import metiers_de_l_enquete
 from referentiels.queries.reglement import reglement_au
 from tests.demo.constance import LE
 from tests.pilotage.attendus import recompter_les_attentes
@@ -60,6 +62,15 @@ class MontreLesTableaux:
 
         lues = {ligne.cle: ligne.cases[rang].valeur for ligne in lots(LE, TOUJOURS).lignes}
         assert {cle: paye for cle, paye in lues.items() if paye} == payes != {}
+
+    def test_demo_dit_l_enquete_a_cote_des_metiers_qu_un_agent_a_relies(self):
+        maconnerie, soudure = enquete_du_metier("F1703", "49"), enquete_du_metier("H2913", "49")
+
+        assert (maconnerie.annee, maconnerie.ensemble.projets.connu) == (LE.year, 160)
+        assert (soudure.ensemble.projets.connu, soudure.ensemble.projets.secretes) == (90, 1)
+        # Nobody said which ROME job this one is: an officer finds it among those to link.
+        assert [metier["code_metier"] for metier in metiers_de_l_enquete(a_relier=True)] == ["G0A40"]
+        assert lire_passe(LE).evolution((TOUT, "49"))[0] == LE.year
 
     def test_demo_prevoit_l_annee_qui_vient_et_dit_de_combien_elle_se_trompait(self):
         passe = lire_passe(LE)

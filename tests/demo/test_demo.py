@@ -26,10 +26,7 @@ from noyau.courriers import Courrier, Document, StatutCourrier
 from noyau.journal import LigneJournal
 from noyau.pieces import Piece
 from pilotage.models import EtudeImpact, Rejeu
-from pilotage.queries.previsions import TOUT, lire_passe
 from referentiels.models import Employeur, OrganismeFormation, TerritoireEfop
-from referentiels.queries.besoins import enquete_du_metier
-from referentiels.queries.correspondances import metiers_de_l_enquete
 from referentiels.regles.siret import siret_valide
 from sessions_formation.automates import RETIENT_SES_POSTES
 from sessions_formation.enums import StatutSession
@@ -215,15 +212,6 @@ class TestDemonstration(
         assert etude.resultat != {}
         rejeux = [(rejeu.statut, *rejeu.question["valeurs"]) for rejeu in Rejeu.objects.order_by("pk")]
         assert rejeux == [("termine", "effectif_min"), ("termine",)]
-
-    def test_demo_dit_l_enquete_a_cote_des_metiers_qu_un_agent_a_relies(self):
-        maconnerie, soudure = enquete_du_metier("F1703", "49"), enquete_du_metier("H2913", "49")
-
-        assert (maconnerie.annee, maconnerie.ensemble.projets.connu) == (LE.year, 160)
-        assert (soudure.ensemble.projets.connu, soudure.ensemble.projets.secretes) == (90, 1)
-        # Nobody said which ROME job this one is: an officer finds it among those to link.
-        assert [metier["code_metier"] for metier in metiers_de_l_enquete(a_relier=True)] == ["G0A40"]
-        assert lire_passe(LE).evolution((TOUT, "49"))[0] == LE.year
 
     def test_demo_ecrit_un_journal_qui_mene_a_l_etat_de_chaque_dossier(self):
         for modele in (IntentionEmbauche, Session):

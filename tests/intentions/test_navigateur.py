@@ -4,17 +4,15 @@ import pytest
 from django.urls import reverse
 
 from tests.factories.intentions import IntentionFactory
-from tests.navigateur import chromium, deborde, fautes_axe, ouvrir
+from tests.navigateur import aux_deux_largeurs, chromium, deborde, fautes_axe, ouvrir
 
 __all__ = ["chromium", "ouvrir"]
 
 
-VUES = [1280, 375]
-
-
 def verifier(page):
-    assert fautes_axe(page) == []
-    assert not deborde(page)
+    for _ in aux_deux_largeurs(page):
+        assert fautes_axe(page) == []
+        assert not deborde(page)
 
 
 @pytest.fixture
@@ -31,9 +29,8 @@ def chez_claire_en_vrai(live_server, chez_claire, ouvrir):
     return aller
 
 
-@pytest.mark.parametrize("largeur", VUES)
-def test_simulateur_repond_a_mesure(live_server, monde, ouvrir, largeur):
-    page = ouvrir(f"{live_server.url}/simulateur/", largeur=largeur)
+def test_simulateur_repond_a_mesure(live_server, monde, ouvrir):
+    page = ouvrir(f"{live_server.url}/simulateur/", largeur=375)
     verifier(page)
     page.select_option("#id_secteur", "construction")
     page.locator("[name=contrat_type][value=cdd] + span").click()
@@ -58,10 +55,9 @@ def test_simulateur_repond_a_mesure(live_server, monde, ouvrir, largeur):
     verifier(page)
 
 
-@pytest.mark.parametrize("largeur", VUES)
-def test_etapes_sont_accessibles(chez_claire_en_vrai, claire, etablissement, largeur):
+def test_etapes_sont_accessibles(chez_claire_en_vrai, claire, etablissement):
     intention = IntentionFactory(deposant=claire, employeur=etablissement, duree_mois=4)
-    page = chez_claire_en_vrai("/employeur/intentions/nouvelle/?contrat_type=cdd", largeur)
+    page = chez_claire_en_vrai("/employeur/intentions/nouvelle/?contrat_type=cdd", 375)
     verifier(page)
     for nom in ("etablissement", "poste", "contrat", "participation"):
         page.goto(page.url.split("/employeur")[0] + reverse("intentions:etape", args=[intention.pk, nom]))
@@ -70,9 +66,8 @@ def test_etapes_sont_accessibles(chez_claire_en_vrai, claire, etablissement, lar
     verifier(page)
 
 
-@pytest.mark.parametrize("largeur", VUES)
-def test_liste_detail_et_confirmation_sont_accessibles(chez_claire_en_vrai, claire, etablissement, largeur):
-    page = chez_claire_en_vrai("/employeur/intentions/", largeur)
+def test_liste_detail_et_confirmation_sont_accessibles(chez_claire_en_vrai, claire, etablissement):
+    page = chez_claire_en_vrai("/employeur/intentions/", 375)
     verifier(page)
     base = page.url.split("/employeur")[0]
     IntentionFactory(deposant=claire, employeur=etablissement)

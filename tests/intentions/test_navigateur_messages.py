@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from noyau.pieces import Message
 from tests.factories.scenario import intention_deposee, monde
-from tests.navigateur import chromium, entrer, ouvrir, verifier
+from tests.navigateur import chromium, entrer, ouvrir, verifier_aux_deux_largeurs
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
@@ -31,10 +31,9 @@ def ecrire(page, texte, *, fichier=None):
     page.get_by_role("button", name="Envoyer").click()
 
 
-@pytest.mark.parametrize("largeur", [1280, 375])
-def test_on_s_ecrit_et_se_repond_sans_scripts(entrer, le_monde, intention, largeur):
+def test_on_s_ecrit_et_se_repond_sans_scripts(entrer, le_monde, intention):
     chemin = reverse("messages:intention", args=[intention.pk])
-    options = {"largeur": largeur, "javascript": False}
+    options = {"largeur": 375, "javascript": False}
     odile = entrer(le_monde.au_cotraitant, reverse("sessions:intention", args=[intention.pk]), **options)
     odile.get_by_role("link", name="Messages du dossier").click()
     ecrire(odile, "Bonjour Claire,\nvoici le programme.", fichier="programme.pdf")
@@ -50,18 +49,17 @@ def test_on_s_ecrit_et_se_repond_sans_scripts(entrer, le_monde, intention, large
     assert Message.objects.count() == 2
 
 
-@pytest.mark.parametrize("largeur", [1280, 375])
-def test_messages_sont_accessibles_et_tiennent(entrer, le_monde, intention, largeur):
+def test_messages_sont_accessibles_et_tiennent(entrer, le_monde, intention):
     chemin = reverse("messages:intention", args=[intention.pk])
-    page = entrer(intention.deposant, chemin, largeur=largeur)
-    verifier(page)
+    page = entrer(intention.deposant, chemin, largeur=375)
+    verifier_aux_deux_largeurs(page)
     ecrire(page, "Le poste est libre dès le 4 mai. " * 6, fichier="plan de l’atelier.pdf")
-    verifier(page)
+    verifier_aux_deux_largeurs(page)
     page.get_by_role("button", name="Envoyer").click()
-    verifier(page)
+    verifier_aux_deux_largeurs(page)
     for personne in (le_monde.au_cotraitant, le_monde.agent):
-        verifier(entrer(personne, chemin, largeur=largeur))
-    verifier(entrer(le_monde.au_cotraitant, reverse("sessions:intentions"), largeur=largeur))
+        verifier_aux_deux_largeurs(entrer(personne, chemin, largeur=375))
+    verifier_aux_deux_largeurs(entrer(le_monde.au_cotraitant, reverse("sessions:intentions"), largeur=375))
     dossier = reverse("admin:intentions_intentionembauche_change", args=[intention.pk])
-    admin = entrer(le_monde.agent, dossier, largeur=largeur)
+    admin = entrer(le_monde.agent, dossier, largeur=375)
     assert admin.get_by_role("link", name="Messages du dossier").count() == 1

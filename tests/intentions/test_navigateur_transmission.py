@@ -10,20 +10,18 @@ from comptes.liens import Usage, jeton
 from intentions.models import IntentionEmbauche
 from tests.factories.referentiels import EmployeurFactory
 from tests.factories.transmissions import COURRIEL, transmise
-from tests.navigateur import chromium, deborde, fautes_axe, ouvrir
+from tests.navigateur import aux_deux_largeurs, chromium, deborde, fautes_axe, ouvrir
 from tests.noyau.test_televersement import PDF
 
 __all__ = ["chromium", "ouvrir"]
 
 
-VUES = [1280, 375]
-
-
 def verifier(page, nom: str = "") -> None:
     if nom and (dossier := os.environ.get("CAPTURES")):
         page.screenshot(path=str(Path(dossier) / f"{nom}-{page.viewport_size['width']}.png"), full_page=True)
-    assert fautes_axe(page) == []
-    assert not deborde(page)
+    for _ in aux_deux_largeurs(page):
+        assert fautes_axe(page) == []
+        assert not deborde(page)
 
 
 @pytest.fixture
@@ -56,10 +54,9 @@ def test_confirmer_sur_un_telephone_sans_javascript(live_server, en_attente, ouv
     assert en_attente.statut == "recevable"
 
 
-@pytest.mark.parametrize("largeur", VUES)
-def test_les_pages_du_lien_sont_accessibles(live_server, en_attente, lea, etablissement, ouvrir, largeur):
+def test_les_pages_du_lien_sont_accessibles(live_server, en_attente, lea, etablissement, ouvrir):
     transmise(lea, etablissement, intitule="Chaudronnière")
-    page = ouvrir(lien(live_server), largeur=largeur)
+    page = ouvrir(lien(live_server), largeur=375)
     verifier(page, "r-confirmer")
     page.get_by_role("link", name="Ce n’est pas exact").first.click()
     verifier(page, "r-refuser")
@@ -78,10 +75,9 @@ def test_les_pages_du_lien_sont_accessibles(live_server, en_attente, lea, etabli
     verifier(page, "r-envoye")
 
 
-@pytest.mark.parametrize("largeur", VUES)
-def test_transmettre_de_bout_en_bout(chez_lea, en_attente, largeur, tmp_path):
+def test_transmettre_de_bout_en_bout(chez_lea, en_attente, tmp_path):
     etablissement = EmployeurFactory(nom="Ateliers Martin", siae=None)
-    page = chez_lea("/transmettre/", largeur)
+    page = chez_lea("/transmettre/", 375)
     verifier(page, "t-liste")
     page.get_by_role("link", name="Transmettre une intention").click()
     verifier(page, "t-nouvelle")
@@ -126,9 +122,8 @@ def _remplir(page) -> None:
     page.get_by_role("button", name="Continuer").click()
 
 
-@pytest.mark.parametrize("largeur", VUES)
-def test_l_employeur_lit_et_confirme_depuis_son_compte(live_server, chez_claire, en_attente, ouvrir, largeur):
-    page = ouvrir(f"{live_server.url}/aide/", largeur=largeur)
+def test_l_employeur_lit_et_confirme_depuis_son_compte(live_server, chez_claire, en_attente, ouvrir):
+    page = ouvrir(f"{live_server.url}/aide/", largeur=375)
     cookie = {"name": "sessionid", "value": chez_claire.cookies["sessionid"].value, "url": live_server.url}
     page.context.add_cookies([cookie])
     page.goto(live_server.url + reverse("intentions:detail", args=[en_attente.pk]))

@@ -69,11 +69,11 @@ class Maison:
     fautes: dict[str, list[str]] = field(default_factory=dict)
     visiteurs: list[Visiteur] = field(default_factory=list)
 
-    def entrer(self, *, largeur: int = GRAND, javascript: bool = True) -> Visiteur:
+    def entrer(self, *, largeur: int = GRAND, javascript: bool = True, au_bureau: bool = False) -> Visiteur:
         """Give somebody new, who has opened nothing yet."""
         page = self.ouvrir("about:blank", largeur=largeur, javascript=javascript)
         page.set_default_timeout(20_000)
-        self.visiteurs.append(Visiteur(page, self.base, largeur, self.fautes, javascript))
+        self.visiteurs.append(Visiteur(page, self.base, largeur, self.fautes, javascript, au_bureau))
         return self.visiteurs[-1]
 
     def expedier(self) -> int:

@@ -8,13 +8,13 @@ from sessions_formation.enums import StatutSession
 from sessions_formation.models import Session
 from tests.factories.scenario import LE, intention_deposee
 from tests.factories.sessions import sous_traitant
-from tests.parcours.visiteur import GRAND, TELEPHONE
+from tests.parcours.visiteur import TELEPHONE
 
-pytestmark = [pytest.mark.lent, pytest.mark.parametrize("largeur", [GRAND, TELEPHONE])]
+pytestmark = pytest.mark.lent
 
 
-def entrer(maison, personne, largeur):
-    visiteur = maison.entrer(largeur=largeur)
+def entrer(maison, personne):
+    visiteur = maison.entrer(largeur=TELEPHONE, au_bureau=True)
     visiteur.se_connecter(personne.email)
     return visiteur
 
@@ -47,9 +47,9 @@ def est_la_premiere(visiteur):
     return visiteur.page.get_by_role("heading", name="La demande est la première de la file").is_visible()
 
 
-def test_le_mandataire_complete_un_groupe_d_apprentis(maison, le_monde, largeur):
+def test_le_mandataire_complete_un_groupe_d_apprentis(maison, le_monde):
     intention_deposee(le_monde, nom="Tôlerie Heulin", nombre_postes=2)
-    marc = entrer(maison, le_monde.au_mandataire, largeur)
+    marc = entrer(maison, le_monde.au_mandataire)
     ouvrir_un_brouillon(marc, "Heulin")
     remplir(marc, parcours="2")
     marc.page.locator("#constats .verdict--non_eligible").wait_for()
@@ -65,9 +65,9 @@ def test_le_mandataire_complete_un_groupe_d_apprentis(maison, le_monde, largeur)
     assert Session.objects.get().statut == StatutSession.DEMANDEE
 
 
-def test_le_cotraitant_demande_un_prix_complete_ecrit_retire_et_reprend(maison, le_monde, largeur):
+def test_le_cotraitant_demande_un_prix_complete_ecrit_retire_et_reprend(maison, le_monde):
     intention_deposee(le_monde, nom="Tôlerie Heulin", nombre_postes=5)
-    odile = entrer(maison, le_monde.au_cotraitant, largeur)
+    odile = entrer(maison, le_monde.au_cotraitant)
     ouvrir_un_brouillon(odile, "Heulin")
     remplir(odile, parcours="5", prix="10,20")
     odile.page.get_by_text("Ce prix dépasse celui du lot").wait_for()
@@ -122,9 +122,9 @@ def retirer_et_reprendre(odile):
     assert odile.page.input_value("#id_prix_heure") == "10,10"
 
 
-def test_le_sous_traitant_declare_et_le_mandataire_donne_son_accord(maison, le_monde, largeur):
+def test_le_sous_traitant_declare_et_le_mandataire_donne_son_accord(maison, le_monde):
     intention_deposee(le_monde, nom="Tôlerie Heulin", nombre_postes=5)
-    yann = entrer(maison, sous_traitant(le_monde), largeur)
+    yann = entrer(maison, sous_traitant(le_monde))
     ouvrir_un_brouillon(yann, "Heulin")
     remplir(yann, parcours="5")
     yann.page.locator("#constats .verdict--a_completer").wait_for()
@@ -134,7 +134,7 @@ def test_le_sous_traitant_declare_et_le_mandataire_donne_son_accord(maison, le_m
     yann.cliquer("Demander l’ouverture")
     assert yann.page.get_by_role("heading", name="Le mandataire du lot doit donner son accord").is_visible()
 
-    marc = entrer(maison, le_monde.au_mandataire, largeur)
+    marc = entrer(maison, le_monde.au_mandataire)
     marc.aller(reverse("sessions:liste") + "?etape=a-faire")
     assert "Votre accord est attendu" in marc.lire(".tableau")
     marc.suivre("Soudeur assembleur industriel")

@@ -25,6 +25,7 @@ class Visiteur:
     largeur: int
     fautes: dict[str, list[str]]
     javascript: bool = True
+    au_bureau: bool = False
     vues: list[str] = field(default_factory=list)
 
     def aller(self, chemin: str) -> None:
@@ -32,11 +33,17 @@ class Visiteur:
         self.voir()
 
     def voir(self) -> None:
-        """Look at the page at this visitor's width, and at a phone's."""
+        """Look at the page at this visitor's width, and at a phone's; ``au_bureau`` first has it on a desk."""
         chemin = urlsplit(self.page.url).path
         etiquettes = WCAG if chemin.startswith("/admin/") else ()
         # axe waits on timers, which never fire where scripts are off; the same pages are examined with them.
-        mal = fautes_axe(self.page, etiquettes=etiquettes) if self.javascript else []
+        mal = []
+        if self.au_bureau:
+            self.page.set_viewport_size({"width": GRAND, "height": 800})
+            mal += fautes_axe(self.page, etiquettes=etiquettes)
+            mal += ["la page déborde d’un bureau"] if deborde(self.page) else []
+            self.page.set_viewport_size({"width": self.largeur, "height": 800})
+        mal += fautes_axe(self.page, etiquettes=etiquettes) if self.javascript else []
         self.page.set_viewport_size({"width": TELEPHONE, "height": 800})
         mal += ["la page déborde d’un téléphone"] if deborde(self.page) else []
         self.page.set_viewport_size({"width": self.largeur, "height": 800})

@@ -8,7 +8,7 @@ from tests.factories import comptes
 from tests.factories.besoins import besoin_libre, commune, epci, interet
 from tests.factories.referentiels import DepartementFactory
 from tests.factories.sessions import concurrent
-from tests.navigateur import chromium, entrer, examiner, ouvrir
+from tests.navigateur import chromium, entrer, examiner_aux_deux_largeurs, ouvrir
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
@@ -71,8 +71,7 @@ def test_les_criteres_replies_s_ouvrent_et_restent(entrer, le_monde, besoins):
     assert page.get_by_label("Embauche à partir du").input_value() == "01/01/2028"
 
 
-@pytest.mark.parametrize("largeur", [1280, 375])
-def test_chaque_page_est_accessible_et_tient_dans_l_ecran(entrer, le_monde, besoins, largeur):
+def test_chaque_page_est_accessible_et_tient_dans_l_ecran(entrer, le_monde, besoins):
     besoin = besoins[0]
     dit = interet(besoin, le_monde.au_cotraitant)
     interet(besoin, concurrent(le_monde), message="")
@@ -91,8 +90,8 @@ def test_chaque_page_est_accessible_et_tient_dans_l_ecran(entrer, le_monde, beso
     ]
     fautes = {}
     for personne, chemin in visites:
-        page = entrer(personne, chemin, largeur=largeur)
-        if mal := examiner(page):
+        page = entrer(personne, chemin, largeur=375)
+        if mal := examiner_aux_deux_largeurs(page):
             fautes[chemin] = mal
 
     assert fautes == {}

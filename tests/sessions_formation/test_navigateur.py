@@ -9,7 +9,7 @@ from sessions_formation.enums import StatutSession
 from sessions_formation.models import BonDeCommande, Session
 from tests.factories.scenario import LE, demande, intention_deposee, session_demandee
 from tests.factories.sessions import sous_traitant
-from tests.navigateur import chromium, entrer, ouvrir, parcourir, verifier
+from tests.navigateur import chromium, entrer, examiner_aux_deux_largeurs, ouvrir, parcourir, verifier
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
@@ -79,8 +79,7 @@ def test_la_touche_entree_n_envoie_pas_la_demande(entrer, le_monde):
     assert session.statut == StatutSession.BROUILLON
 
 
-@pytest.mark.parametrize("largeur", [1280, 375])
-def test_chaque_page_est_accessible_et_tient_dans_l_ecran(entrer, live_server, le_monde, largeur):
+def test_chaque_page_est_accessible_et_tient_dans_l_ecran(entrer, live_server, le_monde):
     agent, yann = le_monde.agent, sous_traitant(le_monde)
     intention = intention_deposee(le_monde, nom="Tôlerie Heulin", organisme_choisi=le_monde.cotraitant)
     brouillon = demande(le_monde, [intention])
@@ -104,5 +103,5 @@ def test_chaque_page_est_accessible_et_tient_dans_l_ecran(entrer, live_server, l
     du_mandataire = [("accord", attente), ("bons", None), ("bon", BonDeCommande.objects.get())]
     for personne, siennes in ((le_monde.au_cotraitant, pages), (le_monde.au_mandataire, du_mandataire)):
         adresses = [reverse(f"sessions:{nom}", args=[objet.pk] if objet else []) for nom, objet in siennes]
-        page = entrer(personne, adresses[0], largeur=largeur)
-        assert parcourir(page, live_server.url, adresses) == {}
+        page = entrer(personne, adresses[0], largeur=375)
+        assert parcourir(page, live_server.url, adresses, regarder=examiner_aux_deux_largeurs) == {}

@@ -10,7 +10,7 @@ from sessions_formation.enums import NatureAvenant
 from sessions_formation.models import Composante, DemandeAvenant
 from tests.factories.avenants import accorder, demande_d_heures, demande_de_parcours, session_commandee
 from tests.factories.scenario import LE, intention_deposee
-from tests.navigateur import chromium, entrer, fautes_axe, ouvrir, parcourir
+from tests.navigateur import chromium, entrer, examiner_aux_deux_largeurs, fautes_axe, ouvrir, parcourir
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
@@ -27,11 +27,10 @@ def commandee(le_monde):
     return session
 
 
-@pytest.mark.parametrize("largeur", [1280, 375])
-def test_les_pages_de_l_organisme_sont_accessibles_et_tiennent(entrer, live_server, le_monde, commandee, largeur):
+def test_les_pages_de_l_organisme_sont_accessibles_et_tiennent(entrer, live_server, le_monde, commandee):
     demande = DemandeAvenant.objects.get(nature="parcours")
     autre = session_commandee(le_monde)
-    page = entrer(le_monde.au_cotraitant, reverse("sessions:demande", args=[commandee.pk]), largeur=largeur)
+    page = entrer(le_monde.au_cotraitant, reverse("sessions:demande", args=[commandee.pk]), largeur=375)
     adresses = [
         reverse("sessions:demande", args=[commandee.pk]),
         reverse("sessions:avenant_nouveau", args=[autre.pk, "parcours"]),
@@ -40,11 +39,10 @@ def test_les_pages_de_l_organisme_sont_accessibles_et_tiennent(entrer, live_serv
         reverse("sessions:avenant_retirer", args=[commandee.pk, demande.pk]),
     ]
 
-    assert parcourir(page, live_server.url, adresses) == {}
+    assert parcourir(page, live_server.url, adresses, regarder=examiner_aux_deux_largeurs) == {}
 
 
-@pytest.mark.parametrize("largeur", [1280, 375])
-def test_le_bon_du_mandataire_est_accessible_et_tient(entrer, live_server, le_monde, commandee, largeur):
+def test_le_bon_du_mandataire_est_accessible_et_tient(entrer, live_server, le_monde, commandee):
     composante = Composante.objects.select_related("bon__lot__groupement", "session__organisme").get()
     prendre_avenant(
         bon=composante.bon,
@@ -55,16 +53,15 @@ def test_le_bon_du_mandataire_est_accessible_et_tient(entrer, live_server, le_mo
         le=LE,
     )
     bon = reverse("sessions:bon", args=[composante.bon_id])
-    page = entrer(le_monde.au_mandataire, bon, largeur=largeur)
+    page = entrer(le_monde.au_mandataire, bon, largeur=375)
 
-    assert parcourir(page, live_server.url, [bon, reverse("sessions:bons")]) == {}
+    assert parcourir(page, live_server.url, [bon, reverse("sessions:bons")], regarder=examiner_aux_deux_largeurs) == {}
 
 
-@pytest.mark.parametrize("largeur", [1280, 375])
-def test_les_pages_de_l_agent_sont_accessibles_et_tiennent(entrer, live_server, le_monde, commandee, largeur):
+def test_les_pages_de_l_agent_sont_accessibles_et_tiennent(entrer, live_server, le_monde, commandee):
     attend = DemandeAvenant.objects.get(nature="parcours")
     decidee = DemandeAvenant.objects.get(nature="heures")
-    page = entrer(le_monde.agent, reverse("admin:index"), largeur=largeur)
+    page = entrer(le_monde.agent, reverse("admin:index"), largeur=375)
     adresses = [
         reverse("admin:sessions_formation_demandeavenant_changelist"),
         reverse("admin:sessions_formation_demandeavenant_change", args=[attend.pk]),
@@ -74,7 +71,7 @@ def test_les_pages_de_l_agent_sont_accessibles_et_tiennent(entrer, live_server, 
         reverse("admin:sessions_formation_bondecommande_change", args=[commandee.composante.bon_id]),
     ]
 
-    assert parcourir(page, live_server.url, adresses) == {}
+    assert parcourir(page, live_server.url, adresses, regarder=examiner_aux_deux_largeurs) == {}
 
     page.goto(live_server.url + adresses[1])
     page.select_option("[name=motif]", "besoin_avere")

@@ -7,7 +7,7 @@ from comptes.liens import Usage, jeton
 from sessions_formation.models import EtapeSession
 from tests.factories.etapes import etape_planifiee
 from tests.factories.scenario import monde, session_demandee
-from tests.navigateur import chromium, entrer, ouvrir, verifier
+from tests.navigateur import chromium, entrer, ouvrir, verifier_aux_deux_largeurs
 
 __all__ = ["chromium", "entrer", "ouvrir"]
 
@@ -19,25 +19,24 @@ def session(transactional_db):
     return session_demandee(monde())
 
 
-@pytest.mark.parametrize("largeur", [1280, 375])
-def test_pages_des_etapes_sont_accessibles_et_tiennent(entrer, session, live_server, largeur):
+def test_pages_des_etapes_sont_accessibles_et_tiennent(entrer, session, live_server):
     etape = etape_planifiee(session, precisions="Demandez Odile à l’accueil.\nParking derrière l’atelier.")
     invitation = etape.invitations.get()
-    page = entrer(session.demandeur, reverse("sessions:etape_nouvelle", args=[session.pk]), largeur=largeur)
-    verifier(page)
+    page = entrer(session.demandeur, reverse("sessions:etape_nouvelle", args=[session.pk]), largeur=375)
+    verifier_aux_deux_largeurs(page)
     page.get_by_role("button", name="Fixer et inviter").click()
-    verifier(page)
+    verifier_aux_deux_largeurs(page)
     for nom in ("etape", "etape_deplacer", "etape_annuler"):
         page.goto(live_server.url + reverse(f"sessions:{nom}", args=[session.pk, etape.pk]))
-        verifier(page)
+        verifier_aux_deux_largeurs(page)
     page.goto(live_server.url + reverse("sessions:demande", args=[session.pk]))
-    verifier(page)
+    verifier_aux_deux_largeurs(page)
     claire = invitation.intention.deposant
     for chemin in (reverse("rendez_vous:liste"), reverse("rendez_vous:detail", args=[invitation.pk])):
-        verifier(entrer(claire, chemin, largeur=largeur))
+        verifier_aux_deux_largeurs(entrer(claire, chemin, largeur=375))
     EtapeSession.objects.filter(pk=etape.pk).update(debut="2026-11-20T09:00Z", fin="2026-11-20T11:00Z")
     page.goto(live_server.url + reverse("sessions:etape", args=[session.pk, etape.pk]))
-    verifier(page)
+    verifier_aux_deux_largeurs(page)
 
 
 def test_fixer_puis_repondre_par_le_lien_sans_scripts(entrer, session, ouvrir, live_server):

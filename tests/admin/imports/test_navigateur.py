@@ -5,24 +5,23 @@ import pytest
 from tests.admin.imports.gestes import adresse, travailler
 from tests.factories.referentiels import siret_de_rang
 from tests.intentions.listes import en_csv, ligne
-from tests.navigateur import chromium, deborde, fautes_axe, ouvrir
+from tests.navigateur import aux_deux_largeurs, chromium, deborde, fautes_axe, ouvrir
 
 __all__ = ["chromium", "ouvrir"]
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("largeur", [1280, 375])
-def test_importer_une_liste_dans_un_navigateur(live_server, ouvrir, bureau, opco, tmp_path, largeur):
+def test_importer_une_liste_dans_un_navigateur(live_server, ouvrir, bureau, opco, tmp_path):
     chemin = tmp_path / "offres.csv"
     chemin.write_text(en_csv([ligne(1), ligne(2, employeur_siret=siret_de_rang(5)), ligne(3, heures_hebdo="trop")]))
-    page = ouvrir(f"{live_server.url}/accessibilite/", largeur=largeur)
+    page = ouvrir(f"{live_server.url}/accessibilite/", largeur=375)
     page.context.add_cookies(
         [{"name": "sessionid", "value": bureau.cookies["sessionid"].value, "url": live_server.url}]
     )
     vues = []
 
     def voir(nom):
-        vues.append((nom, fautes_axe(page), deborde(page)))
+        vues.extend((nom, fautes_axe(page), deborde(page)) for _ in aux_deux_largeurs(page))
 
     page.goto(live_server.url + adresse("colonnes"))
     voir("colonnes")
