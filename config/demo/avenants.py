@@ -75,8 +75,8 @@ CHANGEMENTS = (
         "Deux candidats seulement à trois semaines du début : le groupe ne se fait pas.",
     ),
 )
-# From, to, heures-stagiaires, days ago.
-DEPLACEMENT = ("usinage", "chaudronniers", 150, 5)
+# From, to, heures-stagiaires, days ago. Few enough to be there whatever months and holidays left to invoice.
+DEPLACEMENT = ("usinage", "chaudronniers", 90, 5)
 POURQUOI = (
     "Une personne a été embauchée avant la fin de sa formation d’usinage : ses heures servent aux chaudronniers."
 )

@@ -30,7 +30,7 @@ from tests.factories.factures import (
 )
 from tests.factories.scenario import Monde, monde
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 
 MOIS = [date(2027, rang, 1) for rang in range(1, 6)]
 TARD = date(2027, 12, 31)

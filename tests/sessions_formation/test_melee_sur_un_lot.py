@@ -45,7 +45,7 @@ from tests.factories.candidats import candidat, referent_du_territoire
 from tests.factories.scenario import LE, demande, intention_deposee, monde, session_demandee
 from tests.simultane import ensemble
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.lent]
 
 MAXIMUM = Decimal("260000.00")
 TOURS = {"hors_tour": "Elle commence plus tôt."}

@@ -35,7 +35,7 @@ from tests.factories.scenario import FIN, LE, monde
 from tests.factories.stagiaires import StagiaireFactory
 from tests.insertion.suivis import ecrits_le, relancer_le, sorti
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 
 # FIN is 30 April 2027: six months, then twelve.
 TERME = date(2028, 10, 30)

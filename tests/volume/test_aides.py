@@ -14,7 +14,7 @@ from noyau.pieces import Piece
 from referentiels.queries.reglement import reglement_au
 from tests.volume.remplissage import LE, peupler
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 
 
 def test_les_aides_sont_ce_que_l_application_aurait_ecrit(referentiels, monkeypatch):

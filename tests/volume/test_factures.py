@@ -19,7 +19,7 @@ from sessions_formation.models import Composante
 from tests.factories.referentiels import CommuneFactory, MetierFactory, loi_en_vigueur
 from tests.volume.remplissage import LE, peupler
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("deux_lots")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("deux_lots"), pytest.mark.lent]
 CE_MOIS, DERNIER_MOIS = date(2026, 11, 1), date(2026, 10, 1)
 
 

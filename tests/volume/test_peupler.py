@@ -36,7 +36,7 @@ from stagiaires.models import Stagiaire
 from tests.factories.intentions import IntentionFactory
 from tests.volume.remplissage import LE, peupler
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 
 
 def test_les_dossiers_sont_de_tous_les_etats_et_les_regles_les_disent_comme_ils_sont(referentiels):
