@@ -22,6 +22,19 @@ UN_AN = 12
 PRIX_LOT = "prix_lot_"
 
 
+def _pour_cent(titre: str) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=titre,
+        help_text=composer("En plus ou en moins : 10, ou -5."),
+        widget=Nombre(unite="%", decimal=True),
+        required=False,
+        localize=True,
+        min_value=-90,
+        max_value=300,
+        decimal_places=2,
+    )
+
+
 class RejeuForm(forms.Form):
     """Every field but the period may stay empty: what is empty does not change."""
 
@@ -29,26 +42,8 @@ class RejeuForm(forms.Form):
 
     debut = forms.DateField(label="Du", widget=Jour)
     fin = forms.DateField(label="Au", widget=Jour)
-    prix_pour_cent = forms.DecimalField(
-        label="Prix de l’heure, tous lots",
-        help_text=composer("En plus ou en moins : 10, ou -5."),
-        widget=Nombre(unite="%", decimal=True),
-        required=False,
-        localize=True,
-        min_value=-90,
-        max_value=300,
-        decimal_places=2,
-    )
-    heures_pour_cent = forms.DecimalField(
-        label="Heures de chaque parcours",
-        help_text=composer("En plus ou en moins : 10, ou -5."),
-        widget=Nombre(unite="%", decimal=True),
-        required=False,
-        localize=True,
-        min_value=-90,
-        max_value=300,
-        decimal_places=2,
-    )
+    prix_pour_cent = _pour_cent("Prix de l’heure, tous lots")
+    heures_pour_cent = _pour_cent("Heures de chaque parcours")
 
     def __init__(self, donnees: Mapping[str, Any] | None = None, *, le: date, loi: Reglement, **options: Any) -> None:
         super().__init__(donnees, **options)

@@ -30,7 +30,6 @@ from insertion.models import Embauche, Reponse
 from insertion.queries.suivis import ouverts
 from intentions.enums import StatutIntention
 from intentions.models import IntentionEmbauche
-from noyau.journal import LigneJournal
 from noyau.listes import identifiant
 from noyau.replique import base_de_lecture
 from pilotage.queries.perimetre import AUCUN
@@ -41,9 +40,10 @@ from referentiels.regles.jours_ouvres import dernier_depart
 from referentiels.regles.mois import Mois
 from referentiels.regles.reglement import Reglement
 from sessions_formation.automates import SORTI, TIENT_SA_PLACE
-from sessions_formation.enums import StatutSession, TransitionSession
+from sessions_formation.enums import StatutSession
 from sessions_formation.models import Parcours, Session
 from sessions_formation.queries.delais import attendent_depuis
+from sessions_formation.queries.relances_instruction import demandes_de_complement
 
 Chemins = Mapping[Axe, str]
 DES_INTENTIONS: Chemins = {
@@ -137,13 +137,8 @@ def _a_decider(le: date, loi: Reglement) -> Attendus:
 
 
 def _session_a_completer(le: date, loi: Reglement) -> Attendus:
-    demandes = LigneJournal.objects.filter(
-        objet_type=Session._meta.label_lower,
-        objet_id=OuterRef("pk"),
-        transition=TransitionSession.DEMANDER_COMPLEMENT,
-    ).order_by("-le", "-pk")
     lignes = Session.objects.filter(statut=StatutSession.A_COMPLETER).annotate(
-        depuis=TruncDate(Coalesce(Subquery(demandes.values("le")[:1]), F("complete_le")))
+        depuis=TruncDate(Coalesce(Subquery(demandes_de_complement().values("le")[:1]), F("complete_le")))
     )
     # As its reminder: once the delay is over, the day after.
     return Attendus(lignes, _ouvres(loi.complement_session_jours + 1, le), "pk", _des_sessions())

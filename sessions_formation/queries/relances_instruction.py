@@ -31,17 +31,22 @@ def a_signaler(personne: int, *, jours: int, le: date) -> QuerySet[Session]:
     return en_attente_depuis(jours, le=le).filter(~_ecrite(ALERTE, suffixe=f":{personne}"))
 
 
+def demandes_de_complement() -> QuerySet[LigneJournal]:
+    """The journal lines that asked a session's complement, newest first, for a subquery over sessions."""
+    return LigneJournal.objects.filter(
+        objet_type=Session._meta.label_lower,
+        objet_id=OuterRef("pk"),
+        transition=TransitionSession.DEMANDER_COMPLEMENT,
+    ).order_by("-le", "-pk")
+
+
 def complements_echus(*, jours: int, le: date) -> QuerySet[Session]:
     """Those whose complement was asked more than ``jours`` working days ago, and nobody told so yet.
 
     Each bears ``demande_le`` and ``ligne``, the journal line that asked: asked again later, it counts from there.
     """
     dernier = dernier_depart(le, jours + 1, feries=FERIES)
-    demandes = LigneJournal.objects.filter(
-        objet_type=Session._meta.label_lower,
-        objet_id=OuterRef("pk"),
-        transition=TransitionSession.DEMANDER_COMPLEMENT,
-    ).order_by("-le", "-pk")
+    demandes = demandes_de_complement()
     lignes = Session.objects.filter(statut=StatutSession.A_COMPLETER).annotate(
         ligne=Subquery(demandes.values("pk")[:1]), demande_le=Subquery(demandes.values("le")[:1])
     )
