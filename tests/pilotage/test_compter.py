@@ -40,7 +40,9 @@ def une_vie_entiere(m):
         sortie(session, intention=intention, poste=rang, statut=statut).parcours
         for rang, statut in enumerate(("termine", "sortie_emploi", "termine", "abandon"), start=1)
     )
+    # Its employer's word is the day of the hire, whatever is said of it later.
     embauche(embauchee, oui=True)
+    repondre(embauchee.suivis.get(echeance=3), {"referent": Parole("cdi", True)})
     repondre(dite.suivis.get(echeance=3), {"referent": Parole("cdi", True)})
     embauche(refusee, oui=False)
     remplacee = sortie(session, intention=intention, poste=5, statut="abandon").parcours
